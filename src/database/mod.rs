@@ -1,5 +1,6 @@
 //! All database I/O: connect, introspect, lock, ledger, run, scratch.
 
+pub mod ledger;
 #[cfg(feature = "mysql")]
 pub mod mysql;
 #[cfg(feature = "postgres")]

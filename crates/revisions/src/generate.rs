@@ -68,13 +68,13 @@ fn entry(root: &Path, file: &RevisionFile, module: &str) -> String {
     let checksum = file.source_checksum.as_deref().unwrap_or_default();
     match &file.kind {
         Kind::Rust => format!(
-            "::anabranch::revision::Registered::rust({module}::REVISION, {module}::up, {module}::down, {message:?}, {path:?}, {checksum:?})"
+            "::anabranch::dsl::Registered::rust({module}::REVISION, {module}::up, {module}::down, {message:?}, {path:?}, {checksum:?})"
         ),
         Kind::Sql { up, rollback } => {
             let rollback =
                 rollback.as_ref().map_or("None".to_owned(), |path| format!("Some(include_str!({}))", literal(path)));
             format!(
-                "::anabranch::revision::Registered::sql({:?}, &{:?}, &{:?}, &{:?}, {message:?}, {path:?}, include_str!({}), {rollback}, {checksum:?})",
+                "::anabranch::dsl::Registered::sql({:?}, &{:?}, &{:?}, &{:?}, {message:?}, {path:?}, include_str!({}), {rollback}, {checksum:?})",
                 file.id,
                 file.revises,
                 file.depends_on,
@@ -156,9 +156,9 @@ pub mod rb_c_2;
 /// The revisions of this crate.
 pub fn revisions() -> ::anabranch::Revisions {
     ::anabranch::Revisions::new(vec![
-        ::anabranch::revision::Registered::rust(rb_c::REVISION, rb_c::up, rb_c::down, "Say \"so\".", "src/b.rs", "1:00"),
-        ::anabranch::revision::Registered::rust(rb_c_2::REVISION, rb_c_2::up, rb_c_2::down, "Say \"so\".", "src/c.rs", "1:00"),
-        ::anabranch::revision::Registered::sql("1", &["a"], &[], &[], "Say \"so\".", "src/1.sql", include_str!("/crate/src/1.sql"), Some(include_str!("/crate/src/1_rollback.sql")), "1:00"),
+        ::anabranch::dsl::Registered::rust(rb_c::REVISION, rb_c::up, rb_c::down, "Say \"so\".", "src/b.rs", "1:00"),
+        ::anabranch::dsl::Registered::rust(rb_c_2::REVISION, rb_c_2::up, rb_c_2::down, "Say \"so\".", "src/c.rs", "1:00"),
+        ::anabranch::dsl::Registered::sql("1", &["a"], &[], &[], "Say \"so\".", "src/1.sql", include_str!("/crate/src/1.sql"), Some(include_str!("/crate/src/1_rollback.sql")), "1:00"),
     ])
 }
 "#,
