@@ -1,1 +1,14 @@
-//! anabranch
+//! anabranch: database migrations from Rust structs, with a live comparison, a revision graph and reviewed SQL.
+#![forbid(unsafe_code)]
+
+#[cfg(feature = "autogenerate")]
+pub mod codegen;
+pub mod database;
+pub mod dialect;
+pub mod diff;
+pub mod dsl;
+#[cfg(feature = "autogenerate")]
+pub mod entity;
+pub mod model;
+pub mod operation;
+pub mod plan;

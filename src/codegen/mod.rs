@@ -1,0 +1,1 @@
+//! Operations and schemas to Rust source.

@@ -1,0 +1,1 @@
+//! What revisions are written with: builders that push actions.

@@ -1,0 +1,1 @@
+//! Rust source of entities to a schema.

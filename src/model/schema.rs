@@ -1,0 +1,173 @@
+//! A whole schema.
+
+use super::{Enum, Index, Object, ObjectRef, QualifiedName, Table};
+use serde::{Deserialize, Deserializer, Serialize, Serializer};
+use std::collections::BTreeMap;
+
+/// All objects of a database that matter here, each once, in the order of their references.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Schema {
+    objects: BTreeMap<ObjectRef, Object>,
+}
+
+impl Schema {
+    /// A schema without objects.
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    /// Adds an object and hands back the one of the same reference that stood there.
+    pub fn insert(&mut self, object: Object) -> Option<Object> {
+        self.objects.insert(object.reference(), object)
+    }
+
+    /// Takes an object out. A table's indexes and triggers stay: take them out first, or use [`Schema::remove_with_parts`].
+    pub fn remove(&mut self, reference: &ObjectRef) -> Option<Object> {
+        self.objects.remove(reference)
+    }
+
+    /// Takes an object out, and with a table what belongs to it: its indexes, triggers and policies.
+    pub fn remove_with_parts(&mut self, reference: &ObjectRef) -> Vec<Object> {
+        let mut removed: Vec<Object> = self.objects.remove(reference).into_iter().collect();
+        if let ObjectRef::Table(table) = reference {
+            let parts: Vec<_> = self.objects.keys().filter(|part| part.owner() == Some(table)).cloned().collect();
+            removed.extend(parts.iter().filter_map(|part| self.objects.remove(part)));
+        }
+        removed
+    }
+
+    /// The object with that reference.
+    pub fn get(&self, reference: &ObjectRef) -> Option<&Object> {
+        self.objects.get(reference)
+    }
+
+    /// The object with that reference, to change. Its reference must stay what it is: rename by taking it out and putting it in again.
+    pub fn get_mut(&mut self, reference: &ObjectRef) -> Option<&mut Object> {
+        self.objects.get_mut(reference)
+    }
+
+    /// Whether an object has that reference.
+    pub fn contains(&self, reference: &ObjectRef) -> bool {
+        self.objects.contains_key(reference)
+    }
+
+    /// All objects.
+    pub fn iter(&self) -> impl Iterator<Item = &Object> {
+        self.objects.values()
+    }
+
+    /// All objects, to change; see [`Schema::get_mut`].
+    pub fn iter_mut(&mut self) -> impl Iterator<Item = &mut Object> {
+        self.objects.values_mut()
+    }
+
+    /// All references.
+    pub fn references(&self) -> impl Iterator<Item = &ObjectRef> {
+        self.objects.keys()
+    }
+
+    /// How many objects there are.
+    pub fn len(&self) -> usize {
+        self.objects.len()
+    }
+
+    /// Whether there is no object.
+    pub fn is_empty(&self) -> bool {
+        self.objects.is_empty()
+    }
+
+    /// Keeps only the objects for which `keep` is true.
+    pub fn retain(&mut self, mut keep: impl FnMut(&Object) -> bool) {
+        self.objects.retain(|_, object| keep(object));
+    }
+
+    /// The table of that name.
+    pub fn table(&self, name: &QualifiedName) -> Option<&Table> {
+        match self.objects.get(&ObjectRef::Table(name.clone())) {
+            Some(Object::Table(table)) => Some(table),
+            _ => None,
+        }
+    }
+
+    /// The table of that name, to change.
+    pub fn table_mut(&mut self, name: &QualifiedName) -> Option<&mut Table> {
+        match self.objects.get_mut(&ObjectRef::Table(name.clone())) {
+            Some(Object::Table(table)) => Some(table),
+            _ => None,
+        }
+    }
+
+    /// The enumeration of that name.
+    pub fn enumeration(&self, name: &QualifiedName) -> Option<&Enum> {
+        match self.objects.get(&ObjectRef::Enum(name.clone())) {
+            Some(Object::Enum(enumeration)) => Some(enumeration),
+            _ => None,
+        }
+    }
+
+    /// The index of that table and name.
+    pub fn index(&self, table: &QualifiedName, name: &str) -> Option<&Index> {
+        match self.objects.get(&ObjectRef::index(table, name)) {
+            Some(Object::Index(index)) => Some(index),
+            _ => None,
+        }
+    }
+
+    /// All tables.
+    pub fn tables(&self) -> impl Iterator<Item = &Table> {
+        self.iter().filter_map(|object| if let Object::Table(table) = object { Some(table) } else { None })
+    }
+
+    /// All tables, to change.
+    pub fn tables_mut(&mut self) -> impl Iterator<Item = &mut Table> {
+        self.iter_mut().filter_map(|object| if let Object::Table(table) = object { Some(table) } else { None })
+    }
+
+    /// The indexes of a table.
+    pub fn indexes_of<'a>(&'a self, table: &'a QualifiedName) -> impl Iterator<Item = &'a Index> {
+        let first = ObjectRef::Index { table: table.clone(), name: String::new() };
+        self.objects.range(first..).map_while(move |(reference, object)| match (reference, object) {
+            (ObjectRef::Index { table: of, .. }, Object::Index(index)) if of == table => Some(index),
+            _ => None,
+        })
+    }
+
+    /// The objects that belong to a table: its indexes, triggers and policies.
+    pub fn parts_of<'a>(&'a self, table: &'a QualifiedName) -> impl Iterator<Item = &'a Object> {
+        self.objects.iter().filter_map(move |(reference, object)| {
+            let belongs = reference.owner() == Some(table) && !matches!(reference, ObjectRef::Table(_));
+            belongs.then_some(object)
+        })
+    }
+}
+
+impl FromIterator<Object> for Schema {
+    fn from_iter<I: IntoIterator<Item = Object>>(objects: I) -> Self {
+        let mut schema = Self::new();
+        for object in objects {
+            schema.insert(object);
+        }
+        schema
+    }
+}
+
+impl IntoIterator for Schema {
+    type Item = Object;
+    type IntoIter = std::collections::btree_map::IntoValues<ObjectRef, Object>;
+
+    fn into_iter(self) -> Self::IntoIter {
+        self.objects.into_values()
+    }
+}
+
+impl Serialize for Schema {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.collect_seq(self.iter())
+    }
+}
+
+impl<'de> Deserialize<'de> for Schema {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        Ok(Vec::<Object>::deserialize(deserializer)?.into_iter().collect())
+    }
+}

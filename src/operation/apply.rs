@@ -1,0 +1,357 @@
+//! What an operation does to a schema.
+//!
+//! Invariant: `apply` either does the whole operation or leaves the schema as it was.
+
+use super::{AlterEnum, AlterTable, EnumChange, Operation, Rename, TableChange};
+use crate::model::{ColumnType, Index, IndexValue, Name, Object, ObjectRef, QualifiedName, Schema, Table};
+
+/// An operation that does not fit the schema it is applied to.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error, miette::Diagnostic)]
+pub enum ApplyError {
+    /// There is no such object.
+    #[error("there is no {0}")]
+    #[diagnostic(code("operation.missing_object"), help("an earlier revision must create it, or the name is misspelt"))]
+    MissingObject(ObjectRef),
+    /// There is one already.
+    #[error("there is a {0} already")]
+    #[diagnostic(
+        code("operation.object_exists"),
+        help("another revision has created it; use another name, or `if_not_exists`")
+    )]
+    ObjectExists(ObjectRef),
+    /// The table lacks the column, constraint or value.
+    #[error("{owner} has no {kind} `{name}`")]
+    #[diagnostic(code("operation.missing_part"), help("an earlier revision must add it, or the name is misspelt"))]
+    MissingPart {
+        /// The table or enum.
+        owner: ObjectRef,
+        /// `column`, `constraint`, `value`.
+        kind: &'static str,
+        /// Its name.
+        name: String,
+    },
+    /// The table has the column, constraint or value already.
+    #[error("{owner} has a {kind} `{name}` already")]
+    #[diagnostic(code("operation.part_exists"), help("another revision has added it"))]
+    PartExists {
+        /// The table or enum.
+        owner: ObjectRef,
+        /// `column`, `constraint`, `value`.
+        kind: &'static str,
+        /// Its name.
+        name: String,
+    },
+}
+
+impl Operation {
+    /// Changes the schema as the operation says. An opaque operation changes nothing here: what it does is unknown.
+    ///
+    /// # Errors
+    /// The operation does not fit the schema, which is then as it was.
+    pub fn apply(&self, schema: &mut Schema) -> Result<(), ApplyError> {
+        match self {
+            Self::Create { object, if_not_exists } => create(schema, object, *if_not_exists),
+            Self::Drop { object, if_exists } => {
+                if schema.remove_with_parts(object).is_empty() && !if_exists {
+                    return Err(ApplyError::MissingObject(object.clone()));
+                }
+                Ok(())
+            }
+            Self::Become(object) => {
+                schema.insert(object.clone());
+                Ok(())
+            }
+            Self::Rename(rename) => rename_object(schema, rename),
+            Self::AlterTable(alter) => alter_table(schema, alter),
+            Self::AlterEnum(alter) => alter_enum(schema, alter),
+            Self::Execute(execute) => {
+                let mut after = schema.clone();
+                execute.effect.iter().flatten().try_for_each(|operation| operation.apply(&mut after))?;
+                *schema = after;
+                Ok(())
+            }
+        }
+    }
+}
+
+fn create(schema: &mut Schema, object: &Object, if_not_exists: bool) -> Result<(), ApplyError> {
+    let reference = object.reference();
+    if schema.contains(&reference) {
+        return if if_not_exists { Ok(()) } else { Err(ApplyError::ObjectExists(reference)) };
+    }
+    if let Object::Index(index) = object
+        && schema.table(&index.table).is_none()
+    {
+        return Err(ApplyError::MissingObject(ObjectRef::Table(index.table.clone())));
+    }
+    schema.insert(object.clone());
+    Ok(())
+}
+
+fn rename_object(schema: &mut Schema, rename: &Rename) -> Result<(), ApplyError> {
+    let new = rename.new_reference();
+    if schema.contains(&new) {
+        return Err(ApplyError::ObjectExists(new));
+    }
+    let Some(mut object) = schema.remove(&rename.object) else {
+        return Err(ApplyError::MissingObject(rename.object.clone()));
+    };
+    match &mut object {
+        Object::Namespace(namespace) => namespace.name = rename.to.name.clone(),
+        Object::Extension(extension) => extension.name = rename.to.name.clone(),
+        Object::Enum(enumeration) => {
+            let from = std::mem::replace(&mut enumeration.name, rename.to.clone());
+            follow_enum(schema, &from, &rename.to);
+        }
+        Object::Sequence(sequence) => sequence.name = rename.to.clone(),
+        Object::Table(table) => {
+            let from = std::mem::replace(&mut table.name, rename.to.clone());
+            redirect(table, &from, &rename.to);
+            follow_table(schema, &from, &rename.to);
+        }
+        Object::Index(index) => index.name = Name::Given(rename.to.name.clone()),
+        Object::Definition(definition) => definition.identity.name = rename.to.clone(),
+    }
+    schema.insert(object);
+    Ok(())
+}
+
+fn follow_enum(schema: &mut Schema, from: &QualifiedName, to: &QualifiedName) {
+    fn replace(column_type: &mut ColumnType, from: &QualifiedName, to: &QualifiedName) {
+        match column_type {
+            ColumnType::Enum(name) if name == from => *name = to.clone(),
+            ColumnType::Array(element) => replace(element, from, to),
+            _ => {}
+        }
+    }
+    for column in schema.tables_mut().flat_map(|table| &mut table.columns) {
+        replace(&mut column.column_type, from, to);
+    }
+}
+
+/// What belongs to a renamed table, or refers to it, follows.
+fn follow_table(schema: &mut Schema, from: &QualifiedName, to: &QualifiedName) {
+    let parts: Vec<ObjectRef> = schema.parts_of(from).map(Object::reference).collect();
+    for reference in parts {
+        let Some(mut part) = schema.remove(&reference) else { continue };
+        match &mut part {
+            Object::Index(index) => index.table = to.clone(),
+            Object::Definition(definition) => definition.identity.table = Some(to.clone()),
+            Object::Namespace(_) | Object::Extension(_) | Object::Enum(_) | Object::Sequence(_) | Object::Table(_) => {}
+        }
+        schema.insert(part);
+    }
+    schema.tables_mut().for_each(|table| redirect(table, from, to));
+}
+
+fn redirect(table: &mut Table, from: &QualifiedName, to: &QualifiedName) {
+    for key in table.foreign_keys.iter_mut().filter(|key| key.references == *from) {
+        key.references = to.clone();
+    }
+}
+
+fn alter_table(schema: &mut Schema, alter: &AlterTable) -> Result<(), ApplyError> {
+    let owner = ObjectRef::Table(alter.table.clone());
+    let Some(before) = schema.table(&alter.table) else { return Err(ApplyError::MissingObject(owner)) };
+    let mut table = before.clone();
+    let mut renamed: Vec<(&str, &str)> = Vec::new();
+    let mut dropped: Vec<&str> = Vec::new();
+    for change in &alter.changes {
+        change_table(&mut table, change, &owner)?;
+        match change {
+            TableChange::RenameColumn { from, to } => renamed.push((from, to)),
+            TableChange::DropColumn { name, .. } => dropped.push(name),
+            TableChange::AddColumn { .. }
+            | TableChange::AlterColumn { .. }
+            | TableChange::AddConstraint(_)
+            | TableChange::DropConstraint { .. }
+            | TableChange::RenameConstraint { .. }
+            | TableChange::SetComment(_)
+            | TableChange::SetOptions(_) => {}
+        }
+    }
+    schema.insert(Object::Table(table));
+    for (from, to) in renamed {
+        follow_column(schema, &alter.table, from, to);
+    }
+    for column in dropped {
+        drop_indexes_on(schema, &alter.table, column);
+    }
+    Ok(())
+}
+
+fn change_table(table: &mut Table, change: &TableChange, owner: &ObjectRef) -> Result<(), ApplyError> {
+    let missing = |kind, name: &str| ApplyError::MissingPart { owner: owner.clone(), kind, name: name.to_owned() };
+    let exists = |kind, name: &str| ApplyError::PartExists { owner: owner.clone(), kind, name: name.to_owned() };
+    match change {
+        TableChange::AddColumn { column, if_not_exists } => match table.column(&column.name) {
+            Some(_) if *if_not_exists => {}
+            Some(_) => return Err(exists("column", &column.name)),
+            None => table.columns.push(column.clone()),
+        },
+        TableChange::DropColumn { name, if_exists } => {
+            if table.column(name).is_none() {
+                return if *if_exists { Ok(()) } else { Err(missing("column", name)) };
+            }
+            table.columns.retain(|column| column.name != *name);
+            forget_column(table, name);
+        }
+        TableChange::RenameColumn { from, to } => {
+            if table.column(to).is_some() {
+                return Err(exists("column", to));
+            }
+            let column = table.column_mut(from).ok_or_else(|| missing("column", from))?;
+            column.name = to.clone();
+            rename_in_constraints(table, from, to);
+        }
+        TableChange::AlterColumn { name, change } => {
+            change.apply_to(table.column_mut(name).ok_or_else(|| missing("column", name))?);
+        }
+        TableChange::AddConstraint(constraint) => {
+            if table.constraint(constraint.name().as_str()).is_some() {
+                return Err(exists("constraint", constraint.name().as_str()));
+            }
+            table.add_constraint(constraint.clone());
+        }
+        TableChange::DropConstraint { name, if_exists } => {
+            if table.remove_constraint(name).is_none() && !if_exists {
+                return Err(missing("constraint", name));
+            }
+        }
+        TableChange::RenameConstraint { from, to } => {
+            if table.constraint(to).is_some() {
+                return Err(exists("constraint", to));
+            }
+            let mut constraint = table.remove_constraint(from).ok_or_else(|| missing("constraint", from))?;
+            *constraint.name_mut() = Name::Given(to.clone());
+            table.add_constraint(constraint);
+        }
+        TableChange::SetComment(comment) => table.comment = comment.clone(),
+        TableChange::SetOptions(options) => table.options = options.clone(),
+    }
+    Ok(())
+}
+
+/// A dropped column takes with it the constraints that cannot be without it, as every database does.
+fn forget_column(table: &mut Table, name: &str) {
+    let uses = |columns: &[String]| columns.iter().any(|column| column == name);
+    if table.primary_key.as_ref().is_some_and(|key| uses(&key.columns)) {
+        table.primary_key = None;
+    }
+    table.uniques.retain(|unique| !uses(&unique.columns));
+    table.foreign_keys.retain(|key| !uses(&key.columns));
+}
+
+fn rename_in_constraints(table: &mut Table, from: &str, to: &str) {
+    let primary = table.primary_key.iter_mut().map(|key| &mut key.columns);
+    let uniques = table.uniques.iter_mut().map(|unique| &mut unique.columns);
+    let keys = table.foreign_keys.iter_mut().map(|key| &mut key.columns);
+    for column in primary.chain(uniques).chain(keys).flatten().filter(|column| *column == from) {
+        *column = to.to_owned();
+    }
+    for expression in table.checks.iter_mut().map(|check| &mut check.expression) {
+        *expression = rename_identifier(expression, from, to);
+    }
+    for generated in table.columns.iter_mut().filter_map(|column| column.generated.as_mut()) {
+        generated.expression = rename_identifier(&generated.expression, from, to);
+    }
+}
+
+fn follow_column(schema: &mut Schema, table: &QualifiedName, from: &str, to: &str) {
+    let indexes: Vec<Index> = schema.indexes_of(table).cloned().collect();
+    for mut index in indexes {
+        for part in &mut index.parts {
+            match &mut part.value {
+                IndexValue::Column(column) if column == from => *column = to.to_owned(),
+                IndexValue::Column(_) => {}
+                IndexValue::Expression(sql) => *sql = rename_identifier(sql, from, to),
+            }
+        }
+        index.include.iter_mut().filter(|column| *column == from).for_each(|column| *column = to.to_owned());
+        index.predicate = index.predicate.map(|sql| rename_identifier(&sql, from, to));
+        schema.insert(Object::Index(index));
+    }
+    for other in schema.tables_mut() {
+        for key in other.foreign_keys.iter_mut().filter(|key| key.references == *table) {
+            key.referenced_columns.iter_mut().filter(|column| *column == from).for_each(|c| *c = to.to_owned());
+        }
+    }
+}
+
+fn drop_indexes_on(schema: &mut Schema, table: &QualifiedName, column: &str) {
+    let gone: Vec<ObjectRef> = schema
+        .indexes_of(table)
+        .filter(|index| {
+            index.parts.iter().any(|part| part.column_name() == Some(column))
+                || index.include.iter().any(|included| included == column)
+        })
+        .map(|index| ObjectRef::index(table, index.name.as_str()))
+        .collect();
+    for index in gone {
+        schema.remove(&index);
+    }
+}
+
+/// Replaces an identifier in SQL text wherever it stands as a word of its own outside of string literals, quoted or not.
+pub(crate) fn rename_identifier(sql: &str, from: &str, to: &str) -> String {
+    let mut out = String::with_capacity(sql.len());
+    let mut rest = sql;
+    while let Some(first) = rest.chars().next() {
+        let length = match first {
+            '\'' => quoted_length(rest, '\''),
+            '"' | '`' => quoted_length(rest, first),
+            c if c.is_alphanumeric() || c == '_' => {
+                rest.find(|c: char| !(c.is_alphanumeric() || c == '_')).unwrap_or(rest.len())
+            }
+            c => c.len_utf8(),
+        };
+        let (word, after) = rest.split_at(length);
+        let bare = word.trim_matches(['"', '`']);
+        let is_name = first != '\'' && bare == from;
+        out.push_str(&if is_name { word.replace(from, to) } else { word.to_owned() });
+        rest = after;
+    }
+    out
+}
+
+fn quoted_length(text: &str, quote: char) -> usize {
+    text[1..].find(quote).map_or(text.len(), |end| end + 2)
+}
+
+fn alter_enum(schema: &mut Schema, alter: &AlterEnum) -> Result<(), ApplyError> {
+    let owner = ObjectRef::Enum(alter.name.clone());
+    let Some(before) = schema.enumeration(&alter.name) else { return Err(ApplyError::MissingObject(owner)) };
+    let mut enumeration = before.clone();
+    let values = &mut enumeration.values;
+    for change in &alter.changes {
+        let find = |values: &[String], wanted: &str| {
+            values.iter().position(|value| value == wanted).ok_or_else(|| ApplyError::MissingPart {
+                owner: owner.clone(),
+                kind: "value",
+                name: wanted.to_owned(),
+            })
+        };
+        let fresh = |values: &[String], value: &str| match find(values, value) {
+            Ok(_) => Err(ApplyError::PartExists { owner: owner.clone(), kind: "value", name: value.to_owned() }),
+            Err(_) => Ok(()),
+        };
+        match change {
+            EnumChange::AddValue { value, before } => {
+                fresh(values, value)?;
+                let at = before.as_deref().map_or(Ok(values.len()), |before| find(values, before))?;
+                values.insert(at, value.clone());
+            }
+            EnumChange::RenameValue { from, to } => {
+                fresh(values, to)?;
+                let at = find(values, from)?;
+                values[at].clone_from(to);
+            }
+            EnumChange::DropValue { value, .. } => {
+                let at = find(values, value)?;
+                values.remove(at);
+            }
+        }
+    }
+    schema.insert(Object::Enum(enumeration));
+    Ok(())
+}
