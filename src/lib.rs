@@ -9,6 +9,9 @@ pub mod diff;
 pub mod dsl;
 #[cfg(feature = "autogenerate")]
 pub mod entity;
+pub mod entity_traits;
 pub mod model;
 pub mod operation;
 pub mod plan;
+
+pub use anabranch_derive::{Entity, Enum};

@@ -7,7 +7,7 @@ use crate::declaration::*;
 use crate::entity::comment;
 use crate::item::{Head, Item, Term};
 use crate::keys;
-use crate::literal::{DEFAULT_WORDS, DefaultDeclaration, Literal};
+use crate::literal::{DEFAULT_WORDS, DefaultDeclaration};
 use crate::mistake::{Mistakes, Place, Spanned};
 use crate::rust_type::rust_type;
 use crate::suggest::nearest;
@@ -39,6 +39,7 @@ pub(crate) fn read_field(
     let column = ColumnDeclaration {
         field: field_name,
         name,
+        nullable_key: nullable_key(nullable, &mut arguments, mistakes),
         nullable,
         default: default(&mut arguments, mistakes),
         numbering: numbering(&mut arguments, mistakes),
@@ -52,6 +53,18 @@ pub(crate) fn read_field(
     judge(&column, &arguments, mistakes);
     constraints.on_column(&mut arguments, &column, mistakes);
     Some(column)
+}
+
+/// What to write instead of an `Option` in a primary key.
+pub(crate) const NO_NULL_IN_KEYS: &str = "write the field's type without `Option`, or add `nullable` for SQLite, which permits it";
+
+fn nullable_key(nullable: bool, arguments: &mut Arguments, mistakes: &mut Mistakes) -> bool {
+    let place = arguments.place("nullable");
+    let nullable_key = arguments.flag("nullable", mistakes);
+    if let (Some(place), false) = (place, nullable) {
+        mistakes.contradiction(place, "`nullable` on a type without null", "write the field's type as an `Option`");
+    }
+    nullable_key
 }
 
 /// The type: what `type = ..` says, else the Rust type with `length = ..`.
@@ -131,6 +144,7 @@ fn default_value(term: &Term, mistakes: &mut Mistakes) -> Option<DefaultDeclarat
         "current_date" => DefaultDeclaration::CurrentDate,
         "current_time" => DefaultDeclaration::CurrentTime,
         "uuid" => DefaultDeclaration::Uuid,
+        "next_value" => return next_value(term, mistakes),
         word => {
             let common = matches!(word, "current_timestamp" | "CURRENT_TIMESTAMP").then_some("now");
             let help = match common.or_else(|| nearest(word, DEFAULT_WORDS.iter().copied())) {
@@ -145,6 +159,18 @@ fn default_value(term: &Term, mistakes: &mut Mistakes) -> Option<DefaultDeclarat
         mistakes.add("entity.wrong_value", term.place, format!("`{word}` takes no arguments"), format!("write `{word}`, or an expression as `default_sql = \"..\"`"));
     }
     Some(default)
+}
+
+/// `next_value("sequence")` or `next_value("sequence", schema = "library")`
+fn next_value(term: &Term, mistakes: &mut Mistakes) -> Option<DefaultDeclaration> {
+    let items = term.arguments.clone().unwrap_or_default();
+    let mut arguments = Arguments::new("next_value", keys::NEXT_VALUE, 1, items, mistakes);
+    let namespace = arguments.text("schema", mistakes).map(|namespace| namespace.value);
+    let sequence = arguments.take_literal_text(mistakes);
+    if sequence.is_none() {
+        mistakes.add("entity.wrong_value", term.place, "`next_value` takes the name of a sequence", "write `next_value(\"song_number\")`");
+    }
+    sequence.map(|sequence| DefaultDeclaration::NextValue { namespace, sequence: sequence.value })
 }
 
 fn numbering(arguments: &mut Arguments, mistakes: &mut Mistakes) -> Option<Spanned<Numbering>> {
@@ -178,18 +204,9 @@ fn identity(items: Vec<Item>, mistakes: &mut Mistakes) -> IdentityDeclaration {
         always: arguments.flag("always", mistakes),
         start: arguments.integer("start", mistakes),
         increment: arguments.integer("increment", mistakes),
-        minimum: arguments.integer("minimum", mistakes),
-        maximum: arguments.integer("maximum", mistakes),
-        cache: arguments.integer("cache", mistakes),
-        cycle: arguments.flag("cycle", mistakes),
     };
     if let Some(increment) = identity.increment.as_ref().filter(|increment| increment.value == 0) {
         mistakes.add("entity.wrong_value", increment.place, "`increment` cannot be 0", "write `increment = 1`");
-    }
-    if let (Some(minimum), Some(maximum)) = (&identity.minimum, &identity.maximum) {
-        if minimum.value >= maximum.value {
-            mistakes.contradiction(maximum.place, "`maximum` is not above `minimum`", "write a greater `maximum`");
-        }
     }
     identity
 }
@@ -222,8 +239,8 @@ fn judge(column: &ColumnDeclaration, arguments: &Arguments, mistakes: &mut Mista
     if let (Some(unique), true) = (arguments.place("unique"), arguments.has("primary_key")) {
         mistakes.contradiction(unique, "a primary key is unique already", "leave out `unique`");
     }
-    if let (Some(place), true) = (arguments.place("primary_key"), column.nullable) {
-        mistakes.contradiction(place, "a primary key cannot be null", "write the field's type without `Option`");
+    if let (Some(place), true) = (arguments.place("primary_key"), column.nullable && !column.nullable_key) {
+        mistakes.contradiction(place, "a primary key cannot be null", NO_NULL_IN_KEYS);
     }
 }
 

@@ -266,7 +266,6 @@ fn index(arguments: &mut Arguments, parts: Vec<Spanned<IndexPart>>, include: Vec
         method: arguments.text("method", mistakes),
         predicate: arguments.text("where", mistakes),
         include,
-        parameters: parameters(arguments, mistakes),
         comment: arguments.text("comment", mistakes),
         only: arguments.only(mistakes),
     };
@@ -274,22 +273,6 @@ fn index(arguments: &mut Arguments, parts: Vec<Spanned<IndexPart>>, include: Vec
         mistakes.contradiction(place, "`nulls_not_distinct` on an index that is not unique", "write `unique` beside it, or leave it out");
     }
     index
-}
-
-/// `parameters(fillfactor = 70)`
-pub(crate) fn parameters(arguments: &mut Arguments, mistakes: &mut Mistakes) -> Vec<(String, Literal)> {
-    let Some(list) = arguments.list("parameters", mistakes) else { return Vec::new() };
-    let mut parameters: Vec<(String, Literal)> = Vec::new();
-    for item in list.value {
-        match (&item.key, item.term.literal()) {
-            (Some(key), Some(_)) if parameters.iter().any(|(known, _)| known == key) => {
-                mistakes.duplicate(item.place, format!("`{key}` is written twice"), "write it once");
-            }
-            (Some(key), Some(literal)) => parameters.push((key.clone(), literal.clone())),
-            _ => mistakes.add("entity.wrong_value", item.place, "expected a parameter and its value", "write `parameters(fillfactor = 70)`"),
-        }
-    }
-    parameters
 }
 
 fn plain_part(target: IndexTarget) -> IndexPart {

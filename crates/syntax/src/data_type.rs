@@ -24,8 +24,8 @@ pub enum DataType {
     Float,
     /// `double`, eight bytes.
     Double,
-    /// `decimal` or `decimal(precision, scale)`
-    Decimal(Option<(u32, u32)>),
+    /// `decimal`, `decimal(precision)` or `decimal(precision, scale)`
+    Decimal(Option<(u32, Option<i32>)>),
     /// `char(n)`, filled with blanks.
     Char(Option<u32>),
     /// `varchar` or `varchar(n)`
@@ -38,34 +38,22 @@ pub enum DataType {
     Varbinary(Option<u32>),
     /// `blob`
     Blob,
-    /// `bit(n)`
-    Bit(Option<u32>),
-    /// `varbit(n)`
-    Varbit(Option<u32>),
     /// `date`
     Date,
     /// `time` or `time(precision)`
-    Time(Option<u32>),
-    /// `timestamp` or `timestamp(precision)`, without a time zone.
-    Timestamp(Option<u32>),
-    /// `timestamp_with_time_zone` or `timestamp_with_time_zone(precision)`
-    TimestampWithTimeZone(Option<u32>),
+    Time(Option<u8>),
+    /// `datetime` or `datetime(precision)`: a day and a time, without a zone.
+    DateTime(Option<u8>),
+    /// `timestamp` or `timestamp(precision)`: a point in time, with a zone where the database knows zones.
+    Timestamp(Option<u8>),
     /// `interval`
     Interval,
-    /// `year`
-    Year,
     /// `uuid`
     Uuid,
     /// `json`
     Json,
     /// `jsonb`
     Jsonb,
-    /// `inet`
-    Inet,
-    /// `cidr`
-    Cidr,
-    /// `mac_address`
-    MacAddress,
     /// `array(type)`
     Array(Box<DataType>),
     /// `native("citext")`: the database's own words.
@@ -111,20 +99,14 @@ pub const TYPE_NAMES: &[&str] = &[
     "binary",
     "varbinary",
     "blob",
-    "bit",
-    "varbit",
     "date",
     "time",
+    "datetime",
     "timestamp",
-    "timestamp_with_time_zone",
     "interval",
-    "year",
     "uuid",
     "json",
     "jsonb",
-    "inet",
-    "cidr",
-    "mac_address",
     "array",
     "native",
 ];
@@ -142,12 +124,14 @@ const OTHER_NAMES: &[(&str, &str)] = &[
     ("tinyint", "tiny_integer"),
     ("real", "float"),
     ("numeric", "decimal"),
-    ("string", "text"),
+    ("string", "varchar"),
     ("bytea", "blob"),
     ("bytes", "blob"),
-    ("datetime", "timestamp"),
-    ("timestamptz", "timestamp_with_time_zone"),
-    ("macaddr", "mac_address"),
+    ("date_time", "datetime"),
+    ("timestamptz", "timestamp"),
+    ("timestamp_with_time_zone", "timestamp"),
+    ("json_binary", "jsonb"),
+    ("var_binary", "varbinary"),
 ];
 
 impl DataType {
@@ -156,11 +140,16 @@ impl DataType {
     }
 
     /// The type of a name of [`TYPE_NAMES`] and its numbers; `None` where it does not take so many.
-    fn named(name: &str, numbers: &[u32]) -> Option<Self> {
+    fn named(name: &str, numbers: &[i64]) -> Option<Self> {
         use IntegerSize as Size;
         let one = || match numbers {
             [] => Some(None),
-            [number] => Some(Some(*number)),
+            [number] => u32::try_from(*number).ok().filter(|number| *number > 0).map(Some),
+            _ => None,
+        };
+        let fraction = || match numbers {
+            [] => Some(None),
+            [number] => u8::try_from(*number).ok().filter(|number| *number <= 9).map(Some),
             _ => None,
         };
         let data_type = match name {
@@ -168,15 +157,13 @@ impl DataType {
             "varchar" => Self::Varchar(one()?),
             "binary" => Self::Binary(one()?),
             "varbinary" => Self::Varbinary(one()?),
-            "bit" => Self::Bit(one()?),
-            "varbit" => Self::Varbit(one()?),
-            "time" => Self::Time(one()?),
-            "timestamp" => Self::Timestamp(one()?),
-            "timestamp_with_time_zone" => Self::TimestampWithTimeZone(one()?),
+            "time" => Self::Time(fraction()?),
+            "datetime" => Self::DateTime(fraction()?),
+            "timestamp" => Self::Timestamp(fraction()?),
             "decimal" => match numbers {
                 [] => Self::Decimal(None),
-                [precision] => Self::Decimal(Some((*precision, 0))),
-                [precision, scale] => Self::Decimal(Some((*precision, *scale))),
+                [precision] => Self::Decimal(Some((u32::try_from(*precision).ok()?, None))),
+                [precision, scale] => Self::Decimal(Some((u32::try_from(*precision).ok()?, Some(i32::try_from(*scale).ok()?)))),
                 _ => return None,
             },
             _ if !numbers.is_empty() => return None,
@@ -197,13 +184,9 @@ impl DataType {
             "blob" => Self::Blob,
             "date" => Self::Date,
             "interval" => Self::Interval,
-            "year" => Self::Year,
             "uuid" => Self::Uuid,
             "json" => Self::Json,
             "jsonb" => Self::Jsonb,
-            "inet" => Self::Inet,
-            "cidr" => Self::Cidr,
-            "mac_address" => Self::MacAddress,
             _ => return None,
         };
         Some(data_type)
@@ -270,27 +253,22 @@ fn read_plain(name: &str, term: &Term, mistakes: &mut Mistakes) -> Option<DataTy
         let mut arguments = Arguments::new(name, keys::NONE, 2, items.clone(), mistakes);
         while let Some(literal) = arguments.take_literal() {
             match &literal.value {
-                Literal::Integer(digits) if digits.parse::<u32>().is_ok() => numbers.extend(digits.parse::<u32>()),
+                Literal::Integer(digits) if digits.parse::<i64>().is_ok() => numbers.extend(digits.parse::<i64>()),
                 _ => mistakes.add("entity.wrong_value", literal.place, "expected a whole number", "write it as in `varchar(50)`"),
             }
         }
     }
     let data_type = DataType::named(name, &numbers);
     if data_type.is_none() {
-        let (takes, help) = match DataType::named(name, &[1]) {
-            None => ("no number", format!("write `type = {name}`")),
-            Some(_) => ("one number", format!("write `type = {name}({})`", numbers.first().unwrap_or(&1))),
+        let (takes, help) = match (name, DataType::named(name, &[1])) {
+            ("decimal", _) => ("a precision and a scale", "write `type = decimal(10, 2)`".to_owned()),
+            ("time" | "datetime" | "timestamp", _) => ("a precision from 0 to 9", format!("write `type = {name}(6)`")),
+            (_, Some(_)) => ("one number above 0", format!("write `type = {name}(50)`")),
+            (_, None) => ("no number", format!("write `type = {name}`")),
         };
         mistakes.add("entity.wrong_value", term.place, format!("`{name}` takes {takes}"), help);
     }
-    match data_type {
-        Some(DataType::Decimal(Some((precision, scale)))) if scale > precision => {
-            let help = format!("the scale is a part of the precision: write `decimal({scale}, {precision})`, or a larger precision");
-            mistakes.contradiction(term.place, format!("`decimal({precision}, {scale})` has more decimal places than digits"), help);
-            None
-        }
-        data_type => data_type,
-    }
+    data_type
 }
 
 fn unknown_type(name: &str, place: Place, mistakes: &mut Mistakes) {
@@ -324,27 +302,22 @@ impl fmt::Display for DataType {
             Self::Float => f.write_str("float"),
             Self::Double => f.write_str("double"),
             Self::Decimal(None) => f.write_str("decimal"),
-            Self::Decimal(Some((precision, scale))) => write!(f, "decimal({precision}, {scale})"),
+            Self::Decimal(Some((precision, None))) => write!(f, "decimal({precision})"),
+            Self::Decimal(Some((precision, Some(scale)))) => write!(f, "decimal({precision}, {scale})"),
             Self::Char(n) => with(f, "char", n),
             Self::Varchar(n) => with(f, "varchar", n),
             Self::Text => f.write_str("text"),
             Self::Binary(n) => with(f, "binary", n),
             Self::Varbinary(n) => with(f, "varbinary", n),
             Self::Blob => f.write_str("blob"),
-            Self::Bit(n) => with(f, "bit", n),
-            Self::Varbit(n) => with(f, "varbit", n),
             Self::Date => f.write_str("date"),
-            Self::Time(n) => with(f, "time", n),
-            Self::Timestamp(n) => with(f, "timestamp", n),
-            Self::TimestampWithTimeZone(n) => with(f, "timestamp_with_time_zone", n),
+            Self::Time(n) => with(f, "time", &n.map(u32::from)),
+            Self::DateTime(n) => with(f, "datetime", &n.map(u32::from)),
+            Self::Timestamp(n) => with(f, "timestamp", &n.map(u32::from)),
             Self::Interval => f.write_str("interval"),
-            Self::Year => f.write_str("year"),
             Self::Uuid => f.write_str("uuid"),
             Self::Json => f.write_str("json"),
             Self::Jsonb => f.write_str("jsonb"),
-            Self::Inet => f.write_str("inet"),
-            Self::Cidr => f.write_str("cidr"),
-            Self::MacAddress => f.write_str("mac_address"),
             Self::Array(element) => write!(f, "array({element})"),
             Self::Native(name) => write!(f, "native({name:?})"),
             Self::Named(path) => f.write_str(path),

@@ -1,8 +1,13 @@
 //! What entities declare, as plain values. Constraints written on a field stand beside those written on the struct.
 
 use crate::data_type::DataType;
-use crate::literal::{DefaultDeclaration, Literal};
+use crate::literal::DefaultDeclaration;
 use crate::mistake::Spanned;
+
+/// Whether what is said for one database holds on another: what is said for MySQL holds on MariaDB, not the other way round.
+fn covers(said: &str, dialect: &str) -> bool {
+    said == dialect || (said == "mysql" && dialect == "mariadb")
+}
 
 /// The databases that something exists on.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -15,7 +20,7 @@ impl Only {
     /// Whether it exists on a database.
     #[must_use]
     pub fn includes(&self, dialect: &str) -> bool {
-        self.dialects.is_empty() || self.dialects.iter().any(|only| only.value == dialect)
+        self.dialects.is_empty() || self.dialects.iter().any(|only| covers(&only.value, dialect))
     }
 }
 
@@ -35,10 +40,12 @@ impl<T> Default for PerDialect<T> {
 }
 
 impl<T> PerDialect<T> {
-    /// The value on a database.
+    /// The value on a database: its own, else that of the database it is a fork of, else the one for all others.
     #[must_use]
     pub fn get(&self, dialect: &str) -> Option<&Spanned<T>> {
-        self.dialects.iter().find(|(known, _)| known == dialect).map(|(_, value)| value).or(self.other.as_ref())
+        let own = self.dialects.iter().find(|(known, _)| known == dialect);
+        let own = own.or_else(|| self.dialects.iter().find(|(known, _)| covers(known, dialect)));
+        own.map(|(_, value)| value).or(self.other.as_ref())
     }
 
     /// All values.
@@ -99,10 +106,6 @@ pub struct TableOptions {
     pub charset: Option<Spanned<String>>,
     /// MySQL: the collation.
     pub collation: Option<Spanned<String>>,
-    /// PostgreSQL: the tablespace.
-    pub tablespace: Option<Spanned<String>>,
-    /// PostgreSQL: storage parameters.
-    pub parameters: Vec<(String, Literal)>,
 }
 
 /// A field of an entity: a column.
@@ -116,6 +119,8 @@ pub struct ColumnDeclaration {
     pub data_type: PerDialect<DataType>,
     /// Whether it may be null: the field is an `Option`.
     pub nullable: bool,
+    /// Whether it may be null though it is a part of the primary key, as SQLite permits: `nullable`.
+    pub nullable_key: bool,
     /// What it holds when nothing is inserted.
     pub default: PerDialect<DefaultDeclaration>,
     /// The expression it is computed from.
@@ -161,14 +166,6 @@ pub struct IdentityDeclaration {
     pub start: Option<Spanned<i64>>,
     /// The step.
     pub increment: Option<Spanned<i64>>,
-    /// The least number.
-    pub minimum: Option<Spanned<i64>>,
-    /// The greatest number.
-    pub maximum: Option<Spanned<i64>>,
-    /// How many numbers a session takes at once.
-    pub cache: Option<Spanned<i64>>,
-    /// Whether it starts again after the last number.
-    pub cycle: bool,
 }
 
 /// A primary key. Columns are named as in the database, here and in all constraints.
@@ -224,8 +221,6 @@ pub struct IndexDeclaration {
     pub predicate: Option<Spanned<String>>,
     /// Columns that it holds without ordering by them.
     pub include: Vec<Spanned<String>>,
-    /// PostgreSQL: storage parameters.
-    pub parameters: Vec<(String, Literal)>,
     /// Its comment.
     pub comment: Option<Spanned<String>>,
     /// The databases it exists on.

@@ -3,8 +3,8 @@
 use crate::DIALECTS;
 use crate::arguments::Arguments;
 use crate::case::snake_case;
-use crate::column::read_field;
-use crate::constraint::{Constraints, Fields, parameters};
+use crate::column::{NO_NULL_IN_KEYS, read_field};
+use crate::constraint::{Constraints, Fields};
 use crate::declaration::*;
 use crate::item::{Item, items};
 use crate::keys;
@@ -35,8 +35,6 @@ pub fn read_entity(item: &syn::ItemStruct) -> Reading<EntityDeclaration> {
         engine: table.text("engine", &mut mistakes),
         charset: table.text("charset", &mut mistakes),
         collation: table.text("collation", &mut mistakes),
-        tablespace: table.text("tablespace", &mut mistakes),
-        parameters: parameters(&mut table, &mut mistakes),
     };
 
     let mut constraints = Constraints::default();
@@ -137,9 +135,9 @@ fn judge(entity: &EntityDeclaration, mistakes: &mut Mistakes) {
 fn judge_primary_key(entity: &EntityDeclaration, key: &Spanned<PrimaryKeyDeclaration>, mistakes: &mut Mistakes) {
     // A key on the field itself was judged with the field.
     for column in key.value.columns.iter().filter(|_| key.value.columns.len() > 1) {
-        if entity.columns.iter().any(|other| other.name == *column && other.nullable) {
+        if entity.columns.iter().any(|other| other.name == *column && other.nullable && !other.nullable_key) {
             let message = format!("a primary key cannot be null, and `{}` can", column.value);
-            mistakes.contradiction(column.place, message, "write the field's type without `Option`");
+            mistakes.contradiction(column.place, message, NO_NULL_IN_KEYS);
         }
     }
 }

@@ -25,8 +25,6 @@ keys! {
         "engine": r#"engine = "InnoDB""#,
         "charset": r#"charset = "utf8mb4""#,
         "collation": r#"collation = "utf8mb4_bin""#,
-        "tablespace": r#"tablespace = "fast""#,
-        "parameters": "parameters(fillfactor = 70)",
         "only": "only(postgres, sqlite)",
     }
     /// `#[column(..)]`
@@ -40,6 +38,7 @@ keys! {
         "stored": "stored",
         "virtual": "virtual",
         "primary_key": "primary_key",
+        "nullable": "nullable",
         "auto_increment": "auto_increment",
         "identity": "identity(always, start = 10)",
         "serial": "serial",
@@ -64,10 +63,6 @@ keys! {
         "by_default": "by_default",
         "start": "start = 10",
         "increment": "increment = 2",
-        "minimum": "minimum = 1",
-        "maximum": "maximum = 1000",
-        "cache": "cache = 20",
-        "cycle": "cycle",
     }
     /// `#[column(primary_key(..))]`
     COLUMN_PRIMARY_KEY = {
@@ -88,7 +83,6 @@ keys! {
         "method": r#"method = "gin""#,
         "where": r#"where = "deleted_at is null""#,
         "nulls_not_distinct": "nulls_not_distinct",
-        "parameters": "parameters(fillfactor = 70)",
         "comment": r#"comment = "..""#,
         "only": "only(postgres, sqlite)",
         "asc": "asc",
@@ -123,7 +117,6 @@ keys! {
         "where": r#"where = "deleted_at is null""#,
         "include": "include(title, plays)",
         "nulls_not_distinct": "nulls_not_distinct",
-        "parameters": "parameters(fillfactor = 70)",
         "comment": r#"comment = "..""#,
         "only": "only(postgres, sqlite)",
     }
@@ -152,6 +145,10 @@ keys! {
         "deferrable": "deferrable",
         "initially_deferred": "initially_deferred",
         "only": "only(postgres, sqlite)",
+    }
+    /// `next_value("sequence")`
+    NEXT_VALUE = {
+        "schema": r#"schema = "library""#,
     }
     /// `"table"("column", ..)`
     REFERENCED_TABLE = {

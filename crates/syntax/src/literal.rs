@@ -44,12 +44,19 @@ pub enum DefaultDeclaration {
     Uuid,
     /// `default = SongKind::Original`: the path of an enumeration's variant.
     Variant(String),
+    /// `default = next_value("sequence")`
+    NextValue {
+        /// The sequence's schema, unless the default one.
+        namespace: Option<String>,
+        /// The sequence.
+        sequence: String,
+    },
     /// `default_sql = ".."`: an expression in the database's own words.
     Sql(String),
 }
 
 /// The words that `default = ..` takes besides literals.
-pub(crate) const DEFAULT_WORDS: &[&str] = &["null", "now", "current_date", "current_time", "uuid"];
+pub(crate) const DEFAULT_WORDS: &[&str] = &["null", "now", "current_date", "current_time", "uuid", "next_value"];
 
 impl DefaultDeclaration {
     /// Why this default cannot stand on a column of this type, as a help text; `None` where it can or where that cannot be known.
@@ -73,11 +80,12 @@ impl DefaultDeclaration {
             Self::Now => match data_type {
                 T::Date => (false, Some("current_date")),
                 T::Time(_) => (false, Some("current_time")),
-                _ => (matches!(data_type, T::Timestamp(_) | T::TimestampWithTimeZone(_)), None),
+                _ => (matches!(data_type, T::DateTime(_) | T::Timestamp(_)), None),
             },
             Self::CurrentDate => (matches!(data_type, T::Date), None),
             Self::CurrentTime => (matches!(data_type, T::Time(_)), None),
             Self::Uuid => (matches!(data_type, T::Uuid), None),
+            Self::NextValue { .. } => (matches!(data_type, T::Integer { .. } | T::Decimal(_)), None),
             Self::Null | Self::Sql(_) => (true, None),
             Self::Variant(_) => (false, None),
         };
@@ -110,7 +118,7 @@ fn example(data_type: &DataType) -> Option<&'static str> {
         DataType::Char(_) | DataType::Varchar(_) | DataType::Text => "\"text\"",
         DataType::Date => "current_date",
         DataType::Time(_) => "current_time",
-        DataType::Timestamp(_) | DataType::TimestampWithTimeZone(_) => "now",
+        DataType::DateTime(_) | DataType::Timestamp(_) => "now",
         DataType::Uuid => "uuid",
         DataType::Json | DataType::Jsonb => "\"{}\"",
         _ => return None,

@@ -47,7 +47,7 @@ fn plain(ty: &syn::Type) -> Result<DataType, UnknownRustType> {
     };
     match (name.as_str(), arguments.as_slice()) {
         ("Vec", [element]) => vector(element),
-        ("DateTime", [_]) => Ok(DataType::TimestampWithTimeZone(None)),
+        ("DateTime", [_]) => Ok(DataType::Timestamp(None)),
         ("Json", [_]) => Ok(DataType::Json),
         ("Option", _) => Err(not_a_column("an `Option` in another type", "")),
         (_, []) => word(&name).map(|known| known.unwrap_or_else(|| DataType::Named(spelled(&path.path)))),
@@ -86,11 +86,8 @@ fn word(name: &str) -> Result<Option<DataType>, UnknownRustType> {
         "Decimal" | "BigDecimal" => DataType::Decimal(None),
         "NaiveDate" | "Date" => DataType::Date,
         "NaiveTime" | "Time" => DataType::Time(None),
-        "NaiveDateTime" | "PrimitiveDateTime" => DataType::Timestamp(None),
-        "OffsetDateTime" => DataType::TimestampWithTimeZone(None),
-        "IpAddr" => DataType::Inet,
-        "IpNetwork" => DataType::Cidr,
-        "MacAddress" => DataType::MacAddress,
+        "NaiveDateTime" | "PrimitiveDateTime" => DataType::DateTime(None),
+        "OffsetDateTime" => DataType::Timestamp(None),
         "usize" | "isize" => return Err(not_a_column("a number as wide as the machine", "write `i64` or `u64`")),
         "i128" | "u128" => return Err(not_a_column("a number of 128 bits", "write `Decimal`, or give the column a `type = decimal(39, 0)`")),
         "char" => return Err(not_a_column("a `char`", "write `String`, with `#[column(type = char(1))]` if its length is fixed")),

@@ -12,11 +12,10 @@ pub(super) fn describe_entity(entity: &EntityDeclaration) -> String {
     flag(&mut head, options.without_rowid, "without_rowid");
     flag(&mut head, options.unlogged, "unlogged");
     for (key, value) in
-        [("engine", &options.engine), ("charset", &options.charset), ("collation", &options.collation), ("tablespace", &options.tablespace)]
+        [("engine", &options.engine), ("charset", &options.charset), ("collation", &options.collation)]
     {
         option(&mut head, key, value);
     }
-    head += &options.parameters.iter().map(|(key, value)| format!(" {key}={value}")).collect::<String>();
     option(&mut head, "comment", &entity.comment);
     option(&mut head, "renamed_from", &entity.renamed_from);
     head += &only(&entity.only);
@@ -81,15 +80,11 @@ fn identity(identity: &IdentityDeclaration) -> String {
     for (key, number) in [
         ("start", &identity.start),
         ("increment", &identity.increment),
-        ("minimum", &identity.minimum),
-        ("maximum", &identity.maximum),
-        ("cache", &identity.cache),
     ] {
         if let Some(number) = number {
             line += &format!(" {key}={}", number.value);
         }
     }
-    flag(&mut line, identity.cycle, "cycle");
     line
 }
 
@@ -102,7 +97,6 @@ fn index(index: &IndexDeclaration) -> String {
         line += &format!(" include ({})", list(&index.include));
     }
     flag(&mut line, index.nulls_not_distinct, "nulls_not_distinct");
-    line += &index.parameters.iter().map(|(key, value)| format!(" {key}={value}")).collect::<String>();
     option(&mut line, "comment", &index.comment);
     line + &only(&index.only)
 }
