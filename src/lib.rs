@@ -9,6 +9,7 @@ pub mod diff;
 pub mod dsl;
 #[cfg(feature = "autogenerate")]
 pub mod entity;
+pub mod entity_traits;
 pub mod model;
 pub mod operation;
 pub mod plan;
@@ -23,3 +24,5 @@ macro_rules! revisions {
         include!(concat!(env!("OUT_DIR"), "/revisions.rs"));
     };
 }
+
+pub use anabranch_derive::{Entity, Enum};
