@@ -2,6 +2,7 @@
 
 use super::{MigrateError, Migrator, replay};
 use crate::database::ledger::LedgerState;
+use crate::dsl::ChecksumKind;
 use crate::operation::{Action, Step as ActionStep};
 use crate::plan::Plan;
 use crate::revision::{Direction, Step, Steps};
@@ -41,8 +42,10 @@ impl Migrator {
     pub fn changed_revisions(&self, state: &LedgerState) -> Vec<String> {
         let changed = |id: &str, operations: &str, source: &str| match self.history.script(id) {
             None => false,
-            Some(script) if script.source_is_authoritative() => script.source_checksum != source,
-            Some(script) => script.operations_checksum != operations,
+            Some(script) => match script.authoritative {
+                ChecksumKind::Source => script.source_checksum != source,
+                ChecksumKind::Operations => script.operations_checksum != operations,
+            },
         };
         let rows = state.applied.iter();
         rows.filter(|row| changed(&row.id, &row.operations_checksum, &row.source_checksum))
