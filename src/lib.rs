@@ -13,5 +13,6 @@ pub mod entity_traits;
 pub mod model;
 pub mod operation;
 pub mod plan;
+pub mod project;
 
 pub use anabranch_derive::{Entity, Enum};

@@ -48,8 +48,8 @@ pub(super) fn collect(sources: &Sources, report: &mut Report<'_>) -> Collected {
                 number,
                 Place::of(error.span()),
                 "entity.syntax",
-                error.to_string(),
-                "entities are read as Rust: make the file one that parses",
+                format!("the file cannot be read as Rust: {error}"),
+                "close every bracket and quote, and finish every item; `cargo check` says more",
             ),
         }
     }

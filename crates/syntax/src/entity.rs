@@ -143,7 +143,8 @@ fn judge_primary_key(entity: &EntityDeclaration, key: &Spanned<PrimaryKeyDeclara
 }
 
 fn judge_foreign_keys(entity: &EntityDeclaration, mistakes: &mut Mistakes) {
-    for key in &entity.foreign_keys {
+    // A table in quotes is taken as it is: some databases hold references that nobody would write today.
+    for key in entity.foreign_keys.iter().filter(|key| matches!(key.value.references.value, Reference::Entity { .. })) {
         for action in [&key.value.on_delete, &key.value.on_update].into_iter().flatten() {
             let not_null = key.value.columns.iter().find(|column| entity.columns.iter().any(|other| other.name == **column && !other.nullable));
             if let (ReferentialAction::SetNull, Some(column)) = (action.value, not_null) {
@@ -154,23 +155,26 @@ fn judge_foreign_keys(entity: &EntityDeclaration, mistakes: &mut Mistakes) {
     }
 }
 
-/// Names given twice. Indexes share a schema's names and constraints a table's, but few databases keep the two apart.
+/// Names given twice. What an index makes (keys, uniques, indexes) shares one set of names, checks and foreign keys another; a foreign key
+/// and its index often have the same name on MySQL.
 fn judge_names(entity: &EntityDeclaration, mistakes: &mut Mistakes) {
-    let mut names: Vec<(&Spanned<String>, &Only)> = Vec::new();
     let everywhere = Only::default();
-    let given = entity
-        .primary_key
-        .iter()
-        .filter_map(|key| Some((key.value.name.as_ref()?, &everywhere)))
-        .chain(entity.uniques.iter().filter_map(|unique| Some((unique.value.name.as_ref()?, &unique.value.only))))
-        .chain(entity.indexes.iter().filter_map(|index| Some((index.value.name.as_ref()?, &index.value.only))))
-        .chain(entity.checks.iter().filter_map(|check| Some((check.value.name.as_ref()?, &check.value.only))))
-        .chain(entity.foreign_keys.iter().filter_map(|key| Some((key.value.name.as_ref()?, &key.value.only))));
-    for (name, only) in given {
-        if names.iter().any(|(known, known_only)| *known == name && scopes_meet(known_only, only)) {
+    let key = entity.primary_key.iter().map(|key| (key.value.name.as_ref(), &everywhere));
+    let uniques = entity.uniques.iter().map(|unique| (unique.value.name.as_ref(), &unique.value.only));
+    let indexes = entity.indexes.iter().map(|index| (index.value.name.as_ref(), &index.value.only));
+    judge_set(key.chain(uniques).chain(indexes), mistakes);
+    let checks = entity.checks.iter().map(|check| (check.value.name.as_ref(), &check.value.only));
+    let foreign_keys = entity.foreign_keys.iter().map(|key| (key.value.name.as_ref(), &key.value.only));
+    judge_set(checks.chain(foreign_keys), mistakes);
+}
+
+fn judge_set<'a>(names: impl Iterator<Item = (Option<&'a Spanned<String>>, &'a Only)>, mistakes: &mut Mistakes) {
+    let mut known: Vec<(&Spanned<String>, &Only)> = Vec::new();
+    for (name, only) in names.filter_map(|(name, only)| Some((name?, only))) {
+        if known.iter().any(|(known, known_only)| *known == name && scopes_meet(known_only, only)) {
             mistakes.duplicate(name.place, format!("the name `{}` is given twice", name.value), "give one of them another name");
         }
-        names.push((name, only));
+        known.push((name, only));
     }
 }
 

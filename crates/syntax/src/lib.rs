@@ -35,7 +35,7 @@ pub use entity::read_entity;
 pub use enumeration::read_enumeration;
 pub use literal::{DefaultDeclaration, Literal};
 pub use mistake::{Mistake, Place, Reading, Spanned};
-pub use rust_type::rust_type;
+pub use rust_type::{UnknownRustType, rust_type};
 pub use suggest::nearest;
 
 /// The databases that `only(..)` and per-database values may name.
