@@ -46,7 +46,11 @@ fn identity(numbering: &Numbering) -> Identity {
         Numbering::AutoIncrement => Identity::default(),
         Numbering::Serial => Identity { mode: IdentityMode::Serial, ..Identity::default() },
         Numbering::Identity(identity) => Identity {
-            mode: if identity.always { IdentityMode::Always } else { IdentityMode::ByDefault },
+            mode: match (identity.always, identity.serial) {
+                (true, _) => IdentityMode::Always,
+                (false, true) => IdentityMode::Serial,
+                (false, false) => IdentityMode::ByDefault,
+            },
             start: identity.start.as_ref().map(|start| start.value),
             increment: identity.increment.as_ref().map(|increment| increment.value),
         },

@@ -196,12 +196,14 @@ fn numbering(arguments: &mut Arguments, mistakes: &mut Mistakes) -> Option<Spann
 
 fn identity(items: Vec<Item>, mistakes: &mut Mistakes) -> IdentityDeclaration {
     let mut arguments = Arguments::new("identity", keys::IDENTITY, 0, items, mistakes);
-    if let (Some(place), true) = (arguments.place("by_default"), arguments.has("always")) {
-        mistakes.contradiction(place, "both `always` and `by_default`", "keep one of them");
+    let modes: Vec<(&str, Place)> = ["always", "by_default", "serial"].iter().filter_map(|mode| Some((*mode, arguments.place(mode)?))).collect();
+    if let [(first, _), (second, place), ..] = modes.as_slice() {
+        mistakes.contradiction(*place, format!("both `{first}` and `{second}`"), "keep one of them");
     }
     arguments.flag("by_default", mistakes);
     let identity = IdentityDeclaration {
         always: arguments.flag("always", mistakes),
+        serial: arguments.flag("serial", mistakes),
         start: arguments.integer("start", mistakes),
         increment: arguments.integer("increment", mistakes),
     };
