@@ -14,5 +14,16 @@ pub mod model;
 pub mod operation;
 pub mod plan;
 pub mod project;
+pub mod revision;
+
+/// Includes the list of revisions that the build script of a migration crate wrote: a module per Rust file, and `fn revisions()`.
+///
+/// The build script is `fn main() { anabranch_revisions::build("src/revisions") }`; without it the crate does not compile.
+#[macro_export]
+macro_rules! revisions {
+    () => {
+        include!(concat!(env!("OUT_DIR"), "/revisions.rs"));
+    };
+}
 
 pub use anabranch_derive::{Entity, Enum};

@@ -1,2 +1,6 @@
-//! tests
+//! The tests of anabranch: one binary, a module per capability. `tests/run` starts the servers they need.
+
+mod architecture;
+mod support;
+mod support_works;
 mod derive;

@@ -1,1 +1,3 @@
+//! The sample's migration binary.
+
 fn main() {}

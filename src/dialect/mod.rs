@@ -4,4 +4,5 @@
 
 pub mod mysql;
 pub mod postgres;
+pub mod sql_text;
 pub mod sqlite;

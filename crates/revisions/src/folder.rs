@@ -1,0 +1,200 @@
+//! Finds the revision files of a folder and reads them, in parallel, sorted by name.
+//!
+//! Invariant: the result depends on names and contents only, never on the order in which the system lists files or threads finish.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::fs;
+use std::num::NonZeroUsize;
+use std::path::{Path, PathBuf};
+use std::thread;
+
+use crate::error::position;
+use crate::header::{self, Fault};
+use crate::sql::{self, Numbered};
+use crate::{Kind, ReadError, RevisionFile, checksum};
+
+/// Reads all revisions of a folder with the checksums of their sources; on mistakes, all of them.
+pub fn read_folder(folder: &Path) -> Result<Vec<RevisionFile>, Vec<ReadError>> {
+    read(folder, true)
+}
+
+/// As [`read_folder`], without the checksums: what the commands need that only look at the graph.
+pub fn read_headers(folder: &Path) -> Result<Vec<RevisionFile>, Vec<ReadError>> {
+    read(folder, false)
+}
+
+/// A revision's files.
+struct Found {
+    path: PathBuf,
+    rollback: Option<PathBuf>,
+}
+
+/// A revision and, of an SQL file with a number, that number and whether its parents follow from it.
+struct Read {
+    file: RevisionFile,
+    number: Option<(String, bool)>,
+}
+
+fn read(folder: &Path, with_checksum: bool) -> Result<Vec<RevisionFile>, Vec<ReadError>> {
+    let (found, mut errors) = find(folder);
+    let mut files = Vec::with_capacity(found.len());
+    let mut numbered = Vec::new();
+    for result in read_all(&found, with_checksum) {
+        match result {
+            Ok(Read { file, number }) => {
+                numbered.extend(number.map(|(number, derived)| Numbered { number, index: files.len(), derived }));
+                files.push(file);
+            }
+            Err(error) => errors.push(error),
+        }
+    }
+    if !errors.is_empty() {
+        errors.sort_by(|a, b| a.path.cmp(&b.path));
+        return Err(errors);
+    }
+    sql::follow_by_number(&mut files, &numbered);
+    Ok(files)
+}
+
+fn read_all(found: &[Found], with_checksum: bool) -> Vec<Result<Read, ReadError>> {
+    let read_chunk = |chunk: &[Found]| -> Vec<_> { chunk.iter().map(|one| read_one(one, with_checksum)).collect() };
+    let threads = thread::available_parallelism().map_or(1, NonZeroUsize::get);
+    let per_thread = found.len().div_ceil(threads).max(64);
+    if found.len() <= per_thread {
+        return read_chunk(found);
+    }
+    thread::scope(|scope| {
+        let workers: Vec<_> = found.chunks(per_thread).map(|chunk| scope.spawn(move || read_chunk(chunk))).collect();
+        workers
+            .into_iter()
+            .flat_map(|worker| worker.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic)))
+            .collect()
+    })
+}
+
+/// All revision files below a folder. A missing folder holds none.
+fn find(folder: &Path) -> (Vec<Found>, Vec<ReadError>) {
+    let mut names = BTreeSet::new();
+    let mut errors = Vec::new();
+    if folder.exists() {
+        list(folder, &mut names, &mut errors);
+    }
+    let mut rollbacks: BTreeMap<PathBuf, PathBuf> = BTreeMap::new();
+    names.retain(|path| match up_of_rollback(path) {
+        Some(up) => rollbacks.insert(up, path.clone()).is_some_and(|_| false),
+        None => true,
+    });
+    let found = names.into_iter().map(|path| Found { rollback: rollbacks.remove(&path), path }).collect();
+    for (up, rollback) in rollbacks {
+        let help = format!("write `{}` beside it, or take `_rollback` out of its name", up.display());
+        errors.push(ReadError::of_file(
+            "revision.rollback_alone",
+            &rollback,
+            "takes back a revision that is not there",
+            help,
+        ));
+    }
+    (found, errors)
+}
+
+fn list(folder: &Path, names: &mut BTreeSet<PathBuf>, errors: &mut Vec<ReadError>) {
+    let entries = match fs::read_dir(folder) {
+        Ok(entries) => entries,
+        Err(error) => return errors.push(ReadError::unreadable(folder, &error)),
+    };
+    for entry in entries {
+        let (path, kind) = match entry.and_then(|entry| Ok((entry.path(), entry.file_type()?))) {
+            Ok(entry) => entry,
+            Err(error) => {
+                errors.push(ReadError::unreadable(folder, &error));
+                continue;
+            }
+        };
+        let name = path.file_name().and_then(|name| name.to_str()).unwrap_or_default();
+        // Editors leave hidden files such as `.#name.rs` beside the file they edit.
+        if name.starts_with('.') {
+            continue;
+        }
+        if kind.is_dir() || (kind.is_symlink() && path.is_dir()) {
+            list(&path, names, errors);
+        } else if name.ends_with(".sql") || (name.ends_with(".rs") && !matches!(name, "lib.rs" | "main.rs" | "mod.rs"))
+        {
+            names.insert(path);
+        }
+    }
+}
+
+fn up_of_rollback(path: &Path) -> Option<PathBuf> {
+    let stem = path.file_name()?.to_str()?.strip_suffix("_rollback.sql")?;
+    Some(path.with_file_name(format!("{stem}.sql")))
+}
+
+fn read_one(found: &Found, with_checksum: bool) -> Result<Read, ReadError> {
+    let source = read_text(&found.path)?;
+    if found.path.extension().is_some_and(|extension| extension == "sql") {
+        return read_sql(found, &source, with_checksum);
+    }
+    let header = header::read(&source).map_err(|fault| header_error(&found.path, &source, fault))?;
+    let file = RevisionFile {
+        id: header.id,
+        revises: header.revises,
+        depends_on: header.depends_on,
+        labels: header.labels,
+        created: header.created,
+        requires: header.requires,
+        message: header.message,
+        path: found.path.clone(),
+        line: position(&source, header.offset).0,
+        kind: Kind::Rust,
+        aliases: Vec::new(),
+        source_checksum: with_checksum.then(|| checksum::of_rust(&source)),
+    };
+    Ok(Read { file, number: None })
+}
+
+fn read_sql(found: &Found, source: &str, with_checksum: bool) -> Result<Read, ReadError> {
+    let header = sql::header(source);
+    let stem = found.path.file_stem().and_then(|stem| stem.to_str()).unwrap_or_default();
+    let (number, words) = sql::number_and_words(stem);
+    let source_checksum = if with_checksum {
+        let rollback = found.rollback.as_deref().map(read_text).transpose()?;
+        Some(checksum::of_sql(source, rollback.as_deref()))
+    } else {
+        None
+    };
+    let number = number.map(str::to_owned);
+    let file = RevisionFile {
+        id: header.id.unwrap_or_else(|| sql::id_of_stem(stem)),
+        depends_on: header.depends_on,
+        labels: header.labels,
+        created: header.created,
+        requires: header.requires,
+        message: header.message.unwrap_or(words),
+        path: found.path.clone(),
+        line: header.line,
+        kind: Kind::Sql { up: found.path.clone(), rollback: found.rollback.clone() },
+        aliases: number.clone().into_iter().collect(),
+        source_checksum,
+        revises: header.revises.clone().unwrap_or_default(),
+    };
+    Ok(Read { file, number: number.map(|number| (number, header.revises.is_none())) })
+}
+
+fn read_text(path: &Path) -> Result<String, ReadError> {
+    fs::read_to_string(path).map_err(|error| ReadError::unreadable(path, &error))
+}
+
+fn header_error(path: &Path, source: &str, fault: Fault) -> ReadError {
+    match fault {
+        Fault::Missing => ReadError::of_file(
+            "revision.header_missing",
+            path,
+            "has no header",
+            "write `pub const REVISION: Revision = Revision::new(\"id\").revises(&[\"parent\"]);`, or move the file out of the folder of revisions",
+        ),
+        Fault::Malformed { offset, found, help } => {
+            let (line, column) = position(source, offset);
+            ReadError { code: "revision.header_malformed", path: path.to_owned(), line, column, found, help }
+        }
+    }
+}

@@ -1,0 +1,398 @@
+//! SQL as text: words, statements, and one spelling for expressions that say the same.
+//!
+//! Invariant: nothing inside a literal, a quoted identifier, a comment or a body is ever touched. A text that cannot be read (an unclosed quote)
+//! is kept as it is.
+
+use crate::model::DialectName;
+
+/// A piece of SQL text.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Token<'a> {
+    /// A bare word: keyword, identifier or number.
+    Word(&'a str),
+    /// A quoted identifier, with its quotes.
+    Quoted(&'a str),
+    /// A string literal, with its quotes and prefix (`E'..'`, `x'..'`).
+    Text(&'a str),
+    /// A PostgreSQL dollar-quoted body.
+    Body(&'a str),
+    /// One punctuation character, or one operator of several.
+    Symbol(&'a str),
+    /// White space.
+    Space(&'a str),
+    /// A comment.
+    Comment(&'a str),
+}
+
+impl<'a> Token<'a> {
+    /// The text as it stands.
+    pub fn text(self) -> &'a str {
+        match self {
+            Self::Word(text)
+            | Self::Quoted(text)
+            | Self::Text(text)
+            | Self::Body(text)
+            | Self::Symbol(text)
+            | Self::Space(text)
+            | Self::Comment(text) => text,
+        }
+    }
+
+    /// Whether it is that keyword, in any case.
+    pub fn is(self, keyword: &str) -> bool {
+        matches!(self, Self::Word(word) if word.eq_ignore_ascii_case(keyword))
+    }
+
+    /// Whether it says nothing.
+    pub fn is_blank(self) -> bool {
+        matches!(self, Self::Space(_) | Self::Comment(_))
+    }
+}
+
+/// Operators of several characters, the longest first.
+const OPERATORS: [&str; 20] = [
+    "->>", "#>>", "!~*", "<=>", "::", "<=", ">=", "<>", "!=", "||", "->", "#>", "@>", "<@", "?|", "?&", "~*", "!~",
+    "&&", "<<",
+];
+
+/// Cuts SQL text into tokens. Together they are the text, byte for byte.
+pub fn tokens(sql: &str, dialect: DialectName) -> Vec<Token<'_>> {
+    let mut out = Vec::new();
+    let mut rest = sql;
+    while !rest.is_empty() {
+        let (token, length) = next_token(rest, dialect);
+        out.push(token);
+        rest = &rest[length..];
+    }
+    out
+}
+
+fn next_token(rest: &str, dialect: DialectName) -> (Token<'_>, usize) {
+    let mysql = matches!(dialect, DialectName::Mysql | DialectName::MariaDb);
+    let first = rest.chars().next().unwrap_or(' ');
+    let whole = |length: usize| &rest[..length];
+    if first.is_whitespace() {
+        let length = rest.find(|c: char| !c.is_whitespace()).unwrap_or(rest.len());
+        return (Token::Space(whole(length)), length);
+    }
+    if rest.starts_with("--") || (mysql && first == '#') {
+        let length = rest.find('\n').unwrap_or(rest.len());
+        return (Token::Comment(whole(length)), length);
+    }
+    if rest.starts_with("/*") {
+        let length = comment_length(rest, dialect == DialectName::Postgres);
+        return (Token::Comment(whole(length)), length);
+    }
+    if let Some(length) = text_length(rest, dialect) {
+        return (Token::Text(whole(length)), length);
+    }
+    if dialect == DialectName::Postgres
+        && let Some(length) = body_length(rest)
+    {
+        return (Token::Body(whole(length)), length);
+    }
+    match first {
+        '"' | '`' => {
+            let length = quoted_length(rest, first, false);
+            return (Token::Quoted(whole(length)), length);
+        }
+        '[' if dialect == DialectName::Sqlite => {
+            let length = rest.find(']').map_or(rest.len(), |end| end + 1);
+            return (Token::Quoted(whole(length)), length);
+        }
+        _ => {}
+    }
+    if is_word(first) {
+        let length = word_length(rest);
+        return (Token::Word(whole(length)), length);
+    }
+    let length = OPERATORS.iter().find(|op| rest.starts_with(**op)).map_or(first.len_utf8(), |op| op.len());
+    (Token::Symbol(whole(length)), length)
+}
+
+fn is_word(c: char) -> bool {
+    c.is_alphanumeric() || c == '_' || c == '@' || c == '$'
+}
+
+fn word_length(rest: &str) -> usize {
+    let number = rest.starts_with(|c: char| c.is_ascii_digit());
+    let mut previous = ' ';
+    let end = rest.char_indices().find(|(_, c)| {
+        let inside =
+            is_word(*c) || (number && (*c == '.' || ((*c == '-' || *c == '+') && matches!(previous, 'e' | 'E'))));
+        previous = *c;
+        !inside
+    });
+    end.map_or(rest.len(), |(at, _)| at)
+}
+
+/// PostgreSQL's comments nest (its manual, section 4.1.5).
+fn comment_length(rest: &str, nested: bool) -> usize {
+    let (mut depth, mut at) = (1, 2);
+    while at < rest.len() && depth > 0 {
+        let tail = &rest[at..];
+        if tail.starts_with("*/") {
+            (depth, at) = (depth - 1, at + 2);
+        } else if nested && tail.starts_with("/*") {
+            (depth, at) = (depth + 1, at + 2);
+        } else {
+            at += tail.chars().next().map_or(1, char::len_utf8);
+        }
+    }
+    at
+}
+
+fn text_length(rest: &str, dialect: DialectName) -> Option<usize> {
+    let quote = rest.find('\'')?;
+    let prefix = &rest[..quote];
+    let escapes = match dialect {
+        DialectName::Postgres => prefix.eq_ignore_ascii_case("e"),
+        DialectName::Mysql | DialectName::MariaDb => true,
+        DialectName::Sqlite => false,
+    };
+    let known = ["", "e", "x", "b", "n"].iter().any(|known| prefix.eq_ignore_ascii_case(known));
+    known.then(|| quote + quoted_length(&rest[quote..], '\'', escapes))
+}
+
+fn quoted_length(text: &str, quote: char, escapes: bool) -> usize {
+    let mut characters = text.char_indices().skip(1).peekable();
+    while let Some((at, c)) = characters.next() {
+        if escapes && c == '\\' {
+            characters.next();
+        } else if c == quote {
+            if characters.peek().is_some_and(|(_, next)| *next == quote) {
+                characters.next();
+            } else {
+                return at + quote.len_utf8();
+            }
+        }
+    }
+    text.len()
+}
+
+/// `$$..$$`, `$tag$..$tag$`
+fn body_length(rest: &str) -> Option<usize> {
+    let tag_end = rest.strip_prefix('$')?.find('$')? + 2;
+    let tag = &rest[..tag_end];
+    let inner = &tag[1..tag.len() - 1];
+    if inner.starts_with(|c: char| c.is_ascii_digit()) || !inner.chars().all(|c| c.is_alphanumeric() || c == '_') {
+        return None;
+    }
+    Some(rest[tag_end..].find(tag).map_or(rest.len(), |end| tag_end + end + tag.len()))
+}
+
+/// Cuts a script into its statements, without their semicolons. Bodies of triggers and routines stay whole: dollar quotes on PostgreSQL,
+/// `BEGIN .. END` on SQLite and MySQL, where `DELIMITER` lines are understood as the client does.
+pub fn split_statements(script: &str, dialect: DialectName) -> Vec<String> {
+    let mut out = Vec::new();
+    let mut current = String::new();
+    let mut delimiter = ";".to_owned();
+    let mut scan = BodyScan::default();
+    let mut rest = script;
+    while !rest.is_empty() {
+        if let Some((new, length)) = delimiter_line(rest, &current, dialect) {
+            delimiter = new;
+            rest = &rest[length..];
+            continue;
+        }
+        if rest.starts_with(&delimiter) && (delimiter != ";" || !scan.inside_body(dialect)) {
+            finish(&mut current, &mut out);
+            scan = BodyScan::default();
+            rest = &rest[delimiter.len()..];
+            continue;
+        }
+        let (token, length) = next_token(rest, dialect);
+        scan.see(token);
+        current.push_str(token.text());
+        rest = &rest[length..];
+    }
+    finish(&mut current, &mut out);
+    out
+}
+
+fn finish(current: &mut String, out: &mut Vec<String>) {
+    let statement = std::mem::take(current);
+    let says_something = tokens(&statement, DialectName::Postgres).into_iter().any(|token| !token.is_blank());
+    if says_something {
+        out.push(statement.trim().to_owned());
+    }
+}
+
+fn delimiter_line(rest: &str, current: &str, dialect: DialectName) -> Option<(String, usize)> {
+    let mysql = matches!(dialect, DialectName::Mysql | DialectName::MariaDb);
+    let word = rest.get(..9)?;
+    if !mysql || !current.trim().is_empty() || !word.eq_ignore_ascii_case("delimiter") {
+        return None;
+    }
+    let line = rest.lines().next()?;
+    let delimiter = line[9..].trim();
+    (line[9..].starts_with([' ', '\t']) && !delimiter.is_empty()).then(|| (delimiter.to_owned(), line.len()))
+}
+
+/// Whether a semicolon stands inside the body of a trigger or routine.
+#[derive(Default)]
+struct BodyScan {
+    previous: String,
+    words: usize,
+    creates_body: bool,
+    is_create: bool,
+    depth: usize,
+}
+
+impl BodyScan {
+    fn see(&mut self, token: Token<'_>) {
+        let Token::Word(word) = token else { return };
+        self.words += 1;
+        let word = word.to_ascii_lowercase();
+        if self.words == 1 {
+            self.is_create = word == "create";
+        }
+        let kind = matches!(word.as_str(), "trigger" | "procedure" | "function" | "event" | "package");
+        if self.is_create && self.depth == 0 && kind && self.words <= 12 {
+            self.creates_body = true;
+        }
+        if self.creates_body {
+            // `IF`, `LOOP`, `WHILE`, `REPEAT` are not counted, and so what ends them is not either: `END IF` takes back what its `END` took.
+            match word.as_str() {
+                "case" if self.previous == "end" => {}
+                "begin" | "case" => self.depth += 1,
+                "end" => self.depth = self.depth.saturating_sub(1),
+                "if" | "loop" | "while" | "repeat" | "for" if self.previous == "end" => self.depth += 1,
+                _ => {}
+            }
+        }
+        self.previous = word;
+    }
+
+    fn inside_body(&self, dialect: DialectName) -> bool {
+        dialect != DialectName::Postgres && self.creates_body && self.depth > 0
+    }
+}
+
+/// One spelling for an expression: single blanks, bare words in lower case, quotes of identifiers left off where they need none, no comments,
+/// no redundant outer parentheses.
+pub fn canonical_expression(sql: &str, dialect: DialectName) -> String {
+    let parts: Vec<String> = tokens(sql, dialect)
+        .into_iter()
+        .filter(|token| !token.is_blank())
+        .map(|token| canonical_token(token))
+        .collect();
+    let mut parts: &[String] = &parts;
+    while let Some(inner) = without_outer_parentheses(parts) {
+        parts = inner;
+    }
+    let mut out = String::new();
+    for (at, part) in parts.iter().enumerate() {
+        let previous = at.checked_sub(1).map(|before| parts[before].as_str());
+        if previous.is_some_and(|previous| needs_blank(previous, part)) {
+            out.push(' ');
+        }
+        out.push_str(part);
+    }
+    out
+}
+
+fn canonical_token(token: Token<'_>) -> String {
+    match token {
+        Token::Word(word) => word.to_lowercase(),
+        Token::Quoted(quoted) => {
+            let inner = &quoted[1..quoted.len().max(2) - 1];
+            let plain = inner.starts_with(|c: char| c.is_ascii_lowercase() || c == '_')
+                && inner.chars().all(|c| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '_');
+            if plain { inner.to_owned() } else { format!("\"{}\"", inner.replace("``", "`")) }
+        }
+        Token::Symbol("!=") => "<>".to_owned(),
+        Token::Text(text) | Token::Body(text) | Token::Symbol(text) | Token::Space(text) | Token::Comment(text) => {
+            text.to_owned()
+        }
+    }
+}
+
+/// The inside, where the first parenthesis closes with the last.
+fn without_outer_parentheses(parts: &[String]) -> Option<&[String]> {
+    let inner = parts.strip_prefix(&["(".to_owned()][..])?.strip_suffix(&[")".to_owned()][..])?;
+    let mut depth = 0i32;
+    for part in inner {
+        depth += match part.as_str() {
+            "(" => 1,
+            ")" => -1,
+            _ => 0,
+        };
+        if depth < 0 {
+            return None;
+        }
+    }
+    Some(inner)
+}
+
+fn needs_blank(previous: &str, part: &str) -> bool {
+    let word = |text: &str| text.starts_with(|c: char| is_word(c) || matches!(c, '\'' | '"'));
+    match (previous, part) {
+        ("(" | "." | "::" | "[", _) | (_, ")" | "," | "." | "::" | "[" | "]") => false,
+        (previous, "(") => !word(previous) || KEYWORDS.contains(&previous),
+        _ => true,
+    }
+}
+
+/// Words before a parenthesis that are no function.
+const KEYWORDS: [&str; 12] = ["and", "or", "not", "in", "as", "when", "then", "else", "is", "like", "between", "case"];
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn tokens_are_the_text() {
+        let sql = "select \"a b\", 'it''s' /* c */ -- d\n, $tag$ body; $tag$ from t where x >= 1.5e-3;";
+        let joined: String = tokens(sql, DialectName::Postgres).into_iter().map(Token::text).collect();
+        assert_eq!(joined, sql);
+    }
+
+    #[test]
+    fn statements_are_split_outside_of_quotes_and_bodies() {
+        let check = |dialect, script: &str, expected: &[&str]| {
+            assert_eq!(split_statements(script, dialect), expected, "{script}");
+        };
+        check(
+            DialectName::Sqlite,
+            "insert into a values (';'); -- x;\nselect 1;",
+            &["insert into a values (';')", "-- x;\nselect 1"],
+        );
+        check(
+            DialectName::Sqlite,
+            "create trigger t after insert on a begin update a set b = case when 1 then 2 end; end; select 1",
+            &["create trigger t after insert on a begin update a set b = case when 1 then 2 end; end", "select 1"],
+        );
+        check(
+            DialectName::Postgres,
+            "create function f() as $$ begin; end $$; select 1;",
+            &["create function f() as $$ begin; end $$", "select 1"],
+        );
+        check(
+            DialectName::Mysql,
+            "DELIMITER //\ncreate procedure p() begin if 1 then select 1; end if; select 2; end//\nDELIMITER ;\nselect 'a\\';b';",
+            &["create procedure p() begin if 1 then select 1; end if; select 2; end", "select 'a\\';b'"],
+        );
+        check(
+            DialectName::Mysql,
+            "create trigger t before insert on a for each row begin if new.b then set new.b = 1; end if; set new.c = 2; end; select 1;",
+            &[
+                "create trigger t before insert on a for each row begin if new.b then set new.b = 1; end if; set new.c = 2; end",
+                "select 1",
+            ],
+        );
+    }
+
+    #[test]
+    fn one_spelling_for_what_says_the_same() {
+        let same = |one: &str, two: &str| {
+            let canonical = |sql| canonical_expression(sql, DialectName::Postgres);
+            assert_eq!(canonical(one), canonical(two));
+        };
+        same("((bpm > 0))", "BPM>0");
+        same("lower( \"title\" )", "LOWER(title)");
+        same("a != 'X'", "a <> 'X'");
+        assert_eq!(canonical_expression("(a) + (b)", DialectName::Sqlite), "(a) + (b)");
+        assert_eq!(canonical_expression("x in (1,2)", DialectName::Sqlite), "x in (1, 2)");
+    }
+}

@@ -1,0 +1,285 @@
+//! Plans: which revisions run or are taken back, in which order, and what the heads are after each.
+//!
+//! Invariant: in an upgrade every step comes after all it needs, in a downgrade before; what is applied already is never run again. The
+//! heads after a step are the applied revisions that no applied revision is built on or depends on.
+
+use petgraph::graph::NodeIndex;
+
+use super::graph::Set;
+use super::resolve::Position;
+use super::target::Relative;
+use super::{Graph, GraphError, State, Target};
+
+/// Which way a plan goes.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Direction {
+    /// Revisions are run.
+    Upgrade,
+    /// Revisions are taken back.
+    Downgrade,
+    /// Revisions are recorded or forgotten, and nothing runs.
+    Stamp,
+}
+
+impl Direction {
+    /// The word for it in documents.
+    #[must_use]
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Upgrade => "upgrade",
+            Self::Downgrade => "downgrade",
+            Self::Stamp => "stamp",
+        }
+    }
+}
+
+/// One revision of a plan.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Step {
+    /// The revision.
+    pub revision: String,
+    /// Whether it is applied after the step.
+    pub applied: bool,
+    /// The heads after the step, sorted.
+    pub heads: Vec<String>,
+}
+
+/// A plan of steps.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Steps {
+    /// Which way it goes.
+    pub direction: Direction,
+    /// The targets, as written, a blank between.
+    pub target: String,
+    /// The heads before it, sorted.
+    pub at: Vec<String>,
+    /// The steps, in order.
+    pub steps: Vec<Step>,
+    /// The heads after it, sorted.
+    pub heads: Vec<String>,
+}
+
+impl Graph {
+    /// What must run to reach the targets. A target that is applied, or below what is, needs nothing.
+    pub fn upgrade(&self, state: &State, targets: &[Target]) -> Result<Steps, GraphError> {
+        let applied = self.known_only(state)?;
+        let rows = self.maximal(&applied);
+        let mut wanted = Set::new();
+        for target in targets {
+            let named = self.upgrade_target(target, &rows, true)?;
+            self.refuse_overlap(target, &named)?;
+            wanted.extend(named);
+        }
+        let needed = self.ancestors_of(&wanted, true).difference(&applied).copied().collect::<Set>();
+        Ok(self.steps(Direction::Upgrade, targets, applied, self.in_order(needed)))
+    }
+
+    /// What must be taken back so that the database stands at the target; with a branch, only that branch's part of it.
+    pub fn downgrade(&self, state: &State, target: &Target) -> Result<Steps, GraphError> {
+        let applied = self.known_only(state)?;
+        let rows = self.maximal(&applied);
+        let (branch, position) = self.downgrade_target(target, &rows)?;
+        let mut above = match position {
+            Position::Base => self.roots(),
+            Position::At(index) => self.children(index, false).into_iter().collect(),
+        };
+        if let Some((name, branch)) =
+            branch.filter(|_| above.len() > 1).map(|name| Ok((name, self.branch(name)?))).transpose()?
+        {
+            let below = self.ancestors_of(&Set::from([branch]), false);
+            above.retain(|index| below.contains(index));
+            if above.is_empty() {
+                return Err(GraphError::NoWayInBranch { target: target.text.clone(), branch: name.into() });
+            }
+        }
+        let dropped: Set = self.descendants_of(&above, true).intersection(&applied).copied().collect();
+        if let Position::At(index) = position {
+            if dropped.is_empty() && !rows.contains(&index) {
+                return Err(GraphError::NotAnAncestor { target: target.text.clone(), heads: self.ids(&rows) });
+            }
+        }
+        Ok(self.take_back(target, applied, dropped))
+    }
+
+    /// What must be taken back to take back exactly this revision: it, and what is built on it or depends on it.
+    pub fn revert(&self, state: &State, target: &Target) -> Result<Steps, GraphError> {
+        let applied = self.known_only(state)?;
+        let node = self.resolve_one(target)?;
+        let index = self.named_exactly(&node.id).filter(|index| applied.contains(index));
+        let index = index.ok_or_else(|| GraphError::NotApplied { revision: node.id.clone() })?;
+        let dropped = self.descendants_of(&Set::from([index]), true).intersection(&applied).copied().collect();
+        Ok(self.take_back(target, applied, dropped))
+    }
+
+    fn take_back(&self, target: &Target, applied: Set, dropped: Set) -> Steps {
+        let mut order = self.in_order(dropped);
+        order.reverse();
+        self.steps(Direction::Downgrade, std::slice::from_ref(target), applied, order)
+    }
+
+    /// What an upgrade's target names, `+N` counted from the heads of what is applied.
+    pub(crate) fn upgrade_target(&self, target: &Target, rows: &Set, by_command: bool) -> Result<Set, GraphError> {
+        let branch = target.branch.as_deref();
+        let position = match self.relative(target) {
+            None => return self.many(&target.name, branch),
+            Some(Relative { name: Some(name), steps }) => {
+                self.walk(target, self.start(name, branch, *steps)?, *steps, branch)?
+            }
+            Some(Relative { name: None, steps }) if *steps < 0 => {
+                let help =
+                    if by_command { "write `+N`, or use `anabranch downgrade`" } else { "write `-N` as the older end" };
+                return Err(GraphError::WrongDirection { target: target.text.clone(), help });
+            }
+            Some(Relative { name: None, steps }) => {
+                let start = self.start_above(target, rows, branch)?;
+                self.walk(target, start, *steps, branch)?
+            }
+        };
+        Ok(match position {
+            Position::Base => Set::new(),
+            Position::At(index) => Set::from([index]),
+        })
+    }
+
+    /// Where `+N` begins: the applied head on the branch; else the top of what is applied of the branch; else the base.
+    fn start_above(&self, target: &Target, rows: &Set, branch: Option<&str>) -> Result<Position, GraphError> {
+        let mut starts = rows.clone();
+        if let Some(branch) = branch.filter(|_| !rows.is_empty()) {
+            let lineage = self.lineage(self.branch(branch)?, false);
+            starts.retain(|row| lineage.contains(row));
+            if starts.is_empty() {
+                let applied = self.ancestors_of(rows, true).intersection(&lineage).copied().collect();
+                starts = self.tops(&applied);
+            }
+        }
+        match starts.len() {
+            0 => Ok(Position::Base),
+            1 => Ok(starts.first().map_or(Position::Base, |&index| Position::At(index))),
+            _ => Err(GraphError::AmbiguousStart { target: target.text.clone(), heads: self.ids(&starts) }),
+        }
+    }
+
+    /// Those of a set that none of the set is directly built on or depends on, a dependency counting where it is first declared.
+    fn tops(&self, set: &Set) -> Set {
+        let mut tops = set.clone();
+        for &index in set {
+            let mut before = self.ancestors_of(&Set::from([index]), false);
+            before.remove(&index);
+            let said: Set = before.into_iter().flat_map(|ancestor| self.dependencies(ancestor)).collect();
+            for parent in self.parents(index, false) {
+                tops.remove(&parent);
+            }
+            for dependency in self.dependencies(index).into_iter().filter(|dependency| !said.contains(dependency)) {
+                tops.remove(&dependency);
+            }
+        }
+        tops
+    }
+
+    fn dependencies(&self, index: NodeIndex) -> Vec<NodeIndex> {
+        self.at(index).depends_on.iter().filter_map(|id| self.named_exactly(id)).collect()
+    }
+
+    /// The branch to which a downgrade is confined, and where it leads.
+    fn downgrade_target<'t>(
+        &'t self,
+        target: &'t Target,
+        rows: &Set,
+    ) -> Result<(Option<&'t str>, Position), GraphError> {
+        let branch = target.branch.as_deref();
+        match self.relative(target) {
+            // The branch confines what is taken back; it does not choose what the name means.
+            None => Ok((branch, self.one(&target.name, None)?)),
+            Some(Relative { name: Some(name), steps }) => {
+                Ok((branch, self.walk(target, self.start(name, branch, *steps)?, *steps, branch)?))
+            }
+            Some(Relative { name: None, steps }) if *steps > 0 => {
+                let help = "write `-N`, or use `anabranch upgrade`";
+                Err(GraphError::WrongDirection { target: target.text.clone(), help })
+            }
+            Some(Relative { name: None, steps }) => {
+                let row = self.start_below(target, rows, branch)?;
+                // Where the way down passes a fork, only the row's own branch is taken back.
+                let confined = branch.or(Some(self.at(row).id.as_str()));
+                Ok((confined, self.walk(target, Position::At(row), *steps, None)?))
+            }
+        }
+    }
+
+    /// Where `-N` begins: the one applied head; with a branch, the one on it, else the top of what is applied of the branch.
+    fn start_below(&self, target: &Target, rows: &Set, branch: Option<&str>) -> Result<NodeIndex, GraphError> {
+        let mut starts = rows.clone();
+        if let Some(branch) = branch {
+            let lineage = self.lineage(self.branch(branch)?, false);
+            starts.retain(|row| lineage.contains(row));
+            if starts.is_empty() {
+                let applied = self.ancestors_of(rows, true);
+                let above = |index: NodeIndex| self.children(index, false).iter().any(|child| applied.contains(child));
+                starts = applied.iter().copied().filter(|&index| lineage.contains(&index) && !above(index)).collect();
+            }
+        }
+        match (starts.len(), starts.first()) {
+            (1, Some(&row)) => Ok(row),
+            _ => Err(GraphError::AmbiguousStart { target: target.text.clone(), heads: self.ids(&starts) }),
+        }
+    }
+
+    pub(crate) fn refuse_overlap(&self, target: &Target, named: &Set) -> Result<(), GraphError> {
+        for &index in named {
+            let below = self.ancestors_of(&Set::from([index]), true);
+            if let Some(&other) = named.iter().find(|&&other| other != index && below.contains(&other)) {
+                return Err(GraphError::OverlappingTargets {
+                    target: target.text.clone(),
+                    above: self.at(index).id.clone(),
+                    below: self.at(other).id.clone(),
+                });
+            }
+        }
+        Ok(())
+    }
+
+    pub(crate) fn known_only(&self, state: &State) -> Result<Set, GraphError> {
+        let ids: Vec<String> = self.unknown(state).map(str::to_owned).collect();
+        if ids.is_empty() { Ok(self.known(state)) } else { Err(GraphError::UnknownApplied { ids }) }
+    }
+
+    pub(crate) fn named_exactly(&self, id: &str) -> Option<NodeIndex> {
+        self.names.get(id).copied()
+    }
+
+    /// Applies or takes back one revision after the other and notes the heads.
+    pub(crate) fn steps(
+        &self,
+        direction: Direction,
+        targets: &[Target],
+        mut applied: Set,
+        order: Vec<NodeIndex>,
+    ) -> Steps {
+        let mut heads = self.maximal(&applied);
+        let at = self.ids(&heads);
+        // Without gaps among what is applied the heads change only next to the step; with gaps they are found anew.
+        let closed = self.ancestors_of(&applied, true).len() == applied.len();
+        let mut steps = Vec::with_capacity(order.len());
+        for index in order {
+            let added = applied.insert(index);
+            if !added {
+                applied.remove(&index);
+            }
+            let below = self.parents(index, true);
+            if !closed {
+                heads = self.maximal(&applied);
+            } else if added {
+                heads.retain(|head| !below.contains(head));
+                heads.insert(index);
+            } else {
+                heads.remove(&index);
+                let uncovered =
+                    |parent: &NodeIndex| !self.children(*parent, true).iter().any(|child| applied.contains(child));
+                heads.extend(below.into_iter().filter(uncovered));
+            }
+            steps.push(Step { revision: self.at(index).id.clone(), applied: added, heads: self.ids(&heads) });
+        }
+        let target = targets.iter().map(Target::to_string).collect::<Vec<_>>().join(" ");
+        Steps { direction, target, at, heads: self.ids(&heads), steps }
+    }
+}

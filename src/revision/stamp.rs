@@ -1,0 +1,87 @@
+//! Stamps: what a database is said to hold, without running anything.
+//!
+//! Invariant: a stamp replaces the heads that are above or below its target, and leaves those of unrelated branches alone.
+
+use super::graph::Set;
+use super::plan::Direction;
+use super::target::Relative;
+use super::{Graph, GraphError, State, Steps, Target};
+
+impl Graph {
+    /// What is recorded and what is forgotten so that the database stands at the targets; `purge` forgets everything before.
+    pub fn stamp(&self, state: &State, targets: &[Target], purge: bool) -> Result<Steps, GraphError> {
+        let before = if purge { self.known(state) } else { self.known_only(state)? };
+        let mut rows = if purge { Set::new() } else { self.maximal(&before) };
+        let mut applied = if purge { Set::new() } else { before.clone() };
+        let related = self.related(&rows, targets)?;
+        let mut recorded = Set::new();
+        let mut all_base = true;
+        for target in targets {
+            for stamped in self.in_order(self.show(target)?) {
+                all_base = false;
+                if related.contains(&stamped) {
+                    continue;
+                }
+                self.move_rows(&mut rows, &related, stamped).map_err(|reason| GraphError::ContradictingStamps {
+                    target: target.text.clone(),
+                    reason: reason.into(),
+                })?;
+                recorded.extend(self.ancestors_of(&Set::from([stamped]), true));
+            }
+        }
+        if all_base {
+            rows.retain(|row| !related.contains(row));
+        }
+        let kept = self.ancestors_of(&rows, true);
+        applied.extend(recorded);
+        applied.retain(|index| kept.contains(index));
+        Ok(self.difference(targets, before, &applied))
+    }
+
+    /// Puts a stamp into the rows, in place of the related ones where those are above or below it.
+    fn move_rows(
+        &self,
+        rows: &mut Set,
+        related: &Set,
+        stamped: petgraph::graph::NodeIndex,
+    ) -> Result<(), &'static str> {
+        let one = Set::from([stamped]);
+        let above = !self.descendants_of(&one, true).is_disjoint(related);
+        let below = !self.ancestors_of(&one, true).is_disjoint(related);
+        let all_there = related.is_subset(rows);
+        match (above, below) {
+            (false, false) => {}
+            // Another stamp has moved the rows below this one: it is a branch of its own.
+            (false, true) if !all_there => {}
+            (true, _) if !all_there => return Err("another target has taken the place of what is above it"),
+            _ => rows.retain(|row| !related.contains(row)),
+        }
+        rows.insert(stamped);
+        Ok(())
+    }
+
+    /// The rows that share a line, dependencies included, with a target.
+    fn related(&self, rows: &Set, targets: &[Target]) -> Result<Set, GraphError> {
+        let mut related = Set::new();
+        for target in targets {
+            let mut named = match self.relative(target) {
+                Some(Relative { .. }) => self.show(target)?,
+                None => self.many(&target.name, target.branch.as_deref())?,
+            };
+            if let Some(branch) = target.branch.as_deref().filter(|_| !rows.is_empty()) {
+                named.insert(self.branch(branch)?);
+            }
+            let everything = named.is_empty();
+            let lines = named.into_iter().flat_map(|index| self.lineage(index, true)).collect::<Set>();
+            related.extend(rows.iter().filter(|row| everything || lines.contains(row)));
+        }
+        Ok(related)
+    }
+
+    fn difference(&self, targets: &[Target], before: Set, after: &Set) -> Steps {
+        let mut order = self.in_order(before.difference(after).copied());
+        order.reverse();
+        order.extend(self.in_order(after.difference(&before).copied()));
+        self.steps(Direction::Stamp, targets, before, order)
+    }
+}
