@@ -110,7 +110,9 @@ fn imports(tree: &syn::UseTree, path: &mut Vec<String>, found: &mut dyn FnMut(Im
             path.pop();
         }
         syn::UseTree::Name(name) => found(Import { local: plain(&name.ident), path: whole(path, &name.ident) }),
-        syn::UseTree::Rename(rename) => found(Import { local: plain(&rename.rename), path: whole(path, &rename.ident) }),
+        syn::UseTree::Rename(rename) => {
+            found(Import { local: plain(&rename.rename), path: whole(path, &rename.ident) })
+        }
         syn::UseTree::Group(group) => group.items.iter().for_each(|tree| imports(tree, path, found)),
         _ => {}
     }

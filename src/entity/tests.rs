@@ -22,9 +22,17 @@ fn mistakes(text: &str, dialect: DialectName) -> Vec<String> {
     let sources = sources(text);
     let Err(mistakes) = read(&sources, dialect) else { return Vec::new() };
     let shown = |mistake: &EntityMistake| {
-        let file = sources.files.iter().find(|file| file.path == mistake.file).expect("a mistake is in one of the files");
+        let file =
+            sources.files.iter().find(|file| file.path == mistake.file).expect("a mistake is in one of the files");
         let underlined = file.text.get(mistake.bytes.clone()).unwrap_or("<nowhere>");
-        format!("{}:{} {underlined} | {} | {} | {}", mistake.file.display(), mistake.line, mistake.code, mistake.message, mistake.help)
+        format!(
+            "{}:{} {underlined} | {} | {} | {}",
+            mistake.file.display(),
+            mistake.line,
+            mistake.code,
+            mistake.message,
+            mistake.help
+        )
     };
     mistakes.mistakes.iter().map(shown).collect()
 }
@@ -90,13 +98,19 @@ fn types_references_and_names_are_resolved_across_files() {
     let read = understood(LIBRARY, DialectName::Sqlite);
     let songs = read.schema.table(&QualifiedName::from("songs")).expect("the table of `Song`");
     let column = |name: &str| songs.column(name).expect("a column");
-    assert_eq!(column("artist_id").column_type, ColumnType::Integer { size: crate::model::IntegerSize::Big, unsigned: false });
+    assert_eq!(
+        column("artist_id").column_type,
+        ColumnType::Integer { size: crate::model::IntegerSize::Big, unsigned: false }
+    );
     assert_eq!(column("kind").column_type, ColumnType::Enum(QualifiedName::from(("library", "song_kind"))));
     assert_eq!(column("kind").default, Some("original".into()));
     assert!(!column("title").not_null && !column("artist_id").not_null && column("kind").not_null);
     assert!(songs.column("words").is_none(), "a column of PostgreSQL only");
     let names: Vec<_> = songs.constraints().map(|constraint| constraint.name().to_string()).collect();
-    assert_eq!(names, ["songs_pkey", "songs_title_artist_id_key", "songs_check", "songs_check1", "songs_artist_id_fkey"]);
+    assert_eq!(
+        names,
+        ["songs_pkey", "songs_title_artist_id_key", "songs_check", "songs_check1", "songs_artist_id_fkey"]
+    );
     assert_eq!(songs.foreign_keys[0].referenced_columns, ["id"]);
     assert!(read.schema.index(&songs.name, "songs_title_idx").is_some());
 }
@@ -104,9 +118,18 @@ fn types_references_and_names_are_resolved_across_files() {
 #[test]
 fn what_a_database_lacks_is_left_out_for_it() {
     let read = understood(LIBRARY, DialectName::Postgres);
-    let words = read.schema.table(&QualifiedName::from("songs")).and_then(|songs| songs.column("words")).map(|words| &words.column_type);
+    let words = read
+        .schema
+        .table(&QualifiedName::from("songs"))
+        .and_then(|songs| songs.column("words"))
+        .map(|words| &words.column_type);
     assert_eq!(words, Some(&ColumnType::Native("tsvector".into())));
-    let namespaces: Vec<_> = read.schema.references().filter(|reference| reference.kind() == "schema").map(|reference| reference.name()).collect();
+    let namespaces: Vec<_> = read
+        .schema
+        .references()
+        .filter(|reference| reference.kind() == "schema")
+        .map(|reference| reference.name())
+        .collect();
     assert_eq!(namespaces, ["library"]);
 }
 
@@ -196,13 +219,16 @@ fn items_of_one_name_are_told_apart_by_their_modules() {
     check_mistakes(
         text,
         DialectName::Sqlite,
-        &["lib.rs:2 Kind | entity.ambiguous | `Kind` may be one of 2 items of that name | write its path, as in `crate::module::Kind`"],
+        &[
+            "lib.rs:2 Kind | entity.ambiguous | `Kind` may be one of 2 items of that name | write its path, as in `crate::module::Kind`",
+        ],
     );
 }
 
 #[test]
 fn a_mistake_is_shown_with_its_file_and_source() {
-    let Err(mistakes) = read(&sources("#[derive(Entity)]\nstruct Song {\n    id: Numbr,\n}\n"), DialectName::Sqlite) else {
+    let Err(mistakes) = read(&sources("#[derive(Entity)]\nstruct Song {\n    id: Numbr,\n}\n"), DialectName::Sqlite)
+    else {
         panic!("`Numbr` is no type");
     };
     assert_eq!(mistakes.to_string(), "1 mistake in the entities");

@@ -9,7 +9,10 @@ use std::path::{Path, PathBuf};
 pub enum EntityFilesError {
     /// There is no root file.
     #[error("no entities in `{}`", path.display())]
-    #[diagnostic(code("entity.no_root"), help("give a crate with `src/lib.rs`, a folder with `lib.rs` or `mod.rs`, or a Rust file"))]
+    #[diagnostic(
+        code("entity.no_root"),
+        help("give a crate with `src/lib.rs`, a folder with `lib.rs` or `mod.rs`, or a Rust file")
+    )]
     NoRoot {
         /// Where they were looked for.
         path: PathBuf,
@@ -54,7 +57,10 @@ pub fn load(path: &Path) -> Result<Sources, EntityFilesError> {
 /// The root file of what was named.
 fn root(path: &Path) -> Result<PathBuf, EntityFilesError> {
     let candidates = [path.to_path_buf(), path.join("src/lib.rs"), path.join("lib.rs"), path.join("mod.rs")];
-    candidates.into_iter().find(|candidate| candidate.is_file()).ok_or_else(|| EntityFilesError::NoRoot { path: path.to_path_buf() })
+    candidates
+        .into_iter()
+        .find(|candidate| candidate.is_file())
+        .ok_or_else(|| EntityFilesError::NoRoot { path: path.to_path_buf() })
 }
 
 struct Walk {
@@ -77,7 +83,13 @@ impl Walk {
         Ok(())
     }
 
-    fn module(&mut self, file: &Path, folder: &Path, module: &[String], declaration: &ModuleDeclaration) -> Result<(), EntityFilesError> {
+    fn module(
+        &mut self,
+        file: &Path,
+        folder: &Path,
+        module: &[String],
+        declaration: &ModuleDeclaration,
+    ) -> Result<(), EntityFilesError> {
         let inside = declaration.inside.iter().fold(folder.to_path_buf(), |folder, step| folder.join(step));
         let name = &declaration.name;
         let candidates = match &declaration.path {
@@ -87,17 +99,23 @@ impl Walk {
             None => vec![inside.join(format!("{name}.rs")), inside.join(name).join("mod.rs")],
         };
         let Some(found) = candidates.iter().find(|candidate| candidate.is_file()) else {
-            return Err(EntityFilesError::NoModuleFile { module: name.clone(), file: file.to_path_buf(), tried: candidates });
+            return Err(EntityFilesError::NoModuleFile {
+                module: name.clone(),
+                file: file.to_path_buf(),
+                tried: candidates,
+            });
         };
         let is_folder = declaration.path.is_some() || found.file_name().is_some_and(|file| file == "mod.rs");
-        let below = if is_folder { found.parent().map(Path::to_path_buf).unwrap_or_default() } else { inside.join(name) };
+        let below =
+            if is_folder { found.parent().map(Path::to_path_buf).unwrap_or_default() } else { inside.join(name) };
         let path: Vec<String> = module.iter().chain(&declaration.inside).chain([name]).cloned().collect();
         self.file(found, &below, path)
     }
 }
 
 fn read(path: &Path) -> Result<String, EntityFilesError> {
-    let text = std::fs::read_to_string(path).map_err(|source| EntityFilesError::Unreadable { path: path.to_path_buf(), source })?;
+    let text = std::fs::read_to_string(path)
+        .map_err(|source| EntityFilesError::Unreadable { path: path.to_path_buf(), source })?;
     // syn drops a byte order mark too, and places would be off by its length.
     Ok(text.strip_prefix('\u{feff}').map(str::to_owned).unwrap_or(text))
 }
@@ -138,7 +156,10 @@ mod tests {
         let relative = |path: &Path| path.strip_prefix(folder.path()).unwrap_or(path).display().to_string();
         let found = match load(&folder.path().join(root)) {
             Ok(sources) => {
-                let rust = sources.files.iter().map(|file| format!("{} {}", relative(&file.path), file.module.join("::")).trim_end().to_owned());
+                let rust = sources
+                    .files
+                    .iter()
+                    .map(|file| format!("{} {}", relative(&file.path), file.module.join("::")).trim_end().to_owned());
                 let sql = sources.sql.iter().map(|(path, _)| relative(path));
                 rust.chain(sql).collect()
             }
@@ -151,7 +172,10 @@ mod tests {
     fn files_are_found_by_their_modules() {
         check(
             &[
-                ("src/lib.rs", "mod song; mod artist; pub mod more { mod deep; } #[path = \"else/where.rs\"] mod there; #[cfg(test)] mod tests;"),
+                (
+                    "src/lib.rs",
+                    "mod song; mod artist; pub mod more { mod deep; } #[path = \"else/where.rs\"] mod there; #[cfg(test)] mod tests;",
+                ),
                 ("src/song.rs", "mod tag;"),
                 ("src/song/tag.rs", ""),
                 ("src/artist/mod.rs", "mod band;"),

@@ -45,7 +45,8 @@ pub const DIALECTS: &[&str] = &["sqlite", "postgres", "mysql", "mariadb"];
 #[must_use]
 pub fn derives(attributes: &[syn::Attribute], derive: &str) -> bool {
     attributes.iter().filter(|attribute| attribute.path().is_ident("derive")).any(|attribute| {
-        let paths = attribute.parse_args_with(syn::punctuated::Punctuated::<syn::Path, syn::Token![,]>::parse_terminated);
+        let paths =
+            attribute.parse_args_with(syn::punctuated::Punctuated::<syn::Path, syn::Token![,]>::parse_terminated);
         paths.is_ok_and(|paths| paths.iter().any(|path| path.segments.last().is_some_and(|last| last.ident == derive)))
     })
 }

@@ -49,9 +49,8 @@ fn type_item(rust: &str, data_type: &DataType) -> Option<String> {
     let plain = parsed.and_then(|ty| anabranch_syntax::rust_type(&ty).ok()).map(|(plain, _)| plain);
     match (plain, data_type) {
         (Some(plain), data_type) if plain == *data_type => None,
-        (Some(DataType::Text), DataType::Varchar(Some(length))) | (Some(DataType::Blob), DataType::Varbinary(Some(length))) => {
-            Some(format!("length = {length}"))
-        }
+        (Some(DataType::Text), DataType::Varchar(Some(length)))
+        | (Some(DataType::Blob), DataType::Varbinary(Some(length))) => Some(format!("length = {length}")),
         _ => Some(format!("type = {data_type}")),
     }
 }
@@ -63,7 +62,9 @@ fn types(column_type: &ColumnType, idents: &Idents) -> (String, DataType) {
         ColumnType::Integer { size, unsigned } => integer(*size, *unsigned),
         ColumnType::Float => ("f32", DataType::Float),
         ColumnType::Double => ("f64", DataType::Double),
-        ColumnType::Decimal { precision, scale } => ("rust_decimal::Decimal", DataType::Decimal(precision.map(|precision| (precision, *scale)))),
+        ColumnType::Decimal { precision, scale } => {
+            ("rust_decimal::Decimal", DataType::Decimal(precision.map(|precision| (precision, *scale))))
+        }
         ColumnType::Char { length } => ("String", DataType::Char(*length)),
         ColumnType::String { length } => ("String", DataType::Varchar(*length)),
         ColumnType::Text => ("String", DataType::Text),
@@ -127,13 +128,22 @@ fn identity(identity: &Identity) -> String {
 
 /// In the grammar's words where they mean the very same, in SQL otherwise.
 fn default(default: &Expression, data_type: &DataType, nullable: bool) -> String {
-    let literal = |declared: anabranch_syntax::Literal, written: String| (DefaultDeclaration::Literal(declared), written);
+    let literal =
+        |declared: anabranch_syntax::Literal, written: String| (DefaultDeclaration::Literal(declared), written);
     let (declared, written) = match default {
         Expression::Literal(Literal::Null) if nullable => (DefaultDeclaration::Null, "null".to_owned()),
-        Expression::Literal(Literal::Boolean(value)) => literal(anabranch_syntax::Literal::Boolean(*value), value.to_string()),
-        Expression::Literal(Literal::Integer(value)) => literal(anabranch_syntax::Literal::Integer(value.to_string()), value.to_string()),
-        Expression::Literal(Literal::Number(digits)) if reads_back(digits) => literal(anabranch_syntax::Literal::Float(digits.clone()), digits.clone()),
-        Expression::Literal(Literal::Text(value)) => literal(anabranch_syntax::Literal::Text(value.clone()), text(value)),
+        Expression::Literal(Literal::Boolean(value)) => {
+            literal(anabranch_syntax::Literal::Boolean(*value), value.to_string())
+        }
+        Expression::Literal(Literal::Integer(value)) => {
+            literal(anabranch_syntax::Literal::Integer(value.to_string()), value.to_string())
+        }
+        Expression::Literal(Literal::Number(digits)) if reads_back(digits) => {
+            literal(anabranch_syntax::Literal::Float(digits.clone()), digits.clone())
+        }
+        Expression::Literal(Literal::Text(value)) => {
+            literal(anabranch_syntax::Literal::Text(value.clone()), text(value))
+        }
         Expression::CurrentTimestamp => (DefaultDeclaration::Now, "now".to_owned()),
         Expression::CurrentDate => (DefaultDeclaration::CurrentDate, "current_date".to_owned()),
         Expression::CurrentTime => (DefaultDeclaration::CurrentTime, "current_time".to_owned()),
@@ -162,12 +172,15 @@ fn sql(default: &Expression) -> String {
         Expression::CurrentTimestamp => "CURRENT_TIMESTAMP".to_owned(),
         Expression::CurrentDate => "CURRENT_DATE".to_owned(),
         Expression::CurrentTime => "CURRENT_TIME".to_owned(),
-        Expression::Literal(_) | Expression::RandomUuid | Expression::NextValue(_) | Expression::Sql(_) => default.to_string(),
+        Expression::Literal(_) | Expression::RandomUuid | Expression::NextValue(_) | Expression::Sql(_) => {
+            default.to_string()
+        }
     }
 }
 
 /// Whether digits are read as the same number with a fraction.
 fn reads_back(digits: &str) -> bool {
     let unsigned = digits.strip_prefix('-').unwrap_or(digits);
-    syn::parse_str::<syn::LitFloat>(unsigned).is_ok_and(|literal| literal.suffix().is_empty() && literal.base10_digits() == unsigned)
+    syn::parse_str::<syn::LitFloat>(unsigned)
+        .is_ok_and(|literal| literal.suffix().is_empty() && literal.base10_digits() == unsigned)
 }

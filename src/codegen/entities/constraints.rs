@@ -4,7 +4,8 @@ use super::attributes::{attribute, call, text};
 use super::column::field_of;
 use super::names::Idents;
 use crate::model::{
-    Deferrable, ForeignKey, Index, IndexPart, IndexValue, Name, Namespace, NullsOrder, ReferentialAction, Schema, SortOrder, Table, Unique,
+    Deferrable, ForeignKey, Index, IndexPart, IndexValue, Name, Namespace, NullsOrder, ReferentialAction, Schema,
+    SortOrder, Table, Unique,
 };
 use std::collections::BTreeMap;
 
@@ -37,19 +38,25 @@ impl Constraints {
         for unique in &table.uniques {
             let items = unique_items(unique);
             match unique.columns.as_slice() {
-                [column] if !is_key(column) && first(column, "unique") => constraints.on_column(column, call("unique", &items)),
+                [column] if !is_key(column) && first(column, "unique") => {
+                    constraints.on_column(column, call("unique", &items))
+                }
                 columns => constraints.on_struct("unique", [columns_item(table, columns)].into_iter().chain(items)),
             }
         }
         for index in schema.indexes_of(&table.name) {
             match index.parts.as_slice() {
-                [IndexPart { value: IndexValue::Column(column), .. }] if index.include.is_empty() && first(column, "index") => {
-                    let items: Vec<String> = index_items(index, table).into_iter().chain(part_items(&index.parts[0])).collect();
+                [IndexPart { value: IndexValue::Column(column), .. }]
+                    if index.include.is_empty() && first(column, "index") =>
+                {
+                    let items: Vec<String> =
+                        index_items(index, table).into_iter().chain(part_items(&index.parts[0])).collect();
                     constraints.on_column(column, call("index", &items));
                 }
                 parts => {
                     let parts: Vec<String> = parts.iter().map(|part| self::part(part, table)).collect();
-                    constraints.on_struct("index", [call("columns", &parts)].into_iter().chain(index_items(index, table)));
+                    constraints
+                        .on_struct("index", [call("columns", &parts)].into_iter().chain(index_items(index, table)));
                 }
             }
         }
@@ -67,7 +74,8 @@ impl Constraints {
                     }
                 }
                 columns => {
-                    let items = [columns_item(table, columns), references].into_iter().chain(items).chain(name(&key.name));
+                    let items =
+                        [columns_item(table, columns), references].into_iter().chain(items).chain(name(&key.name));
                     constraints.on_struct("foreign_key", items);
                 }
             }
@@ -188,9 +196,11 @@ fn reference(key: &ForeignKey, table: &Table, schema: &Schema, idents: &Idents) 
 fn is_plain(key: &ForeignKey, table: &Table, target: &Table) -> bool {
     let columns = &key.referenced_columns;
     let same = |other: &[String]| other.len() == columns.len() && other.iter().all(|column| columns.contains(column));
-    let is_key = target.primary_key.as_ref().is_some_and(|primary| same(&primary.columns)) || target.uniques.iter().any(|unique| same(&unique.columns));
+    let is_key = target.primary_key.as_ref().is_some_and(|primary| same(&primary.columns))
+        || target.uniques.iter().any(|unique| same(&unique.columns));
     let pairs = || key.columns.iter().zip(columns).map(|(own, theirs)| (table.column(own), target.column(theirs)));
-    let same_types = pairs().all(|pair| matches!(pair, (Some(own), Some(theirs)) if own.column_type == theirs.column_type));
+    let same_types =
+        pairs().all(|pair| matches!(pair, (Some(own), Some(theirs)) if own.column_type == theirs.column_type));
     let sets_null = [key.on_delete, key.on_update].contains(&ReferentialAction::SetNull);
     let may_be_null = pairs().all(|(own, _)| own.is_some_and(|own| !own.not_null));
     is_key && same_types && (!sets_null || may_be_null)

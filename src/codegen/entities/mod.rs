@@ -25,7 +25,8 @@ pub struct EntityFiles {
 /// Writes a schema, as it is on `dialect`, as entities.
 pub fn generate(schema: &Schema, dialect: DialectName) -> EntityFiles {
     let idents = Idents::new(schema);
-    let enumerations: Vec<&Enum> = schema.iter().filter_map(|object| if let Object::Enum(one) = object { Some(one) } else { None }).collect();
+    let enumerations: Vec<&Enum> =
+        schema.iter().filter_map(|object| if let Object::Enum(one) = object { Some(one) } else { None }).collect();
     let mut files = vec![(PathBuf::from("lib.rs"), root(schema, &enumerations, &idents))];
     for table in schema.tables() {
         let path = format!("{}.rs", idents.module(&table.name));
@@ -33,7 +34,10 @@ pub fn generate(schema: &Schema, dialect: DialectName) -> EntityFiles {
     }
     if !enumerations.is_empty() {
         let declared: Vec<String> = enumerations.iter().map(|one| enumeration(one, &idents)).collect();
-        files.push(("enums.rs".into(), format!("//! The enumerations.\n\nuse anabranch::Enum;\n\n{}", declared.join("\n"))));
+        files.push((
+            "enums.rs".into(),
+            format!("//! The enumerations.\n\nuse anabranch::Enum;\n\n{}", declared.join("\n")),
+        ));
     }
     EntityFiles { files, left_out: left_out(schema, dialect) }
 }
@@ -41,10 +45,14 @@ pub fn generate(schema: &Schema, dialect: DialectName) -> EntityFiles {
 fn root(schema: &Schema, enumerations: &[&Enum], idents: &Idents) -> String {
     let mut modules: BTreeMap<String, String> = BTreeMap::new();
     for table in schema.tables() {
-        modules.insert(idents.module(&table.name), format!("pub use {}::{};", idents.module(&table.name), idents.table(&table.name)));
+        modules.insert(
+            idents.module(&table.name),
+            format!("pub use {}::{};", idents.module(&table.name), idents.table(&table.name)),
+        );
     }
     if !enumerations.is_empty() {
-        let names: Vec<String> = enumerations.iter().map(|one| idents.enumeration(&one.name).unwrap_or_default().to_owned()).collect();
+        let names: Vec<String> =
+            enumerations.iter().map(|one| idents.enumeration(&one.name).unwrap_or_default().to_owned()).collect();
         let names = if names.len() == 1 { names.join("") } else { format!("{{{}}}", names.join(", ")) };
         modules.insert("enums".into(), format!("pub use enums::{names};"));
     }
@@ -68,10 +76,13 @@ fn entity(table: &Table, schema: &Schema, idents: &Idents) -> String {
     }
     items.extend(comment);
     let options = &table.options;
-    for (set, word) in [(options.strict, "strict"), (options.without_rowid, "without_rowid"), (options.unlogged, "unlogged")] {
+    for (set, word) in
+        [(options.strict, "strict"), (options.without_rowid, "without_rowid"), (options.unlogged, "unlogged")]
+    {
         items.extend(set.then(|| word.to_owned()));
     }
-    for (key, value) in [("engine", &options.engine), ("charset", &options.charset), ("collation", &options.collation)] {
+    for (key, value) in [("engine", &options.engine), ("charset", &options.charset), ("collation", &options.collation)]
+    {
         items.extend(value.as_ref().map(|value| format!("{key} = {}", text(value))));
     }
     if !items.is_empty() {
@@ -132,7 +143,11 @@ fn left_out(schema: &Schema, dialect: DialectName) -> Vec<ObjectRef> {
         let lives = |object: &Object| match object {
             Object::Table(table) => table.name.namespace == Namespace::from(name),
             Object::Enum(one) => one.name.namespace == Namespace::from(name),
-            Object::Namespace(_) | Object::Extension(_) | Object::Sequence(_) | Object::Index(_) | Object::Definition(_) => false,
+            Object::Namespace(_)
+            | Object::Extension(_)
+            | Object::Sequence(_)
+            | Object::Index(_)
+            | Object::Definition(_) => false,
         };
         dialect == DialectName::Postgres && name != "public" && schema.iter().any(lives)
     };

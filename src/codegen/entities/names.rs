@@ -5,8 +5,31 @@ use std::collections::{BTreeMap, BTreeSet};
 
 /// Names that mean a type of their own to whoever reads an entity.
 const RESERVED: &[&str] = &[
-    "Self", "String", "Vec", "Option", "Value", "Json", "JsonValue", "Uuid", "Decimal", "BigDecimal", "NaiveDate", "Date", "NaiveTime", "Time",
-    "NaiveDateTime", "PrimitiveDateTime", "OffsetDateTime", "DateTime", "Entity", "Enum", "Clone", "Debug", "PartialEq", "Eq", "Copy",
+    "Self",
+    "String",
+    "Vec",
+    "Option",
+    "Value",
+    "Json",
+    "JsonValue",
+    "Uuid",
+    "Decimal",
+    "BigDecimal",
+    "NaiveDate",
+    "Date",
+    "NaiveTime",
+    "Time",
+    "NaiveDateTime",
+    "PrimitiveDateTime",
+    "OffsetDateTime",
+    "DateTime",
+    "Entity",
+    "Enum",
+    "Clone",
+    "Debug",
+    "PartialEq",
+    "Eq",
+    "Copy",
 ];
 
 /// The identifiers of all tables and enumerations.

@@ -12,13 +12,21 @@ fn read_back(files: &EntityFiles, dialect: DialectName) -> Schema {
         Some("lib") | None => Vec::new(),
         Some(stem) => vec![stem.to_owned()],
     };
-    let files: Vec<SourceFile> =
-        files.files.iter().map(|(path, text)| SourceFile { path: path.clone(), module: module(path), text: text.clone() }).collect();
-    let text = || files.iter().map(|file| format!("// {}\n{}", file.path.display(), file.text)).collect::<Vec<_>>().join("\n");
+    let files: Vec<SourceFile> = files
+        .files
+        .iter()
+        .map(|(path, text)| SourceFile { path: path.clone(), module: module(path), text: text.clone() })
+        .collect();
+    let text =
+        || files.iter().map(|file| format!("// {}\n{}", file.path.display(), file.text)).collect::<Vec<_>>().join("\n");
     match entity::read(&Sources { files: files.clone(), sql: Vec::new() }, dialect) {
         Ok(read) => read.schema,
         Err(mistakes) => {
-            let shown: Vec<_> = mistakes.mistakes.iter().map(|mistake| format!("{}:{}: {mistake}", mistake.file.display(), mistake.line)).collect();
+            let shown: Vec<_> = mistakes
+                .mistakes
+                .iter()
+                .map(|mistake| format!("{}:{}: {mistake}", mistake.file.display(), mistake.line))
+                .collect();
             panic!("{}\n{}", shown.join("\n"), text())
         }
     }
@@ -35,7 +43,12 @@ fn check(schema: &Schema, dialect: DialectName) {
     }
     if !read.equivalent(&expected) {
         for object in expected.iter() {
-            assert!(read.get(&object.reference()).is_some_and(|found| found.equivalent(object)), "{:#?}\nread back as\n{:#?}", object, read.get(&object.reference()));
+            assert!(
+                read.get(&object.reference()).is_some_and(|found| found.equivalent(object)),
+                "{:#?}\nread back as\n{:#?}",
+                object,
+                read.get(&object.reference())
+            );
         }
         panic!("{expected:#?}\nread back as\n{read:#?}");
     }
@@ -83,30 +96,61 @@ fn table_of(columns: Vec<Column>) -> Schema {
 #[test]
 fn every_type_is_read_back() {
     let sizes = [IntegerSize::Tiny, IntegerSize::Small, IntegerSize::Medium, IntegerSize::Regular, IntegerSize::Big];
-    let integers = sizes.into_iter().flat_map(|size| [false, true].map(|unsigned| ColumnType::Integer { size, unsigned }));
+    let integers =
+        sizes.into_iter().flat_map(|size| [false, true].map(|unsigned| ColumnType::Integer { size, unsigned }));
     let mut types: Vec<ColumnType> = integers.collect();
-    types.extend([ColumnType::Boolean, ColumnType::Float, ColumnType::Double, ColumnType::Text, ColumnType::Blob, ColumnType::Date]);
-    types.extend([ColumnType::Interval, ColumnType::Json, ColumnType::JsonBinary, ColumnType::Uuid, ColumnType::Native("tsvector".into())]);
+    types.extend([
+        ColumnType::Boolean,
+        ColumnType::Float,
+        ColumnType::Double,
+        ColumnType::Text,
+        ColumnType::Blob,
+        ColumnType::Date,
+    ]);
+    types.extend([
+        ColumnType::Interval,
+        ColumnType::Json,
+        ColumnType::JsonBinary,
+        ColumnType::Uuid,
+        ColumnType::Native("tsvector".into()),
+    ]);
     for length in [None, Some(20)] {
-        types.extend([ColumnType::Char { length }, ColumnType::String { length }, ColumnType::Binary { length }, ColumnType::VarBinary { length }]);
+        types.extend([
+            ColumnType::Char { length },
+            ColumnType::String { length },
+            ColumnType::Binary { length },
+            ColumnType::VarBinary { length },
+        ]);
     }
     for precision in [None, Some(0), Some(6)] {
-        types.extend([ColumnType::Time { precision }, ColumnType::DateTime { precision }, ColumnType::Timestamp { precision }]);
+        types.extend([
+            ColumnType::Time { precision },
+            ColumnType::DateTime { precision },
+            ColumnType::Timestamp { precision },
+        ]);
     }
-    for (precision, scale) in [(None, None), (Some(10), None), (Some(10), Some(0)), (Some(10), Some(2)), (Some(3), Some(-2))] {
+    for (precision, scale) in
+        [(None, None), (Some(10), None), (Some(10), Some(0)), (Some(10), Some(2)), (Some(3), Some(-2))]
+    {
         types.push(ColumnType::Decimal { precision, scale });
     }
     let arrays: Vec<_> = types.iter().cloned().map(|element| ColumnType::Array(Box::new(element))).collect();
     types.extend(arrays);
     for not_null in [false, true] {
-        let columns = types.iter().enumerate().map(|(i, column_type)| Column { not_null, ..Column::new(format!("c{i}"), column_type.clone()) });
+        let columns = types
+            .iter()
+            .enumerate()
+            .map(|(i, column_type)| Column { not_null, ..Column::new(format!("c{i}"), column_type.clone()) });
         check(&table_of(columns.collect()), DialectName::Postgres);
     }
 }
 
 #[test]
 fn every_default_is_read_back() {
-    let with = |name: &str, column_type: ColumnType, default: Expression| Column { default: Some(default), ..Column::new(name, column_type) };
+    let with = |name: &str, column_type: ColumnType, default: Expression| Column {
+        default: Some(default),
+        ..Column::new(name, column_type)
+    };
     let number = |digits: &str| Expression::Literal(Literal::Number(digits.into()));
     let schema = table_of(vec![
         with("a", big(), 0.into()),
@@ -151,7 +195,21 @@ fn every_property_of_a_column_is_read_back() {
 
 #[test]
 fn names_that_are_no_rust_are_read_back() {
-    let names = ["type", "self", "Self", "crate", "1st", "with space", "with-dash", "with_dash", "MixedCase", "mixed_case", "_", "naïve", "日本"];
+    let names = [
+        "type",
+        "self",
+        "Self",
+        "crate",
+        "1st",
+        "with space",
+        "with-dash",
+        "with_dash",
+        "MixedCase",
+        "mixed_case",
+        "_",
+        "naïve",
+        "日本",
+    ];
     check(&table_of(names.iter().map(|name| column(name, big())).collect()), DialectName::Postgres);
     let tables = names.iter().map(|name| {
         let mut table = Table::new(*name);
@@ -159,17 +217,30 @@ fn names_that_are_no_rust_are_read_back() {
         Object::Table(table)
     });
     let values = ["", "Self", "two words", "two_words", "1", "-", "UPPER", "it's"];
-    let enums = ["date", "json", "type", "self"].map(|name| Object::Enum(Enum { name: name.into(), values: strings(&values), comment: None }));
+    let enums = ["date", "json", "type", "self"]
+        .map(|name| Object::Enum(Enum { name: name.into(), values: strings(&values), comment: None }));
     check(&tables.chain(enums).collect(), DialectName::Postgres);
 }
 
 /// A music library with every kind of constraint and index, in two namespaces.
 fn library() -> Schema {
-    let kind = Enum { name: QualifiedName::from(("library", "song_kind")), values: strings(&["original", "Cover!"]), comment: Some("What it is.".into()) };
+    let kind = Enum {
+        name: QualifiedName::from(("library", "song_kind")),
+        values: strings(&["original", "Cover!"]),
+        comment: Some("What it is.".into()),
+    };
     let mut artist = Table::new("artist");
-    artist.columns = vec![column("id", big()), column("uuid", ColumnType::Uuid), column("code", ColumnType::String { length: Some(8) })];
+    artist.columns = vec![
+        column("id", big()),
+        column("uuid", ColumnType::Uuid),
+        column("code", ColumnType::String { length: Some(8) }),
+    ];
     artist.primary_key = Some(key(&["id"]));
-    artist.uniques = vec![unique(Name::Generated("u".into()), &["uuid"]), unique("artist_code".into(), &["code"]), unique("again".into(), &["code"])];
+    artist.uniques = vec![
+        unique(Name::Generated("u".into()), &["uuid"]),
+        unique("artist_code".into(), &["code"]),
+        unique("again".into(), &["code"]),
+    ];
     artist.comment = Some("Who plays.".into());
     let mut song = Table::new(("library", "songs"));
     song.columns = vec![
@@ -184,7 +255,11 @@ fn library() -> Schema {
     ];
     song.primary_key = Some(PrimaryKey { name: "song_key".into(), columns: strings(&["id"]) });
     song.uniques = vec![
-        Unique { nulls_not_distinct: true, deferrable: Deferrable::InitiallyDeferred, ..unique(Name::Generated("v".into()), &["title", "type"]) },
+        Unique {
+            nulls_not_distinct: true,
+            deferrable: Deferrable::InitiallyDeferred,
+            ..unique(Name::Generated("v".into()), &["title", "type"])
+        },
         Unique { deferrable: Deferrable::InitiallyImmediate, ..unique("w".into(), &["title"]) },
     ];
     song.checks = vec![
@@ -192,17 +267,37 @@ fn library() -> Schema {
         Check { name: Name::Generated("songs_check".into()), expression: "title <> '\"'".into() },
     ];
     song.foreign_keys = vec![
-        ForeignKey { on_delete: ReferentialAction::SetNull, on_update: ReferentialAction::Cascade, ..foreign_key(&["artist_id"], "artist", &["id"]) },
-        ForeignKey { name: "fk".into(), deferrable: Deferrable::InitiallyDeferred, ..foreign_key(&["artist_uuid"], "artist", &["uuid"]) },
+        ForeignKey {
+            on_delete: ReferentialAction::SetNull,
+            on_update: ReferentialAction::Cascade,
+            ..foreign_key(&["artist_id"], "artist", &["id"])
+        },
+        ForeignKey {
+            name: "fk".into(),
+            deferrable: Deferrable::InitiallyDeferred,
+            ..foreign_key(&["artist_uuid"], "artist", &["uuid"])
+        },
         ForeignKey { on_delete: ReferentialAction::SetNull, ..foreign_key(&["elsewhere"], "legacy", &["id"]) },
         foreign_key(&["title"], "artist", &["id"]),
-        ForeignKey { references: QualifiedName::from(("old", "legacy")), ..foreign_key(&["elsewhere"], "legacy", &["id"]) },
+        ForeignKey {
+            references: QualifiedName::from(("old", "legacy")),
+            ..foreign_key(&["elsewhere"], "legacy", &["id"])
+        },
     ];
     let mut tag = Table::new("song_tag");
-    tag.columns = vec![column("song", big()), column("tag", big()), Column::new("parent_song", big()), Column::new("parent_tag", big())];
+    tag.columns = vec![
+        column("song", big()),
+        column("tag", big()),
+        Column::new("parent_song", big()),
+        Column::new("parent_tag", big()),
+    ];
     tag.primary_key = Some(key(&["tag", "song"]));
-    tag.foreign_keys = vec![ForeignKey { on_delete: ReferentialAction::Cascade, ..foreign_key(&["parent_tag", "parent_song"], "song_tag", &["tag", "song"]) }];
-    let mut objects: Vec<Object> = vec![Object::Enum(kind), Object::Table(artist), Object::Table(song.clone()), Object::Table(tag)];
+    tag.foreign_keys = vec![ForeignKey {
+        on_delete: ReferentialAction::Cascade,
+        ..foreign_key(&["parent_tag", "parent_song"], "song_tag", &["tag", "song"])
+    }];
+    let mut objects: Vec<Object> =
+        vec![Object::Enum(kind), Object::Table(artist), Object::Table(song.clone()), Object::Table(tag)];
     objects.extend(indexes(&song.name).into_iter().map(Object::Index));
     objects.push(Object::Namespace(NamespaceObject { name: "library".into(), comment: None }));
     objects.into_iter().collect()
@@ -213,11 +308,20 @@ fn unique(name: Name, columns: &[&str]) -> Unique {
 }
 
 fn indexes(table: &QualifiedName) -> Vec<Index> {
-    let descending = |name: &str, nulls| IndexPart { order: SortOrder::Descending, nulls: Some(nulls), ..IndexPart::column(name) };
+    let descending =
+        |name: &str, nulls| IndexPart { order: SortOrder::Descending, nulls: Some(nulls), ..IndexPart::column(name) };
     vec![
         Index::new(table, Name::Generated("songs_title_idx".into()), vec![IndexPart::column("title")]),
-        Index { unique: true, predicate: Some("id > 0".into()), ..Index::new(table, "partial".into(), vec![descending("title", NullsOrder::Last)]) },
-        Index { unique: true, nulls_not_distinct: true, ..Index::new(table, "a".into(), vec![IndexPart::column("artist_id")]) },
+        Index {
+            unique: true,
+            predicate: Some("id > 0".into()),
+            ..Index::new(table, "partial".into(), vec![descending("title", NullsOrder::Last)])
+        },
+        Index {
+            unique: true,
+            nulls_not_distinct: true,
+            ..Index::new(table, "a".into(), vec![IndexPart::column("artist_id")])
+        },
         Index {
             method: Some("gin".into()),
             comment: Some("Words.".into()),
@@ -228,7 +332,11 @@ fn indexes(table: &QualifiedName) -> Vec<Index> {
                 vec![
                     IndexPart::expression("lower(title)"),
                     descending("type", NullsOrder::First),
-                    IndexPart { operator_class: Some("gin_trgm_ops".into()), collation: Some("C".into()), ..IndexPart::column("title") },
+                    IndexPart {
+                        operator_class: Some("gin_trgm_ops".into()),
+                        collation: Some("C".into()),
+                        ..IndexPart::column("title")
+                    },
                     IndexPart { prefix_length: Some(10), ..IndexPart::column("second type") },
                 ],
             )
@@ -262,7 +370,11 @@ fn options_of_a_table_are_read_back() {
 #[test]
 fn what_entities_do_not_declare_is_named() {
     let mut schema = library();
-    schema.insert(Object::Extension(Extension { name: "pg_trgm".into(), namespace: Namespace::Default, version: None }));
+    schema.insert(Object::Extension(Extension {
+        name: "pg_trgm".into(),
+        namespace: Namespace::Default,
+        version: None,
+    }));
     let left_out: Vec<_> = generate(&schema, DialectName::Postgres).left_out.iter().map(ToString::to_string).collect();
     assert_eq!(left_out, ["extension `pg_trgm`"]);
     check(&schema, DialectName::Postgres);
