@@ -1,5 +1,6 @@
 //! anabranch: database migrations from Rust structs, with live comparison, a revision graph and reviewed SQL.
 
+pub mod report;
 pub mod revision;
 
 /// Includes the list of revisions that the build script of a migration crate wrote: a module per Rust file, and `fn revisions()`.

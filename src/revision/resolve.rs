@@ -48,15 +48,41 @@ impl Graph {
                 Ok(positions([self.walk(target, start, *steps, branch)?]))
             }
             Some(Relative { name: None, steps }) => {
-                let mut heads = self.tips(true);
-                if let Some(branch) = branch {
-                    let lineage = self.lineage(self.branch(branch)?, false);
-                    heads.retain(|head| lineage.contains(head));
-                }
-                let walks: Result<Vec<Position>, GraphError> =
-                    heads.into_iter().map(|head| self.walk(target, Position::At(head), *steps, branch)).collect();
-                walks.map(positions)
+                let ends: Result<Vec<_>, GraphError> = self
+                    .heads_to_count_from(branch)?
+                    .into_iter()
+                    .map(|head| self.walk_within(target, head, *steps))
+                    .collect();
+                Ok(positions(ends?.into_iter().flatten()))
             }
+        }
+    }
+
+    /// The heads from which `+N` and `-N` count where no database does; with a label, those above the revision that carries it.
+    pub(crate) fn heads_to_count_from(&self, branch: Option<&str>) -> Result<Set, GraphError> {
+        let Some(branch) = branch else { return Ok(self.tips(true)) };
+        let index = self.branch(branch)?;
+        // As in Alembic only a label chooses heads; the heads above an id are `ID@heads`.
+        let above =
+            if self.carries(index, branch) { self.descendants_of(&Set::from([index]), false) } else { Set::new() };
+        Ok(self.tips(true).intersection(&above).copied().collect())
+    }
+
+    pub(crate) fn carries(&self, index: NodeIndex, label: &str) -> bool {
+        self.at(index).labels.iter().any(|own| own == label)
+    }
+
+    /// As [`Graph::walk`] from a head; `None` where the way is shorter.
+    pub(crate) fn walk_within(
+        &self,
+        target: &Target,
+        head: NodeIndex,
+        steps: i64,
+    ) -> Result<Option<Position>, GraphError> {
+        match self.walk(target, Position::At(head), steps, None) {
+            Ok(position) => Ok(Some(position)),
+            Err(GraphError::WalkedTooFar { .. }) if steps < 0 => Ok(None),
+            Err(error) => Err(error),
         }
     }
 
@@ -128,7 +154,10 @@ impl Graph {
         match self.aliases.get(name).map(Vec::as_slice) {
             None | Some([]) => Ok(None),
             Some([index]) => Ok(Some(*index)),
-            Some(several) => Err(GraphError::AmbiguousName { name: name.into(), candidates: self.ids(&several.iter().copied().collect()) }),
+            Some(several) => Err(GraphError::AmbiguousName {
+                name: name.into(),
+                candidates: self.ids(&several.iter().copied().collect()),
+            }),
         }
     }
 
@@ -162,8 +191,15 @@ impl Graph {
     }
 
     /// Steps along parents. Going up, a branch chooses at forks; going down, the step below a root is the base, and there is none below it.
-    pub(crate) fn walk(&self, target: &Target, from: Position, steps: i64, branch: Option<&str>) -> Result<Position, GraphError> {
-        let lineage = branch.filter(|_| steps > 0).map(|branch| Ok(self.lineage(self.branch(branch)?, false))).transpose()?;
+    pub(crate) fn walk(
+        &self,
+        target: &Target,
+        from: Position,
+        steps: i64,
+        branch: Option<&str>,
+    ) -> Result<Position, GraphError> {
+        let lineage =
+            branch.filter(|_| steps > 0).map(|branch| Ok(self.lineage(self.branch(branch)?, false))).transpose()?;
         let mut at = from;
         for taken in 0..steps.unsigned_abs() {
             let mut choices = match at {
@@ -196,6 +232,22 @@ impl Graph {
         Ok(at)
     }
 
+    /// As [`Graph::walk`], staying at the end where there is one before the last step.
+    pub(crate) fn walk_as_far_as_possible(
+        &self,
+        target: &Target,
+        from: Position,
+        steps: i64,
+    ) -> Result<Position, GraphError> {
+        let branch = target.branch.as_deref();
+        match self.walk(target, from, steps, branch) {
+            Err(GraphError::WalkedTooFar { taken, .. }) => {
+                self.walk(target, from, steps.signum() * i64::try_from(taken).unwrap_or(i64::MAX), branch)
+            }
+            other => other,
+        }
+    }
+
     fn name_of(&self, position: Position) -> String {
         match position {
             Position::Base => "the base".into(),
@@ -204,7 +256,7 @@ impl Graph {
     }
 }
 
-fn positions(list: impl IntoIterator<Item = Position>) -> Set {
+pub(crate) fn positions(list: impl IntoIterator<Item = Position>) -> Set {
     let revisions = list.into_iter().filter_map(|position| match position {
         Position::Base => None,
         Position::At(index) => Some(index),

@@ -35,11 +35,17 @@ impl Graph {
         let kept = self.ancestors_of(&rows, true);
         applied.extend(recorded);
         applied.retain(|index| kept.contains(index));
-        Ok(self.difference(targets, before, &applied))
+        // A target that another one covers is named among the heads too: it was asked for.
+        Ok(Steps { heads: self.ids(&rows), ..self.difference(targets, before, &applied) })
     }
 
     /// Puts a stamp into the rows, in place of the related ones where those are above or below it.
-    fn move_rows(&self, rows: &mut Set, related: &Set, stamped: petgraph::graph::NodeIndex) -> Result<(), &'static str> {
+    fn move_rows(
+        &self,
+        rows: &mut Set,
+        related: &Set,
+        stamped: petgraph::graph::NodeIndex,
+    ) -> Result<(), &'static str> {
         let one = Set::from([stamped]);
         let above = !self.descendants_of(&one, true).is_disjoint(related);
         let below = !self.ancestors_of(&one, true).is_disjoint(related);

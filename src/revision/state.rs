@@ -34,6 +34,16 @@ impl State {
         Ok(graph.ancestors_of(&set, true).into_iter().map(|index| graph.at(index).id.clone()).collect())
     }
 
+    /// As [`State::from_heads`], refusing heads of which one needs another: one of the two is a mistake, and an upgrade rests on them.
+    pub fn from_distinct_heads(graph: &Graph, heads: &[Target]) -> Result<Self, GraphError> {
+        let mut set = Set::new();
+        for head in heads {
+            set.extend(graph.show(head)?);
+            graph.refuse_overlap(head, &set)?;
+        }
+        Self::from_heads(graph, heads)
+    }
+
     /// The ids that are applied, sorted.
     pub fn applied(&self) -> impl Iterator<Item = &str> {
         self.applied.iter().map(String::as_str)

@@ -1,0 +1,98 @@
+//! The graph and its plans as the JSON documents of the command line.
+//!
+//! Invariant: names and nesting are a contract (`docs` of the command line); fields may be added, never renamed or left out.
+
+use std::path::Path;
+
+use miette::Diagnostic;
+use serde_json::{Value, json};
+
+use crate::revision::{Graph, Node, State, Steps};
+
+/// The version of the object documents.
+pub const VERSION: u32 = 1;
+
+/// An entry of `history`, `heads`, `branches`, `current` and `show`.
+#[must_use]
+pub fn revision(graph: &Graph, state: &State, node: &Node) -> Value {
+    entry(graph, &graph.current(state), node)
+}
+
+/// The document of `history`, `heads`, `branches` and `show`.
+#[must_use]
+pub fn revisions(graph: &Graph, state: &State, nodes: &[&Node]) -> Value {
+    let current = graph.current(state);
+    nodes.iter().map(|node| entry(graph, &current, node)).collect()
+}
+
+/// The document of `current`: the heads of what is applied, those without a file among them.
+#[must_use]
+pub fn current(graph: &Graph, state: &State) -> Value {
+    let current = graph.current(state);
+    current.iter().map(|id| graph.get(id).map_or_else(|| unknown(id), |node| entry(graph, &current, node))).collect()
+}
+
+fn entry(graph: &Graph, current: &[String], node: &Node) -> Value {
+    let children = graph.children_of(&node.id).len();
+    json!({
+        "revision": node.id,
+        "parents": node.parents,
+        "depends_on": node.depends_on,
+        "labels": node.labels,
+        "message": node.message,
+        "head": children == 0,
+        "current": current.binary_search(&node.id).is_ok(),
+        "branchpoint": children > 1,
+        "mergepoint": node.parents.len() > 1,
+        "file": node.file.as_deref().map(Path::to_string_lossy),
+        "unknown": node.file.is_none(),
+    })
+}
+
+fn unknown(id: &str) -> Value {
+    json!({
+        "revision": id, "parents": [], "depends_on": [], "labels": [], "message": "", "head": false, "current": true,
+        "branchpoint": false, "mergepoint": false, "file": null, "unknown": true,
+    })
+}
+
+/// The document of a plan; `statements` gives those of a step, by its position, and `Value::Null` where they are not known.
+#[must_use]
+pub fn plan(steps: &Steps, mut statements: impl FnMut(usize) -> Value) -> Value {
+    let list: Vec<Value> = steps
+        .steps
+        .iter()
+        .enumerate()
+        .map(|(position, step)| {
+            json!({
+                "revision": step.revision,
+                "applied": step.applied,
+                "heads": step.heads,
+                "statements": statements(position),
+            })
+        })
+        .collect();
+    json!({
+        "version": VERSION,
+        "direction": steps.direction.as_str(),
+        "target": steps.target,
+        "at": steps.at,
+        "steps": list,
+        "heads": steps.heads,
+    })
+}
+
+/// The document of a failure; of several faults at once, `details` holds each.
+#[must_use]
+pub fn error(error: &dyn Diagnostic) -> Value {
+    let text = |part: Option<Box<dyn std::fmt::Display + '_>>| part.map_or(Value::Null, |part| part.to_string().into());
+    let describe = |error: &dyn Diagnostic| (text(error.code()), error.to_string(), text(error.help()));
+    let (code, message, help) = describe(error);
+    let related = error.related().into_iter().flatten().map(|fault| {
+        let (code, message, help) = describe(fault);
+        json!({"code": code, "message": message, "help": help})
+    });
+    let faults: Vec<Value> = related.collect();
+    let details = if faults.is_empty() { json!({}) } else { json!({"faults": faults}) };
+    json!({"error": {"code": code, "message": message, "help": help, "details": details}})
+}
