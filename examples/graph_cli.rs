@@ -63,8 +63,7 @@ fn graph_command(arguments: &Arguments, graph: &Graph) -> Result<Value, GraphErr
     let parse = |words: &[&str]| words.iter().map(|word| word.parse::<Target>()).collect::<Result<Vec<_>, _>>();
     let targets = parse(&arguments.targets.iter().map(String::as_str).collect::<Vec<_>>())?;
     let at = parse(&arguments.at.split(',').filter(|id| !id.is_empty()).collect::<Vec<_>>())?;
-    let upgrade = arguments.command == "upgrade";
-    let state = if upgrade { State::from_distinct_heads(graph, &at)? } else { State::from_heads(graph, &at)? };
+    let state = State::from_heads(graph, &at)?;
     let no_target = || GraphError::MalformedTarget { target: String::new(), reason: "it is missing".into() };
     let first = targets.first().ok_or_else(no_target);
     let plan = |steps| Ok(graph_json::plan(&steps, |_| Value::Null));
@@ -74,7 +73,7 @@ fn graph_command(arguments: &Arguments, graph: &Graph) -> Result<Value, GraphErr
         "downgrade" => plan(graph.downgrade(&state, first?)?),
         "revert" => plan(graph.revert(&state, first?)?),
         "stamp" => plan(graph.stamp(&state, &targets, arguments.purge)?),
-        "show" => list(graph.resolve(first?)?),
+        "show" => Ok(graph_json::shown(graph, &state, &graph.show(first?)?)),
         "history" => list(graph.history_range(&arguments.range, &state)?),
         "heads" if arguments.resolve_dependencies => list(graph.effective_heads()),
         "heads" => list(graph.heads()),

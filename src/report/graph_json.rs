@@ -18,7 +18,7 @@ pub fn revision(graph: &Graph, state: &State, node: &Node) -> Value {
     entry(graph, &graph.current(state), node)
 }
 
-/// The document of `history`, `heads`, `branches` and `show`.
+/// The document of `history`, `heads` and `branches`.
 #[must_use]
 pub fn revisions(graph: &Graph, state: &State, nodes: &[&Node]) -> Value {
     let current = graph.current(state);
@@ -29,7 +29,19 @@ pub fn revisions(graph: &Graph, state: &State, nodes: &[&Node]) -> Value {
 #[must_use]
 pub fn current(graph: &Graph, state: &State) -> Value {
     let current = graph.current(state);
-    current.iter().map(|id| graph.get(id).map_or_else(|| unknown(id), |node| entry(graph, &current, node))).collect()
+    current
+        .iter()
+        .map(|id| graph.get(id).map_or_else(|| without_file(id, true), |node| entry(graph, &current, node)))
+        .collect()
+}
+
+/// The document of `show`; `None` is the base.
+#[must_use]
+pub fn shown(graph: &Graph, state: &State, list: &[Option<&Node>]) -> Value {
+    let current = graph.current(state);
+    list.iter()
+        .map(|node| node.map_or_else(|| without_file("base", false), |node| entry(graph, &current, node)))
+        .collect()
 }
 
 fn entry(graph: &Graph, current: &[String], node: &Node) -> Value {
@@ -49,10 +61,10 @@ fn entry(graph: &Graph, current: &[String], node: &Node) -> Value {
     })
 }
 
-fn unknown(id: &str) -> Value {
+fn without_file(name: &str, applied: bool) -> Value {
     json!({
-        "revision": id, "parents": [], "depends_on": [], "labels": [], "message": "", "head": false, "current": true,
-        "branchpoint": false, "mergepoint": false, "file": null, "unknown": true,
+        "revision": name, "parents": [], "depends_on": [], "labels": [], "message": "", "head": false, "current": applied,
+        "branchpoint": false, "mergepoint": false, "file": null, "unknown": applied,
     })
 }
 

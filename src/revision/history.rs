@@ -32,12 +32,12 @@ impl Graph {
             let on_branch = self.line_of(branch)?;
             ends.retain(|end| on_branch.contains(end));
         }
-        self.refuse_overlap(&upper, &ends)?;
+        self.refuse_overlap(&upper.text, &ends)?;
         let mut found = self.ancestors_of(&ends, true);
         if !start.is_subset(&found) {
             return Err(not_related());
         }
-        self.refuse_overlap(&lower, &start)?;
+        self.refuse_overlap(&lower.text, &start)?;
         if !start.is_empty() {
             let above = self.descendants_of(&start, false);
             let below = self.ancestors_of(&start, true);
@@ -51,22 +51,19 @@ impl Graph {
     /// The older end; `None` where steps below a head end exactly below everything.
     fn older_end(&self, target: &Target, state: &State) -> Result<Option<Set>, GraphError> {
         match self.relative(target) {
-            _ if target.text == "current" => Ok(Some(self.maximal(&self.known_only(state)?))),
+            _ if target.text == "current" => Ok(Some(self.standing(state)?.heads)),
             Some(Relative { name: None, steps }) => {
-                let heads = self.heads_to_count_from(target.branch.as_deref())?;
-                let ends: Result<Vec<_>, GraphError> =
-                    heads.into_iter().map(|head| self.walk_within(target, head, *steps)).collect();
-                let ends: Vec<Position> = ends?.into_iter().flatten().collect();
+                let ends = self.steps_from_heads(target, *steps)?;
                 Ok((!ends.contains(&Position::Base)).then(|| positions(ends)))
             }
-            _ => self.show(target).map(Some),
+            _ => self.named_by(target).map(Some),
         }
     }
 
     fn newer_end(&self, target: &Target, start: &Set, state: &State) -> Result<Set, GraphError> {
         match self.relative(target) {
-            _ if target.text == "current" => Ok(self.maximal(&self.known_only(state)?)),
-            None => self.show(target),
+            _ if target.text == "current" => Ok(self.standing(state)?.heads),
+            None => self.named_by(target),
             Some(Relative { name: None, steps }) if *steps < 0 => {
                 let help = "write `-N` as the older end, and `HEAD-N` as the newer one";
                 Err(GraphError::WrongDirection { target: target.text.clone(), help })

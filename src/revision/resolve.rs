@@ -17,9 +17,23 @@ pub(crate) enum Position {
 }
 
 impl Graph {
-    /// What a target names where no database counts: `+N` and `-N` count from the heads. `base` is nothing.
+    /// What a target names where no database counts, in an order in which it can run. `base` is nothing.
     pub fn resolve(&self, target: &Target) -> Result<Vec<&Node>, GraphError> {
-        Ok(self.in_order(self.show(target)?).into_iter().map(|index| self.at(index)).collect())
+        Ok(self.in_order(self.named_by(target)?).into_iter().map(|index| self.at(index)).collect())
+    }
+
+    /// As [`Graph::resolve`], with an entry for every head from which `-N` counts: `None` where the steps lead to the base.
+    pub fn show(&self, target: &Target) -> Result<Vec<Option<&Node>>, GraphError> {
+        let shown = |position| match position {
+            Position::Base => None,
+            Position::At(index) => Some(self.at(index)),
+        };
+        match self.relative(target) {
+            Some(Relative { name: None, steps }) => {
+                Ok(self.steps_from_heads(target, *steps)?.into_iter().map(shown).collect())
+            }
+            _ => Ok(self.resolve(target)?.into_iter().map(Some).collect()),
+        }
     }
 
     /// As [`Graph::resolve`], for a target that must be one revision.
@@ -39,7 +53,7 @@ impl Graph {
         if is_label { self.resolve(&format!("{target}@head").parse()?) } else { self.resolve(target) }
     }
 
-    pub(crate) fn show(&self, target: &Target) -> Result<Set, GraphError> {
+    pub(crate) fn named_by(&self, target: &Target) -> Result<Set, GraphError> {
         let branch = target.branch.as_deref();
         match self.relative(target) {
             None => self.many(&target.name, branch),
@@ -47,43 +61,37 @@ impl Graph {
                 let start = self.start(name, branch, *steps)?;
                 Ok(positions([self.walk(target, start, *steps, branch)?]))
             }
-            Some(Relative { name: None, steps }) => {
-                let ends: Result<Vec<_>, GraphError> = self
-                    .heads_to_count_from(branch)?
-                    .into_iter()
-                    .map(|head| self.walk_within(target, head, *steps))
-                    .collect();
-                Ok(positions(ends?.into_iter().flatten()))
-            }
+            Some(Relative { name: None, steps }) => Ok(positions(self.steps_from_heads(target, *steps)?)),
         }
     }
 
+    /// Where steps from each head lead; a head below which there are fewer is left out.
+    pub(crate) fn steps_from_heads(&self, target: &Target, steps: i64) -> Result<Vec<Position>, GraphError> {
+        let mut ends = Vec::new();
+        for head in self.heads_to_count_from(target.branch.as_deref())? {
+            match self.walk(target, Position::At(head), steps, None) {
+                Ok(end) => ends.push(end),
+                Err(GraphError::WalkedTooFar { .. }) if steps < 0 => {}
+                Err(error) => return Err(error),
+            }
+        }
+        Ok(ends)
+    }
+
     /// The heads from which `+N` and `-N` count where no database does; with a label, those above the revision that carries it.
-    pub(crate) fn heads_to_count_from(&self, branch: Option<&str>) -> Result<Set, GraphError> {
+    fn heads_to_count_from(&self, branch: Option<&str>) -> Result<Set, GraphError> {
         let Some(branch) = branch else { return Ok(self.tips(true)) };
-        let index = self.branch(branch)?;
         // As in Alembic only a label chooses heads; the heads above an id are `ID@heads`.
-        let above =
-            if self.carries(index, branch) { self.descendants_of(&Set::from([index]), false) } else { Set::new() };
+        let above = match self.branch(branch) {
+            Ok(index) if self.carries(index, branch) => self.descendants_of(&Set::from([index]), false),
+            Ok(_) | Err(GraphError::AmbiguousName { .. }) => Set::new(),
+            Err(error) => return Err(error),
+        };
         Ok(self.tips(true).intersection(&above).copied().collect())
     }
 
     pub(crate) fn carries(&self, index: NodeIndex, label: &str) -> bool {
         self.at(index).labels.iter().any(|own| own == label)
-    }
-
-    /// As [`Graph::walk`] from a head; `None` where the way is shorter.
-    pub(crate) fn walk_within(
-        &self,
-        target: &Target,
-        head: NodeIndex,
-        steps: i64,
-    ) -> Result<Option<Position>, GraphError> {
-        match self.walk(target, Position::At(head), steps, None) {
-            Ok(position) => Ok(Some(position)),
-            Err(GraphError::WalkedTooFar { .. }) if steps < 0 => Ok(None),
-            Err(error) => Err(error),
-        }
     }
 
     /// The relative reading of a target, unless all of it is a name.
