@@ -1,1 +1,3 @@
-//! tests
+//! The tests of the library: a file per capability, one binary.
+
+mod graph;

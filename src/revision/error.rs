@@ -99,7 +99,7 @@ pub enum GraphError {
         choices: Vec<String>,
     },
     /// `+N` or `-N` where the database stands on several revisions, or on none.
-    #[error("`{target}` counts from one revision, and the database is at {}", names_or(heads, "none"))]
+    #[error("`{target}` counts from one revision, and the database is at {}", names_or(heads, "nothing"))]
     #[diagnostic(code("graph.ambiguous_start"), help("name the branch, as in `LABEL@{target}`, or the revision"))]
     AmbiguousStart {
         /// The target.
