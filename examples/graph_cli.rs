@@ -4,7 +4,7 @@ use std::path::Path;
 use std::process::ExitCode;
 
 use anabranch::report::graph_json;
-use anabranch::revision::{Graph, GraphError, GraphErrors, Node, State, Target};
+use anabranch::revision::{Graph, GraphError, Node, State, Target};
 use serde_json::{Value, json};
 
 fn main() -> ExitCode {
@@ -54,9 +54,8 @@ impl Arguments {
 fn answer(arguments: &Arguments) -> Result<Value, Value> {
     let files = anabranch_revisions::read_headers(Path::new(&arguments.revisions))
         .map_err(|errors| json!({"error": {"code": errors[0].code, "message": errors[0].to_string()}}))?;
-    let graph =
-        Graph::new(files.iter().map(Node::from).collect()).map_err(|faults: GraphErrors| graph_json::error(&faults))?;
-    graph_command(arguments, &graph).map_err(|error| graph_json::error(&error))
+    let graph = Graph::new(files.iter().map(Node::from).collect()).map_err(|faults| graph_json::faults(&faults))?;
+    graph_command(arguments, &graph).map_err(|error| graph_json::refusal(&error))
 }
 
 fn graph_command(arguments: &Arguments, graph: &Graph) -> Result<Value, GraphError> {

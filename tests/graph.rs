@@ -262,11 +262,10 @@ proptest! {
             let _ = graph.show(&target);
             let _ = graph.resolve_for_merge(&target);
             let targets = [target];
-            for steps in [graph.upgrade(&state, &targets), graph.downgrade(&state, &targets[0]), graph.revert(&state, &targets[0])] {
-                if let Ok(steps) = steps {
-                    assert_runs(&graph, &steps);
-                    assert_heads(&graph, &state, &steps);
-                }
+            let plans = [graph.upgrade(&state, &targets), graph.downgrade(&state, &targets[0]), graph.revert(&state, &targets[0])];
+            for steps in plans.into_iter().flatten() {
+                assert_runs(&graph, &steps);
+                assert_heads(&graph, &state, &steps);
             }
             let _ = graph.stamp(&state, &targets, false);
         }
@@ -405,4 +404,48 @@ fn a_label_is_its_branchs_head_in_a_merge() {
     let ids = |text: &str| graph.resolve_for_merge(&target(text)).map(|nodes| nodes[0].id.clone());
     assert_eq!((ids("side"), ids("c")), (Ok("d".into()), Ok("c".into())));
     assert!(matches!(ids("main"), Err(GraphError::MultipleHeads { .. })));
+}
+
+/// A history with two roots, a fork, merges (one of three) and a dependency; `main` and half of `side` are applied.
+fn history() -> (Graph, State) {
+    let mut list = nodes(&rows(
+        "z0 z1<-z0 a<-;;main b<-a c<-b side1<-a;;side side2<-side1 other1<-;;other d<-c,side2 e<-d f<-d g<-e,f,other1 h<-g i<-b;other1",
+    ));
+    for node in &mut list {
+        node.message = format!("Add \"{}\" <x>.", node.id);
+    }
+    let graph = Graph::new(list).expect("a graph");
+    let state = State::from_heads(&graph, &[target("c"), target("side1")]).expect("heads");
+    (graph, state)
+}
+
+#[test]
+fn a_history_is_drawn_in_lanes() {
+    let (graph, state) = history();
+    snapshot("graph_text", vec![anabranch::report::graph_text::draw(&graph, &state)]);
+}
+
+#[test]
+fn a_history_is_a_diagram_of_mermaid_and_graphviz() {
+    let (graph, state) = history();
+    use anabranch::report::graph_diagram::{dot, mermaid};
+    snapshot("graph_diagrams", vec![mermaid(&graph, &state), dot(&graph, &state)]);
+}
+
+#[test]
+fn documents_have_every_field_of_the_contract() {
+    use anabranch::report::graph_json;
+    let (graph, state) = history();
+    let refused = graph.downgrade(&state, &target("-1")).expect_err("several heads");
+    let faults = Graph::new(nodes(&rows("a b<-c d@;;"))).expect_err("faults");
+    let plan = graph.upgrade(&state, &[target("d")]).expect("a plan");
+    let documents = [
+        graph_json::refusal(&refused),
+        graph_json::faults(&faults),
+        graph_json::plan(&plan, |_| serde_json::Value::Null),
+        graph_json::revisions(&graph, &state, &graph.heads()),
+        graph_json::shown(&graph, &state, &[None]),
+        graph_json::current(&graph, &["a", "gone"].into_iter().collect()),
+    ];
+    snapshot("graph_json", documents.iter().map(|document| format!("{document:#}")).collect());
 }

@@ -7,7 +7,7 @@ use std::path::Path;
 use miette::Diagnostic;
 use serde_json::{Value, json};
 
-use crate::revision::{Graph, Node, State, Steps};
+use crate::revision::{Fault, Graph, GraphError, GraphErrors, Node, State, Steps};
 
 /// The version of the object documents.
 pub const VERSION: u32 = 1;
@@ -94,17 +94,21 @@ pub fn plan(steps: &Steps, mut statements: impl FnMut(usize) -> Value) -> Value 
     })
 }
 
-/// The document of a failure; of several faults at once, `details` holds each.
+/// The document of a question that has no answer.
 #[must_use]
-pub fn error(error: &dyn Diagnostic) -> Value {
+pub fn refusal(error: &GraphError) -> Value {
+    json!({ "error": failure(error, serde_json::to_value(error).unwrap_or(Value::Null)) })
+}
+
+/// The document of a graph that is not sound: `details` holds every fault.
+#[must_use]
+pub fn faults(errors: &GraphErrors) -> Value {
+    let each = |fault: &Fault| failure(fault, serde_json::to_value(fault).unwrap_or(Value::Null));
+    let faults: Vec<Value> = errors.faults.iter().map(each).collect();
+    json!({ "error": failure(errors, json!({ "faults": faults })) })
+}
+
+fn failure(error: &dyn Diagnostic, details: Value) -> Value {
     let text = |part: Option<Box<dyn std::fmt::Display + '_>>| part.map_or(Value::Null, |part| part.to_string().into());
-    let describe = |error: &dyn Diagnostic| (text(error.code()), error.to_string(), text(error.help()));
-    let (code, message, help) = describe(error);
-    let related = error.related().into_iter().flatten().map(|fault| {
-        let (code, message, help) = describe(fault);
-        json!({"code": code, "message": message, "help": help})
-    });
-    let faults: Vec<Value> = related.collect();
-    let details = if faults.is_empty() { json!({}) } else { json!({"faults": faults}) };
-    json!({"error": {"code": code, "message": message, "help": help, "details": details}})
+    json!({ "code": text(error.code()), "message": error.to_string(), "help": text(error.help()), "details": details })
 }

@@ -2,4 +2,6 @@
 //!
 //! Invariant: nothing here prints, and nothing here asks a database; `cli` writes what these functions return.
 
+pub mod graph_diagram;
 pub mod graph_json;
+pub mod graph_text;

@@ -276,7 +276,10 @@ pub(crate) fn positions(list: impl IntoIterator<Item = Position>) -> Set {
 pub(crate) fn suggestion<'n>(name: &str, names: impl Iterator<Item = &'n String>, otherwise: &str) -> String {
     let mut near: Vec<(usize, &String)> = names
         .map(|other| (strsim::damerau_levenshtein(name, other), other))
-        .filter(|(distance, other)| *distance <= 1.max(name.chars().count().max(other.chars().count()) / 3))
+        .filter(|(distance, other)| {
+            let length = name.chars().count().max(other.chars().count());
+            *distance <= 1.max(length / 3) && distance * 2 <= length
+        })
         .collect();
     near.sort();
     match near.iter().take(3).map(|(_, name)| format!("`{name}`")).collect::<Vec<_>>() {

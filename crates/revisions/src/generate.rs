@@ -10,13 +10,9 @@ use std::{env, fs};
 
 use crate::{Kind, ReadError, RevisionFile, read_folder};
 
-/// Writes `OUT_DIR/revisions.rs` for the revisions of a folder of the crate, and has cargo watch the folder. For build scripts:
+/// Writes `OUT_DIR/revisions.rs` for the revisions of a folder of the crate, and has cargo watch the folder.
 ///
-/// ```no_run
-/// fn main() {
-///     anabranch_revisions::build("src/revisions")
-/// }
-/// ```
+/// All of a migration crate's `build.rs` is `fn main() { anabranch_revisions::build("src/revisions") }`.
 ///
 /// A missing folder is an empty list. Mistakes in revision files become compile errors that name file, line and column.
 pub fn build(folder: &str) {
