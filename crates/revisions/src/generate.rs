@@ -22,6 +22,15 @@ pub fn build(folder: &str) {
         println!("cargo::error=`anabranch_revisions::build` is called outside a build script");
         return;
     };
+    let missing = Path::new(folder)
+        .ancestors()
+        .skip(1)
+        .find(|above| root.join(above).exists())
+        .filter(|_| !root.join(folder).exists());
+    if let Some(above) = missing.filter(|above| !above.as_os_str().is_empty()) {
+        // A folder that is moved here keeps its old times; the folder above it shows that it came.
+        println!("cargo::rerun-if-changed={}", above.display());
+    }
     let target = out.join("revisions.rs");
     let code = generated(&root, &read_folder(&root.join(folder)));
     // Left alone where nothing changed, so that cargo does not compile the crate again.
