@@ -14,6 +14,7 @@ pub mod model;
 pub mod operation;
 pub mod plan;
 pub mod project;
+pub mod report;
 pub mod revision;
 
 /// Includes the list of revisions that the build script of a migration crate wrote: a module per Rust file, and `fn revisions()`.

@@ -4,3 +4,6 @@ mod architecture;
 mod support;
 mod support_works;
 mod derive;
+//! The tests of the library: a file per capability, one binary.
+
+mod graph;
