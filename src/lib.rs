@@ -13,6 +13,7 @@ pub mod entity_traits;
 pub mod model;
 pub mod operation;
 pub mod plan;
+pub mod prelude;
 pub mod revision;
 
 /// Includes the list of revisions that the build script of a migration crate wrote: a module per Rust file, and `fn revisions()`.
@@ -26,3 +27,4 @@ macro_rules! revisions {
 }
 
 pub use anabranch_derive::{Entity, Enum};
+pub use dsl::{Registered, Revisions};
