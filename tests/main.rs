@@ -4,3 +4,4 @@ mod architecture;
 mod support;
 mod support_works;
 mod derive;
+mod dsl;
