@@ -145,7 +145,17 @@ fn all_mistakes_are_said_at_once() {
             m.require("it", "select 1");
         });
     });
-    insta::assert_snapshot!(mistakes.join("\n"), @"");
+    insta::assert_snapshot!(mistakes.join("\n"), @r###"
+    table `song` is given more than one primary key
+    table `song`: foreign_key(["artist_id"]) needs `.references(table, [columns])`
+    column `title`: `.using(..)` needs `.set_type(..)` before it
+    column `title`: `.starting_at(..)` needs `.identity()` before it
+    backfill `fill` needs `.key(column)`
+    backfill `fill` needs `.set(column, expression)`
+    backfill `fill` takes no row a batch
+    index `empty` of table `song` has no parts
+    `require it` in `.effect(..)` changes no schema
+    "###);
 }
 
 fn written(action: &Action) -> (String, [String; 3]) {
@@ -165,7 +175,34 @@ fn data_statements_are_rendered_for_every_database() {
         m.delete(Query::delete().from_table("so\"ng").and_where(Expr::col("title").eq("x from y")));
     });
     let rendered: Vec<_> = actions.iter().map(written).collect();
-    insta::assert_debug_snapshot!(rendered, @"");
+    insta::assert_debug_snapshot!(rendered, @r###"
+    [
+        (
+            "lib.genre",
+            [
+                "INSERT INTO \"lib\".\"genre\" (\"na\"\"me\") VALUES ('it''s')",
+                "INSERT INTO \"lib\".\"genre\" (\"na\"\"me\") VALUES (E'it\\'s')",
+                "INSERT INTO `lib`.`genre` (`na\"me`) VALUES ('it\\'s')",
+            ],
+        ),
+        (
+            "song",
+            [
+                "UPDATE \"song\" SET \"bpm\" = 120 WHERE \"from\" IS NULL",
+                "UPDATE \"song\" SET \"bpm\" = 120 WHERE \"from\" IS NULL",
+                "UPDATE `song` SET `bpm` = 120 WHERE `from` IS NULL",
+            ],
+        ),
+        (
+            "so\"ng",
+            [
+                "DELETE FROM \"so\"\"ng\" WHERE \"title\" = 'x from y'",
+                "DELETE FROM \"so\"\"ng\" WHERE \"title\" = 'x from y'",
+                "DELETE FROM `so\"ng` WHERE `title` = 'x from y'",
+            ],
+        ),
+    ]
+    "###);
 }
 
 #[test]
@@ -180,7 +217,26 @@ fn a_statement_that_one_database_cannot_say_travels_with_the_reason() {
         );
     });
     let rendered: Vec<_> = actions.iter().map(written).collect();
-    insta::assert_debug_snapshot!(rendered, @"");
+    insta::assert_debug_snapshot!(rendered, @r###"
+    [
+        (
+            "song",
+            [
+                "impossible: an operator that only PostgreSQL has",
+                "DELETE FROM \"song\" WHERE \"title\" ILIKE 'PgOperator%'",
+                "impossible: an operator that only PostgreSQL has",
+            ],
+        ),
+        (
+            "song",
+            [
+                "impossible: SQLite has no `ANY` of a query",
+                "DELETE FROM \"song\" WHERE \"id\" = ANY(SELECT \"id\" FROM \"old\")",
+                "DELETE FROM `song` WHERE `id` = ANY(SELECT `id` FROM `old`)",
+            ],
+        ),
+    ]
+    "###);
 }
 
 const REVISION: Revision = Revision::new("a1").revises(&["b2"]).labels(&["search"]).created("2026-11-21T10:31:00Z");
