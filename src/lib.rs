@@ -15,6 +15,7 @@ pub mod operation;
 pub mod plan;
 pub mod project;
 pub mod report;
+pub mod prelude;
 pub mod revision;
 
 /// Includes the list of revisions that the build script of a migration crate wrote: a module per Rust file, and `fn revisions()`.
@@ -28,3 +29,4 @@ macro_rules! revisions {
 }
 
 pub use anabranch_derive::{Entity, Enum};
+pub use dsl::{Registered, Revisions};

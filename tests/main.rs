@@ -7,3 +7,4 @@ mod derive;
 //! The tests of the library: a file per capability, one binary.
 
 mod graph;
+mod dsl;
