@@ -1,6 +1,8 @@
 //! anabranch: database migrations from Rust structs, with a live comparison, a revision graph and reviewed SQL.
 #![forbid(unsafe_code)]
 
+#[cfg(feature = "cli")]
+pub mod cli;
 #[cfg(feature = "autogenerate")]
 pub mod codegen;
 pub mod database;
@@ -16,6 +18,8 @@ pub mod plan;
 pub mod project;
 pub mod report;
 pub mod prelude;
+#[cfg(feature = "cli")]
+pub mod project;
 pub mod revision;
 
 /// Includes the list of revisions that the build script of a migration crate wrote: a module per Rust file, and `fn revisions()`.
