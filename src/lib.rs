@@ -12,15 +12,16 @@ pub mod dsl;
 #[cfg(feature = "autogenerate")]
 pub mod entity;
 pub mod entity_traits;
+pub mod migrator;
 pub mod model;
 pub mod operation;
 pub mod plan;
-pub mod project;
-pub mod report;
 pub mod prelude;
 #[cfg(feature = "cli")]
 pub mod project;
+pub mod report;
 pub mod revision;
+pub mod workflow;
 
 /// Includes the list of revisions that the build script of a migration crate wrote: a module per Rust file, and `fn revisions()`.
 ///

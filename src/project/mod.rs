@@ -1,12 +1,11 @@
-//! What is on disk: configuration, revision files, entity files.
-#[cfg(feature = "autogenerate")]
-pub mod entity_files;
 //! A project on disk: its configuration, its databases and their URLs, its migration crate, and how a new one is laid out.
 //!
 //! Invariant: finding a project reads files and nothing else: no process is started, no variable is read, no database is asked. A URL is
 //! resolved when a command needs it ([`DatabaseConfiguration::resolve_url`]).
 
 pub mod configuration;
+#[cfg(feature = "autogenerate")]
+pub mod entity_files;
 mod environment;
 mod error;
 pub mod init;
