@@ -5,3 +5,4 @@
 pub mod graph_diagram;
 pub mod graph_json;
 pub mod graph_text;
+pub mod plan_json;
