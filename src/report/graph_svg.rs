@@ -31,13 +31,14 @@ struct Line {
 }
 
 type Places = BTreeMap<u32, (f64, f64)>;
+type Sizes = Vec<(u32, (f64, f64))>;
 
 /// Draws the graph.
 #[must_use]
 pub fn draw(graph: &Graph, state: &State) -> String {
     let nodes: Vec<&Node> = graph.nodes().collect();
     let mut lines = lines(&nodes);
-    let boxes: Vec<(u32, (f64, f64))> = (0..).zip(&nodes).map(|(number, _)| (number, (WIDTH, HEIGHT))).collect();
+    let boxes: Sizes = (0..).zip(&nodes).map(|(number, _)| (number, (WIDTH, HEIGHT))).collect();
     let direct: Vec<(u32, u32)> = lines.iter().map(|line| (line.from, line.to)).collect();
     let layers = layers(&place(&boxes, &direct, true));
     let (vertices, edges) = subdivide(boxes, &mut lines, &layers);
@@ -110,11 +111,7 @@ fn layers(places: &Places) -> BTreeMap<u32, usize> {
 }
 
 /// Adds a small vertex to a line for each layer that it passes.
-fn subdivide(
-    mut vertices: Vec<(u32, (f64, f64))>,
-    lines: &mut [Line],
-    layers: &BTreeMap<u32, usize>,
-) -> (Vec<(u32, (f64, f64))>, Vec<(u32, u32)>) {
+fn subdivide(mut vertices: Sizes, lines: &mut [Line], layers: &BTreeMap<u32, usize>) -> (Sizes, Vec<(u32, u32)>) {
     let mut edges = Vec::new();
     let layer = |vertex: &u32| layers.get(vertex).copied().unwrap_or_default();
     for line in lines {
