@@ -10,7 +10,9 @@ pub enum GraphError {
     #[error("`{target}` is no target: {reason}")]
     #[diagnostic(
         code("graph.malformed_target"),
-        help("write an id or the beginning of one, a label, `head`, `heads`, `base`, `LABEL@head`, `+1`, `-1` or `ID+1`")
+        help(
+            "write an id or the beginning of one, a label, `head`, `heads`, `base`, `LABEL@head`, `+1`, `-1` or `ID+1`"
+        )
     )]
     MalformedTarget {
         /// The text.
@@ -41,7 +43,9 @@ pub enum GraphError {
     #[error("`{target}` is one revision, and there are the heads {}", names(heads, "and"))]
     #[diagnostic(
         code("graph.multiple_heads"),
-        help("name one of them, `LABEL@head` for a branch, or `heads` for all; `anabranch merge heads` makes them one")
+        help(
+            "name one of them, `LABEL@head` for a branch, or `heads` for all; `anabranch merge heads` makes them one"
+        )
     )]
     MultipleHeads {
         /// The target.
@@ -51,7 +55,10 @@ pub enum GraphError {
     },
     /// A revision outside the branch that was named with it.
     #[error("revision `{revision}` is not on the branch of `{branch}`")]
-    #[diagnostic(code("graph.not_in_branch"), help("leave `{branch}@` out, or name a revision above or below `{branch}`"))]
+    #[diagnostic(
+        code("graph.not_in_branch"),
+        help("leave `{branch}@` out, or name a revision above or below `{branch}`")
+    )]
     NotInBranch {
         /// The revision.
         revision: String,
@@ -142,7 +149,9 @@ pub enum GraphError {
     #[error("applied, but there is no file for {}", names(ids, "and"))]
     #[diagnostic(
         code("graph.unknown_applied"),
-        help("get their files (another git branch may have them), take them back with `anabranch downgrade --from-ledger`, or `anabranch stamp --purge REVISION`")
+        help(
+            "get their files (another git branch may have them), take them back with `anabranch downgrade --from-ledger`, or `anabranch stamp --purge REVISION`"
+        )
     )]
     UnknownApplied {
         /// Their ids.

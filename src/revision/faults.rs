@@ -138,6 +138,7 @@ impl Diagnostic for GraphErrors {
 
     fn related<'a>(&'a self) -> Option<Box<dyn Iterator<Item = &'a dyn Diagnostic> + 'a>> {
         let several = self.faults.len() > 1;
-        several.then(|| Box::new(self.faults.iter().map(|fault| fault as &dyn Diagnostic)) as Box<dyn Iterator<Item = _>>)
+        several
+            .then(|| Box::new(self.faults.iter().map(|fault| fault as &dyn Diagnostic)) as Box<dyn Iterator<Item = _>>)
     }
 }

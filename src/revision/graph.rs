@@ -100,7 +100,9 @@ impl Graph {
     /// The revisions that are built on this one, in the order of their ids.
     #[must_use]
     pub fn children_of(&self, id: &str) -> Vec<&Node> {
-        self.names.get(id).map_or_else(Vec::new, |&index| self.by_id(&self.children(index, false).into_iter().collect()))
+        self.names
+            .get(id)
+            .map_or_else(Vec::new, |&index| self.by_id(&self.children(index, false).into_iter().collect()))
     }
 
     /// Everything that a revision is built on or depends on, itself left out, in an order in which it can run.
@@ -247,7 +249,12 @@ fn reach(from: &Set, next: impl Fn(NodeIndex) -> Vec<NodeIndex>) -> Set {
 }
 
 fn illegal_names(nodes: &[Node]) -> Vec<Fault> {
-    let illegal = |what, name: &str, node: &Node, reason| Fault::IllegalName { what, name: name.into(), reason, place: node.into() };
+    let illegal = |what, name: &str, node: &Node, reason| Fault::IllegalName {
+        what,
+        name: name.into(),
+        reason,
+        place: node.into(),
+    };
     let mut faults = Vec::new();
     for node in nodes {
         faults.extend(reason_against_id(&node.id).map(|reason| illegal("revision", &node.id, node, reason)));
@@ -303,12 +310,17 @@ fn connect(
     for index in graph.node_indices() {
         let mut found: Vec<(NodeIndex, Edge)> = Vec::new();
         let node = &graph[index];
-        for (wanted, edge) in
-            node.parents.iter().map(|name| (name, Edge::Parent)).chain(node.depends_on.iter().map(|name| (name, Edge::Dependency)))
+        for (wanted, edge) in node
+            .parents
+            .iter()
+            .map(|name| (name, Edge::Parent))
+            .chain(node.depends_on.iter().map(|name| (name, Edge::Dependency)))
         {
             let alias = || aliases.get(wanted).filter(|named| named.len() == 1).map(|named| named[0]);
             let named = names.get(wanted).copied().or_else(alias);
-            match named.filter(|&named| edge == Edge::Dependency || graph[named].id == *wanted || !graph[named].labels.contains(wanted)) {
+            match named.filter(|&named| {
+                edge == Edge::Dependency || graph[named].id == *wanted || !graph[named].labels.contains(wanted)
+            }) {
                 Some(named) if found.iter().any(|&(other, of)| other == named && of == edge) => {}
                 Some(named) => found.push((named, edge)),
                 None => faults.push(missing(graph, names, node, wanted, edge)),
@@ -329,7 +341,13 @@ fn connect(
     }
 }
 
-fn missing(graph: &DiGraph<Node, Edge>, names: &BTreeMap<String, NodeIndex>, node: &Node, wanted: &str, edge: Edge) -> Fault {
+fn missing(
+    graph: &DiGraph<Node, Edge>,
+    names: &BTreeMap<String, NodeIndex>,
+    node: &Node,
+    wanted: &str,
+    edge: Edge,
+) -> Fault {
     let help = match names.get(wanted) {
         Some(&labelled) => format!("`{wanted}` is a label; a revision is built on ids: write `{}`", graph[labelled].id),
         None => super::resolve::suggestion(wanted, names.keys(), "add its file, or name a revision that is there"),
@@ -348,7 +366,10 @@ fn cycles(graph: &DiGraph<Node, Edge>) -> Vec<Fault> {
         let inside: Set = component.iter().copied().collect();
         let mut printed = Set::new();
         for start in component {
-            let Some(cycle) = (!printed.contains(&start)).then(|| shortest_cycle(graph, &inside, start)).flatten() else { continue };
+            let Some(cycle) = (!printed.contains(&start)).then(|| shortest_cycle(graph, &inside, start)).flatten()
+            else {
+                continue;
+            };
             printed.extend(&cycle);
             faults.push(Fault::Cycle {
                 ids: cycle.iter().map(|&index| graph[index].id.clone()).collect(),
@@ -364,7 +385,8 @@ fn shortest_cycle(graph: &DiGraph<Node, Edge>, inside: &Set, start: NodeIndex) -
     let mut came_from: BTreeMap<NodeIndex, NodeIndex> = BTreeMap::new();
     let mut queue = std::collections::VecDeque::from([start]);
     while let Some(index) = queue.pop_front() {
-        let mut needed: Vec<NodeIndex> = graph.neighbors_directed(index, Incoming).filter(|next| inside.contains(next)).collect();
+        let mut needed: Vec<NodeIndex> =
+            graph.neighbors_directed(index, Incoming).filter(|next| inside.contains(next)).collect();
         needed.sort();
         if needed.contains(&start) {
             let mut cycle = vec![index];

@@ -83,7 +83,9 @@ impl Graph {
             Position::Base => self.roots(),
             Position::At(index) => self.children(index, false).into_iter().collect(),
         };
-        if let Some((name, branch)) = branch.filter(|_| above.len() > 1).map(|name| Ok((name, self.branch(name)?))).transpose()? {
+        if let Some((name, branch)) =
+            branch.filter(|_| above.len() > 1).map(|name| Ok((name, self.branch(name)?))).transpose()?
+        {
             let below = self.ancestors_of(&Set::from([branch]), false);
             above.retain(|index| below.contains(index));
             if above.is_empty() {
@@ -120,9 +122,12 @@ impl Graph {
         let branch = target.branch.as_deref();
         let position = match self.relative(target) {
             None => return self.many(&target.name, branch),
-            Some(Relative { name: Some(name), steps }) => self.walk(target, self.start(name, branch, *steps)?, *steps, branch)?,
+            Some(Relative { name: Some(name), steps }) => {
+                self.walk(target, self.start(name, branch, *steps)?, *steps, branch)?
+            }
             Some(Relative { name: None, steps }) if *steps < 0 => {
-                let help = if by_command { "write `+N`, or use `anabranch downgrade`" } else { "write `-N` as the older end" };
+                let help =
+                    if by_command { "write `+N`, or use `anabranch downgrade`" } else { "write `-N` as the older end" };
                 return Err(GraphError::WrongDirection { target: target.text.clone(), help });
             }
             Some(Relative { name: None, steps }) => {
@@ -176,7 +181,11 @@ impl Graph {
     }
 
     /// The branch to which a downgrade is confined, and where it leads.
-    fn downgrade_target<'t>(&'t self, target: &'t Target, rows: &Set) -> Result<(Option<&'t str>, Position), GraphError> {
+    fn downgrade_target<'t>(
+        &'t self,
+        target: &'t Target,
+        rows: &Set,
+    ) -> Result<(Option<&'t str>, Position), GraphError> {
         let branch = target.branch.as_deref();
         match self.relative(target) {
             // The branch confines what is taken back; it does not choose what the name means.
@@ -239,7 +248,13 @@ impl Graph {
     }
 
     /// Applies or takes back one revision after the other and notes the heads.
-    pub(crate) fn steps(&self, direction: Direction, targets: &[Target], mut applied: Set, order: Vec<NodeIndex>) -> Steps {
+    pub(crate) fn steps(
+        &self,
+        direction: Direction,
+        targets: &[Target],
+        mut applied: Set,
+        order: Vec<NodeIndex>,
+    ) -> Steps {
         let mut heads = self.maximal(&applied);
         let at = self.ids(&heads);
         // Without gaps among what is applied the heads change only next to the step; with gaps they are found anew.
@@ -258,7 +273,8 @@ impl Graph {
                 heads.insert(index);
             } else {
                 heads.remove(&index);
-                let uncovered = |parent: &NodeIndex| !self.children(*parent, true).iter().any(|child| applied.contains(child));
+                let uncovered =
+                    |parent: &NodeIndex| !self.children(*parent, true).iter().any(|child| applied.contains(child));
                 heads.extend(below.into_iter().filter(uncovered));
             }
             steps.push(Step { revision: self.at(index).id.clone(), applied: added, heads: self.ids(&heads) });

@@ -128,7 +128,10 @@ impl Graph {
         match self.aliases.get(name).map(Vec::as_slice) {
             None | Some([]) => Ok(None),
             Some([index]) => Ok(Some(*index)),
-            Some(several) => Err(GraphError::AmbiguousName { name: name.into(), candidates: self.ids(&several.iter().copied().collect()) }),
+            Some(several) => Err(GraphError::AmbiguousName {
+                name: name.into(),
+                candidates: self.ids(&several.iter().copied().collect()),
+            }),
         }
     }
 
@@ -162,8 +165,15 @@ impl Graph {
     }
 
     /// Steps along parents. Going up, a branch chooses at forks; going down, the step below a root is the base, and there is none below it.
-    pub(crate) fn walk(&self, target: &Target, from: Position, steps: i64, branch: Option<&str>) -> Result<Position, GraphError> {
-        let lineage = branch.filter(|_| steps > 0).map(|branch| Ok(self.lineage(self.branch(branch)?, false))).transpose()?;
+    pub(crate) fn walk(
+        &self,
+        target: &Target,
+        from: Position,
+        steps: i64,
+        branch: Option<&str>,
+    ) -> Result<Position, GraphError> {
+        let lineage =
+            branch.filter(|_| steps > 0).map(|branch| Ok(self.lineage(self.branch(branch)?, false))).transpose()?;
         let mut at = from;
         for taken in 0..steps.unsigned_abs() {
             let mut choices = match at {

@@ -39,7 +39,12 @@ impl Graph {
     }
 
     /// Puts a stamp into the rows, in place of the related ones where those are above or below it.
-    fn move_rows(&self, rows: &mut Set, related: &Set, stamped: petgraph::graph::NodeIndex) -> Result<(), &'static str> {
+    fn move_rows(
+        &self,
+        rows: &mut Set,
+        related: &Set,
+        stamped: petgraph::graph::NodeIndex,
+    ) -> Result<(), &'static str> {
         let one = Set::from([stamped]);
         let above = !self.descendants_of(&one, true).is_disjoint(related);
         let below = !self.ancestors_of(&one, true).is_disjoint(related);
