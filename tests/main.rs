@@ -1,5 +1,7 @@
 //! The tests of anabranch: one binary, a module per capability. `tests/run` starts the servers they need.
 
 mod architecture;
+mod command_line;
+mod configuration;
 mod support;
 mod support_works;
