@@ -3,5 +3,6 @@
 mod architecture;
 mod command_line;
 mod configuration;
+mod migration_crate;
 mod support;
 mod support_works;
