@@ -6,3 +6,8 @@ mod configuration;
 mod migration_crate;
 mod support;
 mod support_works;
+mod derive;
+//! The tests of the library: a file per capability, one binary.
+
+mod graph;
+mod dsl;

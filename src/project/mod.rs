@@ -4,6 +4,8 @@
 //! resolved when a command needs it ([`DatabaseConfiguration::resolve_url`]).
 
 pub mod configuration;
+#[cfg(feature = "autogenerate")]
+pub mod entity_files;
 mod environment;
 mod error;
 pub mod init;
