@@ -3,3 +3,5 @@
 mod architecture;
 mod support;
 mod support_works;
+mod diff_laws;
+mod support_schemas;

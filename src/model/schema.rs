@@ -105,6 +105,20 @@ impl Schema {
         }
     }
 
+    /// All enumerations.
+    pub fn enums(&self) -> impl Iterator<Item = &Enum> {
+        let first = ObjectRef::Enum(QualifiedName::new(""));
+        self.objects.range(first..).map_while(|(_, object)| match object {
+            Object::Enum(enumeration) => Some(enumeration),
+            Object::Namespace(_)
+            | Object::Extension(_)
+            | Object::Sequence(_)
+            | Object::Table(_)
+            | Object::Index(_)
+            | Object::Definition(_) => None,
+        })
+    }
+
     /// The index of that table and name.
     pub fn index(&self, table: &QualifiedName, name: &str) -> Option<&Index> {
         match self.objects.get(&ObjectRef::index(table, name)) {

@@ -339,6 +339,11 @@ pub(crate) fn rename_identifier(sql: &str, from: &str, to: &str) -> String {
     out
 }
 
+/// Whether SQL text names the identifier outside of string literals.
+pub(crate) fn mentions(sql: &str, identifier: &str) -> bool {
+    rename_identifier(sql, identifier, "") != sql
+}
+
 fn quoted_length(text: &str, quote: char) -> usize {
     text[1..].find(quote).map_or(text.len(), |end| end + 2)
 }

@@ -70,20 +70,14 @@ pub(super) fn renamed<'a>(operations: &[Operation], before: &'a Schema) -> Cow<'
     let mut schema = Cow::Borrowed(before);
     // A rename that does not fit is the business of `apply`; for the order it renames nothing.
     for operation in operations {
-        match operation {
-            Operation::Rename(_) => drop(operation.apply(schema.to_mut())),
-            Operation::AlterTable(alter) => {
-                for change in &alter.changes {
-                    if let TableChange::RenameColumn { .. } = change {
-                        drop(Operation::alter_table(&alter.table, vec![change.clone()]).apply(schema.to_mut()));
-                    }
-                }
-            }
-            Operation::Create { .. }
-            | Operation::Drop { .. }
-            | Operation::Become(_)
-            | Operation::AlterEnum(_)
-            | Operation::Execute(_) => {}
+        if let Operation::Rename(_) = operation {
+            drop(operation.apply(schema.to_mut()));
+        }
+    }
+    for operation in operations {
+        let Operation::AlterTable(alter) = operation else { continue };
+        for change in alter.changes.iter().filter(|change| matches!(change, TableChange::RenameColumn { .. })) {
+            drop(Operation::alter_table(&alter.table, vec![change.clone()]).apply(schema.to_mut()));
         }
     }
     schema

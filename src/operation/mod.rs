@@ -13,6 +13,7 @@ mod table_change;
 
 pub use action::{Action, Assertion, Backfill, SetLocal, Step, Write, WriteKind, WrittenSql};
 pub use apply::ApplyError;
+pub(crate) use apply::mentions;
 pub use canonical::{canonical_json, checksum};
 pub use facts::facts;
 pub use order::order;
