@@ -13,3 +13,4 @@ mod graph;
 mod dsl;
 mod diff_laws;
 mod support_schemas;
+mod codegen;

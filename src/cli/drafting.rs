@@ -5,7 +5,7 @@ use super::context::{Chosen, ChosenDatabase, Context};
 use super::errors::CliError;
 use super::loading;
 use super::states::Loader;
-use crate::codegen::revision::{Note, RevisionHeader, revision_file};
+use crate::codegen::{Note, RevisionHeader, revision_file};
 use crate::diff::RenameCandidate;
 use crate::migrator::Migrator;
 use crate::plan::{Dialect, Target};

@@ -2,7 +2,7 @@
 
 use crate::cli::arguments::{Diff, Format};
 use crate::cli::{context::Context, errors::CliError, exit::ExitStatus, states::Loader};
-use crate::codegen::revision::bodies;
+use crate::codegen::bodies;
 use crate::diff::Renames;
 use crate::model::{Object, Pair};
 use crate::operation::{Action, Operation, Step, reverse_all};

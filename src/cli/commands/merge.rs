@@ -8,7 +8,7 @@ use crate::cli::{
     exit::ExitStatus,
     loading,
 };
-use crate::codegen::revision::merge_revision_file;
+use crate::codegen::merge_revision_file;
 use crate::revision::{Graph, Target};
 use crate::workflow::merge::{MergeCheck, check};
 use crate::workflow::new_revision::{merge_revision, write_new};
