@@ -3,11 +3,9 @@
 mod architecture;
 mod command_line;
 mod configuration;
+mod derive;
+mod dsl;
+mod graph;
 mod migration_crate;
 mod support;
 mod support_works;
-mod derive;
-//! The tests of the library: a file per capability, one binary.
-
-mod graph;
-mod dsl;
