@@ -9,3 +9,10 @@ mod graph;
 mod migration_crate;
 mod support;
 mod support_works;
+mod derive;
+//! The tests of the library: a file per capability, one binary.
+
+mod graph;
+mod dsl;
+mod diff_laws;
+mod support_schemas;
