@@ -3,7 +3,6 @@
 use super::arguments::GlobalOptions;
 use super::errors::CliError;
 use super::output::Output;
-use crate::dsl::Revisions;
 use crate::plan::{Scope, Target};
 use crate::project::{DatabaseConfiguration, Environment, Project, ProjectError, ResolvedUrl};
 use std::ffi::OsString;
@@ -27,7 +26,6 @@ pub(crate) struct Context {
     pub(crate) output: Output,
     /// The arguments as they were given, without the program's name.
     pub(crate) raw_arguments: Vec<OsString>,
-    revisions: Option<Revisions>,
     environment: Environment,
     working_directory: PathBuf,
 }
@@ -51,7 +49,6 @@ pub(crate) struct ChosenDatabase {
 impl Context {
     pub(super) fn new(
         program: Program,
-        revisions: Option<Revisions>,
         options: GlobalOptions,
         output: Output,
         raw_arguments: Vec<OsString>,
@@ -59,13 +56,7 @@ impl Context {
         let working_directory = std::env::current_dir().map_err(|error| {
             CliError::of("cli.working_directory", format!("there is no working directory: {error}"))
         })?;
-        let environment = Environment::of_process();
-        Ok(Self { program, options, output, raw_arguments, revisions, environment, working_directory })
-    }
-
-    /// The revisions that are compiled into this program.
-    pub(crate) fn revisions(&self) -> Option<&Revisions> {
-        self.revisions.as_ref()
+        Ok(Self { program, options, output, raw_arguments, environment: Environment::of_process(), working_directory })
     }
 
     /// A path of the command line.
