@@ -1,8 +1,8 @@
 //! The tests of anabranch: one binary, a module per capability. `tests/run` starts the servers they need.
 
 mod architecture;
-mod support;
-mod support_works;
+mod codegen;
 mod derive;
 mod dsl;
-mod codegen;
+mod support;
+mod support_works;
