@@ -4,5 +4,6 @@ mod architecture;
 mod codegen;
 mod derive;
 mod dsl;
+mod old_revisions;
 mod support;
 mod support_works;
