@@ -2,8 +2,16 @@
 
 mod architecture;
 mod codegen;
+mod command_line;
+mod configuration;
 mod derive;
+mod diff_laws;
 mod dsl;
 mod old_revisions;
 mod support;
+mod graph;
+mod migration_crate;
+mod support;
+mod support_schemas;
+mod codegen;
 mod support_works;

@@ -3,6 +3,7 @@
 //! Law: the emitted Rust, compiled, yields the same operations. Invariant: pure, and every variant of an operation has a spelling.
 
 mod action;
+pub mod entities;
 mod layout;
 mod literal;
 mod object;

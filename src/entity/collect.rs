@@ -48,8 +48,8 @@ pub(super) fn collect(sources: &Sources, report: &mut Report<'_>) -> Collected {
                 number,
                 Place::of(error.span()),
                 "entity.syntax",
-                error.to_string(),
-                "entities are read as Rust: make the file one that parses",
+                format!("the file cannot be read as Rust: {error}"),
+                "close every bracket and quote, and finish every item; `cargo check` says more",
             ),
         }
     }
@@ -110,7 +110,9 @@ fn imports(tree: &syn::UseTree, path: &mut Vec<String>, found: &mut dyn FnMut(Im
             path.pop();
         }
         syn::UseTree::Name(name) => found(Import { local: plain(&name.ident), path: whole(path, &name.ident) }),
-        syn::UseTree::Rename(rename) => found(Import { local: plain(&rename.rename), path: whole(path, &rename.ident) }),
+        syn::UseTree::Rename(rename) => {
+            found(Import { local: plain(&rename.rename), path: whole(path, &rename.ident) })
+        }
         syn::UseTree::Group(group) => group.items.iter().for_each(|tree| imports(tree, path, found)),
         _ => {}
     }

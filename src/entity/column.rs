@@ -24,7 +24,10 @@ pub(super) fn column(
     };
     let mut column = Column::new(&declaration.name.value, column_type);
     column.not_null = !declaration.nullable && !nullable;
-    column.default = declaration.default.get(dialect).and_then(|default| expression(default, &column.column_type, resolver, site, schema, report));
+    column.default = declaration
+        .default
+        .get(dialect)
+        .and_then(|default| expression(default, &column.column_type, resolver, site, schema, report));
     column.identity = declaration.numbering.as_ref().map(|numbering| identity(&numbering.value));
     column.generated = declaration.generated.as_ref().and_then(|generated| {
         let expression = generated.expression.get(dialect)?.value.clone();
@@ -36,7 +39,13 @@ pub(super) fn column(
         && !matches!(column.column_type, ColumnType::Integer { .. } | ColumnType::Native(_))
     {
         let message = format!("`{}` of type `{}` cannot be numbered", column.name, column.column_type);
-        report.add(site.file, numbering.place, "entity.contradiction", message, "only integers are numbered: write `i64` or `i32`");
+        report.add(
+            site.file,
+            numbering.place,
+            "entity.contradiction",
+            message,
+            "only integers are numbered: write `i64` or `i32`",
+        );
     }
     Some(column)
 }
@@ -46,7 +55,11 @@ fn identity(numbering: &Numbering) -> Identity {
         Numbering::AutoIncrement => Identity::default(),
         Numbering::Serial => Identity { mode: IdentityMode::Serial, ..Identity::default() },
         Numbering::Identity(identity) => Identity {
-            mode: if identity.always { IdentityMode::Always } else { IdentityMode::ByDefault },
+            mode: match (identity.always, identity.serial) {
+                (true, _) => IdentityMode::Always,
+                (false, true) => IdentityMode::Serial,
+                (false, false) => IdentityMode::ByDefault,
+            },
             start: identity.start.as_ref().map(|start| start.value),
             increment: identity.increment.as_ref().map(|increment| increment.value),
         },
@@ -78,7 +91,9 @@ fn expression(
             Some(namespace) => QualifiedName::from((namespace.as_str(), sequence.as_str())),
             None => QualifiedName::new(sequence),
         }),
-        DefaultDeclaration::Variant(path) => Expression::Literal(Literal::Text(variant(path, default, column_type, resolver, site, report)?)),
+        DefaultDeclaration::Variant(path) => {
+            Expression::Literal(Literal::Text(variant(path, default, column_type, resolver, site, report)?))
+        }
         DefaultDeclaration::Sql(text) => Expression::sql(text),
     })
 }
@@ -88,7 +103,9 @@ fn literal(literal: &anabranch_syntax::Literal) -> Literal {
         anabranch_syntax::Literal::Text(text) => Literal::Text(text.clone()),
         anabranch_syntax::Literal::Boolean(value) => Literal::Boolean(*value),
         anabranch_syntax::Literal::Float(digits) => Literal::Number(digits.clone()),
-        anabranch_syntax::Literal::Integer(digits) => digits.parse().map_or_else(|_| Literal::Number(digits.clone()), Literal::Integer),
+        anabranch_syntax::Literal::Integer(digits) => {
+            digits.parse().map_or_else(|_| Literal::Number(digits.clone()), Literal::Integer)
+        }
     }
 }
 
@@ -100,7 +117,9 @@ fn known_value(
     schema: &Schema,
     report: &mut Report<'_>,
 ) {
-    let Some(enumeration) = schema.enumeration(name).filter(|enumeration| !enumeration.values.iter().any(|known| known == value)) else {
+    let Some(enumeration) =
+        schema.enumeration(name).filter(|enumeration| !enumeration.values.iter().any(|known| known == value))
+    else {
         return;
     };
     let values = || enumeration.values.iter().map(String::as_str);
@@ -130,7 +149,13 @@ fn variant(
     let name = super::resolve::qualified(&declaration.namespace, &declaration.name.value);
     if column_type.enum_name().is_some_and(|own| *own != name) || column_type.enum_name().is_none() {
         let message = format!("a default of `{of}` on the type `{column_type}`");
-        report.add(site.file, default.place, "entity.contradiction", message, "write a default of the column's own type");
+        report.add(
+            site.file,
+            default.place,
+            "entity.contradiction",
+            message,
+            "write a default of the column's own type",
+        );
         return None;
     }
     if let Some(value) = declaration.values.iter().find(|value| value.variant.value == variant) {

@@ -85,7 +85,14 @@ impl<'a> Report<'a> {
     }
 
     /// Adds a mistake at a place of a file.
-    pub(super) fn add(&mut self, file: usize, place: Place, code: &'static str, message: impl Into<String>, help: impl Into<String>) {
+    pub(super) fn add(
+        &mut self,
+        file: usize,
+        place: Place,
+        code: &'static str,
+        message: impl Into<String>,
+        help: impl Into<String>,
+    ) {
         let (line, bytes) = (place.line(), place.bytes());
         self.mistakes.push((
             file,

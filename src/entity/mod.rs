@@ -54,7 +54,11 @@ fn namespaces(schema: &mut Schema, dialect: DialectName) {
     let named = |object: &Object| match object {
         Object::Table(table) => Some(table.name.namespace.clone()),
         Object::Enum(enumeration) => Some(enumeration.name.namespace.clone()),
-        Object::Namespace(_) | Object::Extension(_) | Object::Sequence(_) | Object::Index(_) | Object::Definition(_) => None,
+        Object::Namespace(_)
+        | Object::Extension(_)
+        | Object::Sequence(_)
+        | Object::Index(_)
+        | Object::Definition(_) => None,
     };
     let names: BTreeSet<_> = schema.iter().filter_map(named).collect();
     for namespace in names {

@@ -67,13 +67,25 @@ impl Context<'_> {
         let name = qualified(&target.value.namespace, &target.value.table.value);
         if !self.entities.contains_key(&name) {
             let message = format!("`{path}` does not exist on `{}`", self.resolver.dialect_name());
-            report.add(file, place, "entity.unknown_entity", message, "write `only(..)` in the foreign key, or extend the entity's");
+            report.add(
+                file,
+                place,
+                "entity.unknown_entity",
+                message,
+                "write `only(..)` in the foreign key, or extend the entity's",
+            );
             return None;
         }
         let columns = if fields.is_empty() {
             let Some(primary_key) = &target.value.primary_key else {
                 let message = format!("`{path}` has no primary key to refer to");
-                report.add(file, place, "entity.no_key", message, format!("name the columns: `references = {path}(..)`"));
+                report.add(
+                    file,
+                    place,
+                    "entity.no_key",
+                    message,
+                    format!("name the columns: `references = {path}(..)`"),
+                );
                 return None;
             };
             values(&primary_key.value.columns)
@@ -82,7 +94,13 @@ impl Context<'_> {
         };
         if columns.len() != key.columns.len() {
             let message = format!("{} of its own columns reference {} of `{path}`", key.columns.len(), columns.len());
-            report.add(file, place, "entity.contradiction", message, format!("the key of `{path}` is `{}`: name as many columns", columns.join("`, `")));
+            report.add(
+                file,
+                place,
+                "entity.contradiction",
+                message,
+                format!("the key of `{path}` is `{}`: name as many columns", columns.join("`, `")),
+            );
             return None;
         }
         self.is_key(&target.value, &columns, path, key, report);
@@ -90,13 +108,24 @@ impl Context<'_> {
         Some((name, columns))
     }
 
-    fn target(&self, path: &str, key: &ForeignKeyDeclaration, report: &mut Report<'_>) -> Option<&Located<EntityDeclaration>> {
+    fn target(
+        &self,
+        path: &str,
+        key: &ForeignKeyDeclaration,
+        report: &mut Report<'_>,
+    ) -> Option<&Located<EntityDeclaration>> {
         let (file, place) = (self.located.file, key.references.place);
         match self.resolver.entity(path, self.located.site()) {
             Found::One(target) => Some(target),
             Found::Several(files) => {
                 let message = format!("`{path}` may be one of {} entities of that name", files.len());
-                report.add(file, place, "entity.ambiguous", message, format!("write its path, as in `crate::module::{path}`"));
+                report.add(
+                    file,
+                    place,
+                    "entity.ambiguous",
+                    message,
+                    format!("write its path, as in `crate::module::{path}`"),
+                );
                 None
             }
             Found::None => {
@@ -105,7 +134,10 @@ impl Context<'_> {
                 let near = table.map(|entity| entity.value.ident.value.as_str()).or_else(|| nearest(path, known()));
                 let help = match near {
                     Some(near) => format!("write `references = {near}`"),
-                    None => format!("derive `Entity` for it, or name a table in quotes: `references = \"{}\"(\"id\")`", anabranch_syntax::snake_case(path)),
+                    None => format!(
+                        "derive `Entity` for it, or name a table in quotes: `references = \"{}\"(\"id\")`",
+                        anabranch_syntax::snake_case(path)
+                    ),
                 };
                 report.add(file, place, "entity.unknown_entity", format!("no entity `{path}` is known"), help);
                 None
@@ -114,7 +146,12 @@ impl Context<'_> {
     }
 
     /// The columns of the fields that were named.
-    fn columns(&self, target: &EntityDeclaration, fields: &[Spanned<String>], report: &mut Report<'_>) -> Option<Vec<String>> {
+    fn columns(
+        &self,
+        target: &EntityDeclaration,
+        fields: &[Spanned<String>],
+        report: &mut Report<'_>,
+    ) -> Option<Vec<String>> {
         let mut columns = Vec::new();
         for field in fields {
             if let Some(column) = target.columns.iter().find(|column| column.field.value == field.value) {
@@ -133,15 +170,29 @@ impl Context<'_> {
     }
 
     /// Databases other than MySQL and MariaDB refuse to refer to columns that are no key.
-    fn is_key(&self, target: &EntityDeclaration, columns: &[String], path: &str, key: &ForeignKeyDeclaration, report: &mut Report<'_>) {
-        let same = |names: &[Spanned<String>]| names.len() == columns.len() && names.iter().all(|name| columns.contains(&name.value));
+    fn is_key(
+        &self,
+        target: &EntityDeclaration,
+        columns: &[String],
+        path: &str,
+        key: &ForeignKeyDeclaration,
+        report: &mut Report<'_>,
+    ) {
+        let same = |names: &[Spanned<String>]| {
+            names.len() == columns.len() && names.iter().all(|name| columns.contains(&name.value))
+        };
         let primary = target.primary_key.as_ref().is_some_and(|key| same(&key.value.columns));
         let unique = target.uniques.iter().any(|unique| same(&unique.value.columns));
         let index = target.indexes.iter().any(|index| {
-            let names: Option<Vec<Spanned<String>>> = index.value.parts.iter().map(|part| match &part.value.target {
-                anabranch_syntax::IndexTarget::Column(column) => Some(part.with(column.clone())),
-                anabranch_syntax::IndexTarget::Expression(_) => None,
-            }).collect();
+            let names: Option<Vec<Spanned<String>>> = index
+                .value
+                .parts
+                .iter()
+                .map(|part| match &part.value.target {
+                    anabranch_syntax::IndexTarget::Column(column) => Some(part.with(column.clone())),
+                    anabranch_syntax::IndexTarget::Expression(_) => None,
+                })
+                .collect();
             index.value.unique && index.value.predicate.is_none() && names.is_some_and(|names| same(&names))
         });
         if primary || unique || index || matches!(self.resolver.dialect, DialectName::Mysql | DialectName::MariaDb) {
@@ -152,7 +203,14 @@ impl Context<'_> {
         report.add(self.located.file, key.references.place, "entity.no_key", message, help);
     }
 
-    fn same_types(&self, table: &Table, target: &QualifiedName, columns: &[String], key: &ForeignKeyDeclaration, report: &mut Report<'_>) {
+    fn same_types(
+        &self,
+        table: &Table,
+        target: &QualifiedName,
+        columns: &[String],
+        key: &ForeignKeyDeclaration,
+        report: &mut Report<'_>,
+    ) {
         // A table that refers to itself is not yet in the schema with this very value, but with the same columns.
         let Some(referenced) = self.schema.table(target) else { return };
         for (own, theirs) in key.columns.iter().zip(columns) {
@@ -160,7 +218,10 @@ impl Context<'_> {
             if comparable(&own.column_type, &theirs.column_type, self.resolver.dialect) {
                 continue;
             }
-            let message = format!("`{}` is `{}`, and `{}.{}` is `{}`", own.name, own.column_type, target.name, theirs.name, theirs.column_type);
+            let message = format!(
+                "`{}` is `{}`, and `{}.{}` is `{}`",
+                own.name, own.column_type, target.name, theirs.name, theirs.column_type
+            );
             let help = "write the same type on both sides; a table in quotes, as in `\"table\"(\"column\")`, is taken as it is";
             report.add(self.located.file, key.references.place, "entity.types_differ", message, help);
         }
@@ -171,7 +232,9 @@ impl Context<'_> {
 fn comparable(one: &ColumnType, two: &ColumnType, dialect: DialectName) -> bool {
     use ColumnType as T;
     match (one, two) {
-        (T::Integer { .. }, T::Integer { .. }) => one == two || !matches!(dialect, DialectName::Mysql | DialectName::MariaDb),
+        (T::Integer { .. }, T::Integer { .. }) => {
+            one == two || !matches!(dialect, DialectName::Mysql | DialectName::MariaDb)
+        }
         (T::Native(_), _) | (_, T::Native(_)) => true,
         (T::Integer { .. } | T::Decimal { .. }, T::Decimal { .. }) | (T::Decimal { .. }, T::Integer { .. }) => true,
         (T::Char { .. } | T::String { .. } | T::Text, T::Char { .. } | T::String { .. } | T::Text) => true,

@@ -13,18 +13,28 @@ pub(super) fn renames(resolver: &Resolver<'_>) -> Vec<Operation> {
     for enumeration in resolver.collected.enumerations.iter().map(|located| &located.value) {
         let name = qualified(&enumeration.namespace, &enumeration.name.value);
         if let Some(from) = &enumeration.renamed_from {
-            renames.push(Operation::Rename(Rename { object: ObjectRef::Enum(name.sibling(&from.value)), to: name.clone() }));
+            renames.push(Operation::Rename(Rename {
+                object: ObjectRef::Enum(name.sibling(&from.value)),
+                to: name.clone(),
+            }));
         }
         let changes: Vec<EnumChange> = enumeration
             .values
             .iter()
-            .filter_map(|value| Some(EnumChange::RenameValue { from: value.renamed_from.as_ref()?.value.clone(), to: value.value.value.clone() }))
+            .filter_map(|value| {
+                Some(EnumChange::RenameValue {
+                    from: value.renamed_from.as_ref()?.value.clone(),
+                    to: value.value.value.clone(),
+                })
+            })
             .collect();
         if !changes.is_empty() {
             renames.push(Operation::AlterEnum(AlterEnum { name, changes }));
         }
     }
-    let entities = || resolver.collected.entities.iter().map(|located| &located.value).filter(|entity| entity.only.includes(dialect));
+    let entities = || {
+        resolver.collected.entities.iter().map(|located| &located.value).filter(|entity| entity.only.includes(dialect))
+    };
     for entity in entities() {
         if let Some(from) = &entity.renamed_from {
             let name = qualified(&entity.namespace, &entity.table.value);
@@ -34,7 +44,12 @@ pub(super) fn renames(resolver: &Resolver<'_>) -> Vec<Operation> {
     for entity in entities() {
         let columns = entity.columns.iter().filter(|column| column.only.includes(dialect));
         let changes: Vec<TableChange> = columns
-            .filter_map(|column| Some(TableChange::RenameColumn { from: column.renamed_from.as_ref()?.value.clone(), to: column.name.value.clone() }))
+            .filter_map(|column| {
+                Some(TableChange::RenameColumn {
+                    from: column.renamed_from.as_ref()?.value.clone(),
+                    to: column.name.value.clone(),
+                })
+            })
             .collect();
         if !changes.is_empty() {
             renames.push(Operation::alter_table(qualified(&entity.namespace, &entity.table.value), changes));

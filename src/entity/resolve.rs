@@ -57,7 +57,13 @@ impl<'a> Resolver<'a> {
             let name = qualified(&declaration.namespace, &declaration.name.value);
             if let Some(first) = seen.insert(name.clone(), located.file) {
                 let help = format!("give one of them another `name`; the first is in {}", report.path(first));
-                report.add(located.file, declaration.name.place, "entity.duplicate", format!("a second type `{name}`"), help);
+                report.add(
+                    located.file,
+                    declaration.name.place,
+                    "entity.duplicate",
+                    format!("a second type `{name}`"),
+                    help,
+                );
             }
             schema.insert(Object::Enum(Enum {
                 name,
@@ -105,8 +111,9 @@ impl<'a> Resolver<'a> {
         match self.find(&self.collected.types, |declared| &declared.ident, path, site) {
             // A type that leads back to itself does not compile; the limit only keeps the reader from following it.
             Found::One(located) if depth < 16 => {
-                let (inner, nullable) = rust_type(&located.value.inner)
-                    .map_err(|unknown| Unresolved("entity.unknown_type", format!("`{path}`: {}", unknown.message), unknown.help))?;
+                let (inner, nullable) = rust_type(&located.value.inner).map_err(|unknown| {
+                    Unresolved("entity.unknown_type", format!("`{path}`: {}", unknown.message), unknown.help)
+                })?;
                 let (column_type, inner_nullable) = self.nested(&inner, located.site(), depth + 1)?;
                 Ok((column_type, nullable || inner_nullable))
             }
@@ -132,15 +139,29 @@ impl<'a> Resolver<'a> {
         Unresolved("entity.ambiguous", format!("`{path}` may be one of {} items of that name", files.len()), help)
     }
 
-    fn find<T>(&self, items: &'a [Located<T>], ident: impl Fn(&T) -> &String, path: &str, site: Site<'_>) -> Found<'a, T> {
+    fn find<T>(
+        &self,
+        items: &'a [Located<T>],
+        ident: impl Fn(&T) -> &String,
+        path: &str,
+        site: Site<'_>,
+    ) -> Found<'a, T> {
         let path = self.imported(path, site);
         let Some((last, modules)) = path.split_last() else { return Found::None };
         let mut candidates: Vec<&Located<T>> = items.iter().filter(|item| ident(&item.value) == last).collect();
         if candidates.len() > 1 {
-            let named: Vec<&String> = modules.iter().filter(|step| !["crate", "self", "super"].contains(&step.as_str())).collect();
+            let named: Vec<&String> =
+                modules.iter().filter(|step| !["crate", "self", "super"].contains(&step.as_str())).collect();
             let narrowed: Vec<_> = match named.is_empty() {
                 true => candidates.iter().copied().filter(|item| item.module == site.module).collect(),
-                false => candidates.iter().copied().filter(|item| item.module.iter().rev().zip(named.iter().rev()).all(|(a, b)| a == *b) && item.module.len() >= named.len()).collect(),
+                false => candidates
+                    .iter()
+                    .copied()
+                    .filter(|item| {
+                        item.module.iter().rev().zip(named.iter().rev()).all(|(a, b)| a == *b)
+                            && item.module.len() >= named.len()
+                    })
+                    .collect(),
             };
             if !narrowed.is_empty() {
                 candidates = narrowed;
@@ -168,12 +189,24 @@ impl<'a> Resolver<'a> {
 
 /// The Rust types that columns have, for suggestions.
 const RUST_TYPES: &[&str] = &[
-    "bool", "String", "Vec", "Value", "Uuid", "Decimal", "BigDecimal", "NaiveDate", "NaiveTime", "NaiveDateTime", "DateTime", "OffsetDateTime",
+    "bool",
+    "String",
+    "Vec",
+    "Value",
+    "Uuid",
+    "Decimal",
+    "BigDecimal",
+    "NaiveDate",
+    "NaiveTime",
+    "NaiveDateTime",
+    "DateTime",
+    "OffsetDateTime",
 ];
 
 /// A name in the namespace that was given, or the default one.
 pub(super) fn qualified(namespace: &Option<Spanned<String>>, name: &str) -> QualifiedName {
-    let namespace = namespace.as_ref().map_or(Namespace::Default, |namespace| Namespace::Named(namespace.value.clone()));
+    let namespace =
+        namespace.as_ref().map_or(Namespace::Default, |namespace| Namespace::Named(namespace.value.clone()));
     QualifiedName { namespace, name: name.to_owned() }
 }
 
@@ -190,7 +223,9 @@ fn portable(data_type: &DataType) -> ColumnType {
         DataType::Float => ColumnType::Float,
         DataType::Double => ColumnType::Double,
         DataType::Decimal(None) => ColumnType::Decimal { precision: None, scale: None },
-        DataType::Decimal(Some((precision, scale))) => ColumnType::Decimal { precision: Some(*precision), scale: *scale },
+        DataType::Decimal(Some((precision, scale))) => {
+            ColumnType::Decimal { precision: Some(*precision), scale: *scale }
+        }
         DataType::Char(length) => ColumnType::Char { length: *length },
         DataType::Varchar(length) => ColumnType::String { length: *length },
         DataType::Text => ColumnType::Text,

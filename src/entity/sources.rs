@@ -68,12 +68,14 @@ fn modules(items: &[syn::Item], inside: &mut Vec<String>, found: &mut Vec<Module
 }
 
 fn path_attribute(attributes: &[syn::Attribute]) -> Option<String> {
-    attributes.iter().filter(|attribute| attribute.path().is_ident("path")).find_map(|attribute| match &attribute.meta {
-        syn::Meta::NameValue(syn::MetaNameValue {
-            value: syn::Expr::Lit(syn::ExprLit { lit: syn::Lit::Str(path), .. }),
-            ..
-        }) => Some(path.value()),
-        _ => None,
+    attributes.iter().filter(|attribute| attribute.path().is_ident("path")).find_map(|attribute| {
+        match &attribute.meta {
+            syn::Meta::NameValue(syn::MetaNameValue {
+                value: syn::Expr::Lit(syn::ExprLit { lit: syn::Lit::Str(path), .. }),
+                ..
+            }) => Some(path.value()),
+            _ => None,
+        }
     })
 }
 

@@ -6,8 +6,8 @@ use super::mistake::Report;
 use super::reference::foreign_keys;
 use super::resolve::{Resolver, qualified};
 use crate::model::{
-    Check, Deferrable, Index, IndexPart, IndexValue, Name, Namespace, NullsOrder, Object, PrimaryKey, QualifiedName, Schema, SortOrder, Table,
-    TableOptions, Unique, naming,
+    Check, Deferrable, Index, IndexPart, IndexValue, Name, Namespace, NullsOrder, Object, PrimaryKey, QualifiedName,
+    Schema, SortOrder, Table, TableOptions, Unique, naming,
 };
 use anabranch_syntax::{CheckDeclaration, Deferral, EntityDeclaration, IndexDeclaration, IndexTarget, Spanned};
 use std::collections::{BTreeMap, BTreeSet};
@@ -20,8 +20,18 @@ pub(super) fn tables(resolver: &Resolver<'_>, schema: &mut Schema, report: &mut 
         let name = qualified(&located.value.namespace, &located.value.table.value);
         match entities.get(&name) {
             Some(first) => {
-                let help = format!("give one of them another `name`; the first is `{}` in {}", first.value.ident.value, report.path(first.file));
-                report.add(located.file, located.value.table.place, "entity.duplicate", format!("a second table `{name}`"), help);
+                let help = format!(
+                    "give one of them another `name`; the first is `{}` in {}",
+                    first.value.ident.value,
+                    report.path(first.file)
+                );
+                report.add(
+                    located.file,
+                    located.value.table.place,
+                    "entity.duplicate",
+                    format!("a second table `{name}`"),
+                    help,
+                );
             }
             None => {
                 entities.insert(name, located);
@@ -65,7 +75,8 @@ fn bare_table(
         collation: text(&options.collation),
     };
     let own = declaration.columns.iter().filter(|column| column.only.includes(resolver.dialect_name()));
-    table.columns = own.filter_map(|declaration| column(declaration, resolver, located.site(), schema, report)).collect();
+    table.columns =
+        own.filter_map(|declaration| column(declaration, resolver, located.site(), schema, report)).collect();
     table
 }
 
@@ -152,18 +163,47 @@ impl Names {
             let declaration = &located.value;
             let taken = names.0.entry(table.namespace.clone()).or_default();
             taken.insert(table.name.clone());
-            let uniques = declaration.uniques.iter().filter(|unique| unique.value.only.includes(dialect)).map(|unique| &unique.value.name);
-            let indexes = declaration.indexes.iter().filter(|index| index.value.only.includes(dialect)).map(|index| &index.value.name);
-            let checks = declaration.checks.iter().filter(|check| check.value.only.includes(dialect)).map(|check| &check.value.name);
-            let keys = declaration.foreign_keys.iter().filter(|key| key.value.only.includes(dialect)).map(|key| &key.value.name);
+            let uniques = declaration
+                .uniques
+                .iter()
+                .filter(|unique| unique.value.only.includes(dialect))
+                .map(|unique| &unique.value.name);
+            let indexes = declaration
+                .indexes
+                .iter()
+                .filter(|index| index.value.only.includes(dialect))
+                .map(|index| &index.value.name);
+            let checks = declaration
+                .checks
+                .iter()
+                .filter(|check| check.value.only.includes(dialect))
+                .map(|check| &check.value.name);
+            let keys = declaration
+                .foreign_keys
+                .iter()
+                .filter(|key| key.value.only.includes(dialect))
+                .map(|key| &key.value.name);
             let primary = declaration.primary_key.iter().map(|key| &key.value.name);
-            taken.extend(primary.chain(uniques).chain(indexes).chain(checks).chain(keys).flatten().map(|name| name.value.clone()));
+            taken.extend(
+                primary
+                    .chain(uniques)
+                    .chain(indexes)
+                    .chain(checks)
+                    .chain(keys)
+                    .flatten()
+                    .map(|name| name.value.clone()),
+            );
         }
         names
     }
 
     /// The name that was given, or one that is free.
-    pub(super) fn name(&mut self, table: &QualifiedName, given: &Option<Spanned<String>>, generated: impl FnOnce() -> String) -> Name {
+    pub(super) fn name(
+        &mut self,
+        table: &QualifiedName,
+        given: &Option<Spanned<String>>,
+        generated: impl FnOnce() -> String,
+    ) -> Name {
         if let Some(given) = given {
             return Name::Given(given.value.clone());
         }

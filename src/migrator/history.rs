@@ -1,12 +1,12 @@
 //! The revisions of a project: their graph, and what each does.
 
-use crate::dsl::ExportedRevision;
+use crate::dsl::{ChecksumKind, ExportedRevision};
 use crate::operation::Action;
 use crate::revision::{Graph, GraphErrors, Node};
 use std::collections::BTreeMap;
 
 /// What a revision does.
-#[derive(Debug, Clone, PartialEq, Default)]
+#[derive(Debug, Clone, PartialEq)]
 pub struct RevisionScript {
     /// The actions of `up`.
     pub up: Vec<Action>,
@@ -16,6 +16,8 @@ pub struct RevisionScript {
     pub operations_checksum: String,
     /// The checksum over the source.
     pub source_checksum: String,
+    /// Which of the two decides whether it has changed.
+    pub authoritative: ChecksumKind,
 }
 
 /// A history that cannot be read.
@@ -59,15 +61,16 @@ impl History {
                 message: revision.message,
                 created: revision.created,
                 requires: revision.requires,
+                aliases: aliases(&revision.file),
                 file: Some(revision.file.into()),
                 line: 1,
-                aliases: revision.aliases,
             });
             let script = RevisionScript {
                 up: revision.up,
                 down: revision.down,
                 operations_checksum: revision.operations_checksum,
                 source_checksum: revision.source_checksum,
+                authoritative: revision.authoritative_checksum,
             };
             scripts.insert(revision.id, script);
         }
@@ -90,10 +93,9 @@ impl History {
     }
 }
 
-impl RevisionScript {
-    /// Whether the source decides if the revision has changed: it works on rows or runs SQL that the tool does not read, which enter the checksum
-    /// over operations by kind, table and name only.
-    pub fn source_is_authoritative(&self) -> bool {
-        self.up.iter().chain(&self.down).any(|action| action.step.is_data())
-    }
+/// The leading number of an SQL file also names its revision.
+fn aliases(file: &str) -> Vec<String> {
+    let stem = std::path::Path::new(file).file_stem().and_then(|stem| stem.to_str()).unwrap_or_default();
+    let digits: String = stem.chars().take_while(char::is_ascii_digit).collect();
+    if file.ends_with(".sql") && !digits.is_empty() && digits != stem { vec![digits] } else { Vec::new() }
 }

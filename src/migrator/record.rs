@@ -28,10 +28,11 @@ impl Migrator {
             return out;
         }
         let node = self.history.graph().get(id).cloned().unwrap_or_else(|| Node { id: id.clone(), ..Node::default() });
-        let script = self.history.script(id).cloned().unwrap_or_default();
+        let script = self.history.script(id);
+        let checksum = |of: fn(&super::RevisionScript) -> &String| script.map(of).map_or("", String::as_str);
         let kept = Script {
-            up: script.up,
-            down: script.down,
+            up: script.map(|script| script.up.clone()).unwrap_or_default(),
+            down: script.map(|script| script.down.clone()).unwrap_or_default(),
             up_sql: record.up_sql.clone(),
             down_sql: record.down_sql.clone(),
         };
@@ -41,8 +42,8 @@ impl Migrator {
             depends_on: &node.depends_on,
             labels: &node.labels,
             message: &node.message,
-            operations_checksum: &script.operations_checksum,
-            source_checksum: &script.source_checksum,
+            operations_checksum: checksum(|script| &script.operations_checksum),
+            source_checksum: checksum(|script| &script.source_checksum),
             took_ms: record.took_ms,
             stamped: record.stamped,
         })];

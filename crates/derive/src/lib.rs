@@ -33,11 +33,16 @@ pub fn derive_entity(input: TokenStream) -> TokenStream {
             let reading = read_entity(&item);
             let errors = errors(&reading.mistakes);
             // The trait is implemented in spite of mistakes, or each would bring a second error wherever the entity is used.
-            let implementation = item.generics.params.is_empty().then(|| implement_entity(&item.ident, &reading.declaration));
+            let implementation =
+                item.generics.params.is_empty().then(|| implement_entity(&item.ident, &reading.declaration));
             quote!(#errors #implementation).into()
         }
-        Ok(syn::Item::Enum(item)) => refuse(&item.ident, "`Entity` is derived for a struct", "write `#[derive(Enum)]` for an enum"),
-        Ok(syn::Item::Union(item)) => refuse(&item.ident, "`Entity` is derived for a struct", "write a struct with a field for each column"),
+        Ok(syn::Item::Enum(item)) => {
+            refuse(&item.ident, "`Entity` is derived for a struct", "write `#[derive(Enum)]` for an enum")
+        }
+        Ok(syn::Item::Union(item)) => {
+            refuse(&item.ident, "`Entity` is derived for a struct", "write a struct with a field for each column")
+        }
         Ok(_) => TokenStream::new(),
         Err(error) => error.to_compile_error().into(),
     }
@@ -60,11 +65,16 @@ pub fn derive_enum(input: TokenStream) -> TokenStream {
         Ok(syn::Item::Enum(item)) => {
             let reading = read_enumeration(&item);
             let errors = errors(&reading.mistakes);
-            let implementation = reading.mistakes.is_empty().then(|| implement_enumeration(&item, &reading.declaration));
+            let implementation =
+                reading.mistakes.is_empty().then(|| implement_enumeration(&item, &reading.declaration));
             quote!(#errors #implementation).into()
         }
-        Ok(syn::Item::Struct(item)) => refuse(&item.ident, "`Enum` is derived for an enum", "write `#[derive(Entity)]` for a struct"),
-        Ok(syn::Item::Union(item)) => refuse(&item.ident, "`Enum` is derived for an enum", "write an enum with a variant for each value"),
+        Ok(syn::Item::Struct(item)) => {
+            refuse(&item.ident, "`Enum` is derived for an enum", "write `#[derive(Entity)]` for a struct")
+        }
+        Ok(syn::Item::Union(item)) => {
+            refuse(&item.ident, "`Enum` is derived for an enum", "write an enum with a variant for each value")
+        }
         Ok(_) => TokenStream::new(),
         Err(error) => error.to_compile_error().into(),
     }

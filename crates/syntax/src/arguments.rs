@@ -2,13 +2,13 @@
 //!
 //! A reader first hands over its keys, so that unknown and repeated ones are reported, and then takes what it needs.
 
+use crate::DIALECTS;
 use crate::declaration::{Only, PerDialect};
 use crate::item::{Item, Term};
 use crate::keys::Key;
 use crate::literal::Literal;
 use crate::mistake::{Mistakes, Place, Spanned};
 use crate::suggest::nearest;
-use crate::DIALECTS;
 
 /// What stands in the parentheses of one attribute or key.
 #[derive(Debug)]
@@ -20,13 +20,25 @@ pub(crate) struct Arguments {
 
 impl Arguments {
     /// Sorts items into known keys and, where `literals` are allowed, literals without a key. The rest is reported.
-    pub(crate) fn new(owner: &str, keys: &'static [Key], literals: usize, items: Vec<Item>, mistakes: &mut Mistakes) -> Self {
+    pub(crate) fn new(
+        owner: &str,
+        keys: &'static [Key],
+        literals: usize,
+        items: Vec<Item>,
+        mistakes: &mut Mistakes,
+    ) -> Self {
         let mut arguments = Self { keys, items: Vec::new(), literals: Vec::new() };
         for item in items {
             match item.name().map(str::to_owned) {
-                None if item.term.literal().is_some() && arguments.literals.len() < literals => arguments.literals.push(item),
-                None => mistakes.add("entity.unexpected", item.place, format!("`{owner}` does not take this"), take(keys)),
-                Some(name) if !keys.iter().any(|key| key.name == name) => unknown(owner, keys, &name, item.place, mistakes),
+                None if item.term.literal().is_some() && arguments.literals.len() < literals => {
+                    arguments.literals.push(item)
+                }
+                None => {
+                    mistakes.add("entity.unexpected", item.place, format!("`{owner}` does not take this"), take(keys))
+                }
+                Some(name) if !keys.iter().any(|key| key.name == name) => {
+                    unknown(owner, keys, &name, item.place, mistakes)
+                }
                 Some(name) if arguments.has(&name) => {
                     mistakes.duplicate(item.place, format!("`{name}` is written twice"), "write it once");
                 }
@@ -93,13 +105,19 @@ impl Arguments {
     /// `key = "text"`.
     pub(crate) fn text(&mut self, name: &str, mistakes: &mut Mistakes) -> Option<Spanned<String>> {
         let item = self.take(name)?;
-        let text = item.key.as_ref().and_then(|_| item.term.text()).map(|text| Spanned::new(text.to_owned(), item.term.place));
+        let text =
+            item.key.as_ref().and_then(|_| item.term.text()).map(|text| Spanned::new(text.to_owned(), item.term.place));
         if text.is_none() {
             self.wrong(name, &item, "a text", mistakes);
         }
         let empty = text.as_ref().is_some_and(|text| text.value.is_empty());
         if empty && name != "comment" {
-            mistakes.add("entity.wrong_value", item.place, format!("`{name}` is empty"), "write a text, or leave the key out");
+            mistakes.add(
+                "entity.wrong_value",
+                item.place,
+                format!("`{name}` is empty"),
+                "write a text, or leave the key out",
+            );
             return None;
         }
         text
@@ -148,7 +166,12 @@ impl Arguments {
     }
 
     /// `key = word`, one of some words.
-    pub(crate) fn word(&mut self, name: &str, words: &[&'static str], mistakes: &mut Mistakes) -> Option<Spanned<&'static str>> {
+    pub(crate) fn word(
+        &mut self,
+        name: &str,
+        words: &[&'static str],
+        mistakes: &mut Mistakes,
+    ) -> Option<Spanned<&'static str>> {
         let item = self.take(name)?;
         let word = if item.key.is_some() { item.term.bare_word() } else { None };
         let known = word.and_then(|word| words.iter().find(|known| **known == word));
@@ -199,8 +222,11 @@ impl Arguments {
                 unknown_dialect(item.name(), item.place, mistakes);
                 continue;
             };
-            let Some(value) = read(&item.term, mistakes).map(|value| Spanned::new(value, item.term.place)) else { continue };
-            let known = values.dialects.iter().any(|(known, _)| known == dialect) || (dialect == "other" && values.other.is_some());
+            let Some(value) = read(&item.term, mistakes).map(|value| Spanned::new(value, item.term.place)) else {
+                continue;
+            };
+            let known = values.dialects.iter().any(|(known, _)| known == dialect)
+                || (dialect == "other" && values.other.is_some());
             if known {
                 mistakes.duplicate(item.place, format!("`{dialect}` is written twice"), "write it once");
             } else if dialect == "other" {
@@ -215,7 +241,12 @@ impl Arguments {
     /// Reports a key whose value has the wrong form.
     pub(crate) fn wrong(&self, name: &str, item: &Item, expected: &str, mistakes: &mut Mistakes) {
         let example = self.keys.iter().find(|key| key.name == name).map_or(name, |key| key.example);
-        mistakes.add("entity.wrong_value", item.place, format!("`{name}` takes {expected}"), format!("write `{example}`"));
+        mistakes.add(
+            "entity.wrong_value",
+            item.place,
+            format!("`{name}` takes {expected}"),
+            format!("write `{example}`"),
+        );
     }
 }
 

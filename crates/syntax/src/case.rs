@@ -28,7 +28,14 @@ pub fn snake_case(identifier: &str) -> String {
 
 /// The values of `rename_all`, spelled as serde spells them.
 pub(crate) const CASES: &[&str] = &[
-    "snake_case", "SCREAMING_SNAKE_CASE", "kebab-case", "SCREAMING-KEBAB-CASE", "camelCase", "PascalCase", "lowercase", "UPPERCASE",
+    "snake_case",
+    "SCREAMING_SNAKE_CASE",
+    "kebab-case",
+    "SCREAMING-KEBAB-CASE",
+    "camelCase",
+    "PascalCase",
+    "lowercase",
+    "UPPERCASE",
 ];
 
 /// An identifier in one of [`CASES`]; `None` for any other case.
@@ -56,7 +63,10 @@ fn joined(identifier: &str, separator: &str, word: impl Fn(&str) -> String) -> S
 
 fn capitalized(word: &str) -> String {
     let mut letters = word.chars();
-    letters.next().map(|first| first.to_uppercase().chain(letters.flat_map(char::to_lowercase)).collect()).unwrap_or_default()
+    letters
+        .next()
+        .map(|first| first.to_uppercase().chain(letters.flat_map(char::to_lowercase)).collect())
+        .unwrap_or_default()
 }
 
 #[cfg(test)]
@@ -82,7 +92,16 @@ mod tests {
         let written: Vec<_> = CASES.iter().map(|case| in_case("LiveCover", case).expect("a known case")).collect();
         assert_eq!(
             written,
-            ["live_cover", "LIVE_COVER", "live-cover", "LIVE-COVER", "liveCover", "LiveCover", "livecover", "LIVECOVER"]
+            [
+                "live_cover",
+                "LIVE_COVER",
+                "live-cover",
+                "LIVE-COVER",
+                "liveCover",
+                "LiveCover",
+                "livecover",
+                "LIVECOVER"
+            ]
         );
     }
 }

@@ -56,7 +56,8 @@ pub(crate) fn read_field(
 }
 
 /// What to write instead of an `Option` in a primary key.
-pub(crate) const NO_NULL_IN_KEYS: &str = "write the field's type without `Option`, or add `nullable` for SQLite, which permits it";
+pub(crate) const NO_NULL_IN_KEYS: &str =
+    "write the field's type without `Option`, or add `nullable` for SQLite, which permits it";
 
 fn nullable_key(nullable: bool, arguments: &mut Arguments, mistakes: &mut Mistakes) -> bool {
     let place = arguments.place("nullable");
@@ -79,7 +80,11 @@ fn data_type(field: &syn::Field, arguments: &mut Arguments, mistakes: &mut Mista
     };
     let length = arguments.length("length", mistakes);
     if let (Some(length), Some(_)) = (&length, given_place) {
-        mistakes.contradiction(length.place, "both `length` and `type`", format!("write the length in the type: `type = varchar({})`", length.value));
+        mistakes.contradiction(
+            length.place,
+            "both `length` and `type`",
+            format!("write the length in the type: `type = varchar({})`", length.value),
+        );
     }
     if types.other.is_some() || (given_place.is_some() && types.is_empty()) {
         return (types, nullable);
@@ -120,7 +125,8 @@ fn text(term: &Term, mistakes: &mut Mistakes) -> Option<String> {
 fn default(arguments: &mut Arguments, mistakes: &mut Mistakes) -> PerDialect<DefaultDeclaration> {
     let place = arguments.place("default_sql");
     let mut defaults = arguments.per_dialect("default", mistakes, default_value);
-    let sql = arguments.per_dialect("default_sql", mistakes, |term, mistakes| text(term, mistakes).map(DefaultDeclaration::Sql));
+    let sql = arguments
+        .per_dialect("default_sql", mistakes, |term, mistakes| text(term, mistakes).map(DefaultDeclaration::Sql));
     let Some(place) = place else { return defaults };
     let twice = sql.dialects.iter().any(|(dialect, _)| defaults.dialects.iter().any(|(known, _)| known == dialect));
     if twice || (sql.other.is_some() && defaults.other.is_some()) {
@@ -149,14 +155,22 @@ fn default_value(term: &Term, mistakes: &mut Mistakes) -> Option<DefaultDeclarat
             let common = matches!(word, "current_timestamp" | "CURRENT_TIMESTAMP").then_some("now");
             let help = match common.or_else(|| nearest(word, DEFAULT_WORDS.iter().copied())) {
                 Some(near) => format!("write `{near}`"),
-                None => format!("write a literal, `{}`, a variant as `SongKind::Original`, or an expression as `default_sql = \"..\"`", DEFAULT_WORDS.join("`, `")),
+                None => format!(
+                    "write a literal, `{}`, a variant as `SongKind::Original`, or an expression as `default_sql = \"..\"`",
+                    DEFAULT_WORDS.join("`, `")
+                ),
             };
             mistakes.add("entity.wrong_value", term.place, "`default` does not take this value", help);
             return None;
         }
     };
     if term.arguments.is_some() {
-        mistakes.add("entity.wrong_value", term.place, format!("`{word}` takes no arguments"), format!("write `{word}`, or an expression as `default_sql = \"..\"`"));
+        mistakes.add(
+            "entity.wrong_value",
+            term.place,
+            format!("`{word}` takes no arguments"),
+            format!("write `{word}`, or an expression as `default_sql = \"..\"`"),
+        );
     }
     Some(default)
 }
@@ -168,7 +182,12 @@ fn next_value(term: &Term, mistakes: &mut Mistakes) -> Option<DefaultDeclaration
     let namespace = arguments.text("schema", mistakes).map(|namespace| namespace.value);
     let sequence = arguments.take_literal_text(mistakes);
     if sequence.is_none() {
-        mistakes.add("entity.wrong_value", term.place, "`next_value` takes the name of a sequence", "write `next_value(\"song_number\")`");
+        mistakes.add(
+            "entity.wrong_value",
+            term.place,
+            "`next_value` takes the name of a sequence",
+            "write `next_value(\"song_number\")`",
+        );
     }
     sequence.map(|sequence| DefaultDeclaration::NextValue { namespace, sequence: sequence.value })
 }
@@ -189,19 +208,26 @@ fn numbering(arguments: &mut Arguments, mistakes: &mut Mistakes) -> Option<Spann
         numberings.push(Spanned::new(Numbering::Identity(options), item.place));
     }
     if let Some(second) = numberings.get(1) {
-        mistakes.contradiction(second.place, "a column is numbered in one way", "keep one of `auto_increment`, `identity` and `serial`");
+        mistakes.contradiction(
+            second.place,
+            "a column is numbered in one way",
+            "keep one of `auto_increment`, `identity` and `serial`",
+        );
     }
     numberings.into_iter().next()
 }
 
 fn identity(items: Vec<Item>, mistakes: &mut Mistakes) -> IdentityDeclaration {
     let mut arguments = Arguments::new("identity", keys::IDENTITY, 0, items, mistakes);
-    if let (Some(place), true) = (arguments.place("by_default"), arguments.has("always")) {
-        mistakes.contradiction(place, "both `always` and `by_default`", "keep one of them");
+    let modes: Vec<(&str, Place)> =
+        ["always", "by_default", "serial"].iter().filter_map(|mode| Some((*mode, arguments.place(mode)?))).collect();
+    if let [(first, _), (second, place), ..] = modes.as_slice() {
+        mistakes.contradiction(*place, format!("both `{first}` and `{second}`"), "keep one of them");
     }
     arguments.flag("by_default", mistakes);
     let identity = IdentityDeclaration {
         always: arguments.flag("always", mistakes),
+        serial: arguments.flag("serial", mistakes),
         start: arguments.integer("start", mistakes),
         increment: arguments.integer("increment", mistakes),
     };
@@ -218,7 +244,11 @@ fn generated(arguments: &mut Arguments, mistakes: &mut Mistakes) -> Option<Gener
     arguments.flag("stored", mistakes);
     arguments.flag("virtual", mistakes);
     if let (None, Some(place)) = (given, stored.or(computed)) {
-        mistakes.contradiction(place, "only a generated column is `stored` or `virtual`", "write `generated = \"..\"` beside it, or leave it out");
+        mistakes.contradiction(
+            place,
+            "only a generated column is `stored` or `virtual`",
+            "write `generated = \"..\"` beside it, or leave it out",
+        );
     }
     if let (Some(_), Some(place)) = (stored, computed) {
         mistakes.contradiction(place, "both `stored` and `virtual`", "keep one of them");
@@ -231,10 +261,24 @@ fn judge(column: &ColumnDeclaration, arguments: &Arguments, mistakes: &mut Mista
     judge_numbering(column, mistakes);
     judge_default(column, mistakes);
     let is_text = |data_type: &DataType| {
-        matches!(data_type, DataType::Char(_) | DataType::Varchar(_) | DataType::Text | DataType::Native(_) | DataType::Named(_) | DataType::Array(_))
+        matches!(
+            data_type,
+            DataType::Char(_)
+                | DataType::Varchar(_)
+                | DataType::Text
+                | DataType::Native(_)
+                | DataType::Named(_)
+                | DataType::Array(_)
+        )
     };
-    if let (Some(collation), Some(other)) = (column.collation.values().next(), column.data_type.values().find(|spanned| !is_text(&spanned.value))) {
-        mistakes.contradiction(collation.place, format!("`collation` on the type `{}`", other.value), "only texts have a collation; leave it out");
+    if let (Some(collation), Some(other)) =
+        (column.collation.values().next(), column.data_type.values().find(|spanned| !is_text(&spanned.value)))
+    {
+        mistakes.contradiction(
+            collation.place,
+            format!("`collation` on the type `{}`", other.value),
+            "only texts have a collation; leave it out",
+        );
     }
     if let (Some(unique), true) = (arguments.place("unique"), arguments.has("primary_key")) {
         mistakes.contradiction(unique, "a primary key is unique already", "leave out `unique`");
@@ -251,15 +295,28 @@ fn judge_numbering(column: &ColumnDeclaration, mistakes: &mut Mistakes) {
         Numbering::Serial => "serial",
         Numbering::Identity(_) => "identity",
     };
-    let is_number = |data_type: &DataType| matches!(data_type, DataType::Integer { .. } | DataType::Native(_) | DataType::Named(_));
+    let is_number =
+        |data_type: &DataType| matches!(data_type, DataType::Integer { .. } | DataType::Native(_) | DataType::Named(_));
     if let Some(other) = column.data_type.values().find(|spanned| !is_number(&spanned.value)) {
-        mistakes.contradiction(numbering.place, format!("`{name}` on the type `{}`", other.value), "only integers are numbered: write `i64` or `i32`");
+        mistakes.contradiction(
+            numbering.place,
+            format!("`{name}` on the type `{}`", other.value),
+            "only integers are numbered: write `i64` or `i32`",
+        );
     }
     if column.nullable {
-        mistakes.contradiction(numbering.place, format!("`{name}` on a column that may be null"), "write the field's type without `Option`");
+        mistakes.contradiction(
+            numbering.place,
+            format!("`{name}` on a column that may be null"),
+            "write the field's type without `Option`",
+        );
     }
     if let Some(default) = column.default.values().next() {
-        mistakes.contradiction(default.place, format!("both `{name}` and a default"), "leave out the default: the database numbers the rows");
+        mistakes.contradiction(
+            default.place,
+            format!("both `{name}` and a default"),
+            "leave out the default: the database numbers the rows",
+        );
     }
     if let Some(generated) = column.generated.as_ref().and_then(|generated| generated.expression.values().next()) {
         mistakes.contradiction(generated.place, format!("both `{name}` and `generated`"), "keep one of them");
@@ -269,7 +326,11 @@ fn judge_numbering(column: &ColumnDeclaration, mistakes: &mut Mistakes) {
 fn judge_default(column: &ColumnDeclaration, mistakes: &mut Mistakes) {
     let generated = column.generated.as_ref().and_then(|generated| generated.expression.values().next());
     if let (Some(_), Some(default)) = (generated, column.default.values().next()) {
-        mistakes.contradiction(default.place, "both `generated` and a default", "leave out the default: the column is always computed");
+        mistakes.contradiction(
+            default.place,
+            "both `generated` and a default",
+            "leave out the default: the column is always computed",
+        );
     }
     for default in column.default.values() {
         if default.value == DefaultDeclaration::Null && !column.nullable {
@@ -279,9 +340,15 @@ fn judge_default(column: &ColumnDeclaration, mistakes: &mut Mistakes) {
     }
     // A default for one database is judged by the type on that database.
     for dialect in crate::DIALECTS {
-        let (Some(default), Some(data_type)) = (column.default.get(dialect), column.data_type.get(dialect)) else { continue };
+        let (Some(default), Some(data_type)) = (column.default.get(dialect), column.data_type.get(dialect)) else {
+            continue;
+        };
         if let Some(help) = default.value.misfit(&data_type.value) {
-            mistakes.contradiction(default.place, format!("this default does not fit the type `{}`", data_type.value), help);
+            mistakes.contradiction(
+                default.place,
+                format!("this default does not fit the type `{}`", data_type.value),
+                help,
+            );
             break;
         }
     }

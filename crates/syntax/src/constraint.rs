@@ -32,7 +32,12 @@ impl Fields<'_> {
     /// The column of the field that an item names.
     fn column(&self, item: &Item, mistakes: &mut Mistakes) -> Option<Spanned<String>> {
         let Some(field) = item.key.is_none().then(|| item.term.word()).flatten() else {
-            mistakes.add("entity.wrong_value", item.place, "expected the name of a field", "write the field's name without quotes, as in `columns(title)`");
+            mistakes.add(
+                "entity.wrong_value",
+                item.place,
+                "expected the name of a field",
+                "write the field's name without quotes, as in `columns(title)`",
+            );
             return None;
         };
         if let Some(column) = self.columns.iter().find(|column| column.field.value == field) {
@@ -52,7 +57,12 @@ impl Fields<'_> {
             let fields: Vec<_> = self.columns.iter().map(|column| column.field.value.as_str()).collect();
             format!("its fields are `{}`", fields.join("`, `"))
         };
-        mistakes.add("entity.unknown_field", item.term.place, format!("`{}` has no field `{field}`", self.entity), help);
+        mistakes.add(
+            "entity.unknown_field",
+            item.term.place,
+            format!("`{}` has no field `{field}`", self.entity),
+            help,
+        );
         None
     }
 
@@ -61,7 +71,12 @@ impl Fields<'_> {
         let mut columns: Vec<Spanned<String>> = Vec::new();
         for item in items {
             if item.term.arguments.is_some() {
-                mistakes.add("entity.wrong_value", item.place, "a field takes no options here", "write the field's name alone");
+                mistakes.add(
+                    "entity.wrong_value",
+                    item.place,
+                    "a field takes no options here",
+                    "write the field's name alone",
+                );
             }
             let Some(column) = self.column(item, mistakes) else { continue };
             if columns.contains(&column) {
@@ -74,9 +89,20 @@ impl Fields<'_> {
     }
 
     /// The required `columns(..)` of a constraint.
-    fn required(&self, owner: &str, place: Place, arguments: &mut Arguments, mistakes: &mut Mistakes) -> Option<Vec<Spanned<String>>> {
+    fn required(
+        &self,
+        owner: &str,
+        place: Place,
+        arguments: &mut Arguments,
+        mistakes: &mut Mistakes,
+    ) -> Option<Vec<Spanned<String>>> {
         if !arguments.has("columns") {
-            mistakes.add("entity.missing", place, format!("`{owner}` names no columns"), format!("write `#[{owner}(columns(..))]`"));
+            mistakes.add(
+                "entity.missing",
+                place,
+                format!("`{owner}` names no columns"),
+                format!("write `#[{owner}(columns(..))]`"),
+            );
             return None;
         }
         let list = arguments.list("columns", mistakes)?;
@@ -112,7 +138,9 @@ impl Constraints {
         let columns = arguments.has("columns").then(|| arguments.list("columns", mistakes));
         let mut parts = Vec::new();
         match (expression, columns) {
-            (Some(expression), None) => parts.push(expression.with(plain_part(IndexTarget::Expression(expression.value.clone())))),
+            (Some(expression), None) => {
+                parts.push(expression.with(plain_part(IndexTarget::Expression(expression.value.clone()))))
+            }
             (None, Some(list)) => {
                 let items = list.map(|list| list.value).unwrap_or_default();
                 parts.extend(items.iter().filter_map(|item| part(item, fields, mistakes)));
@@ -123,11 +151,17 @@ impl Constraints {
                 "write the expression among the columns: `columns(title, expression(\"lower(name)\"))`",
             ),
             (None, None) if arguments.place("expression").is_none() => {
-                mistakes.add("entity.missing", place, "`index` names no columns", "write `#[index(columns(..))]` or `#[index(expression = \"..\")]`");
+                mistakes.add(
+                    "entity.missing",
+                    place,
+                    "`index` names no columns",
+                    "write `#[index(columns(..))]` or `#[index(expression = \"..\")]`",
+                );
             }
             (None, None) => {}
         }
-        let include = arguments.list("include", mistakes).map(|list| fields.columns(&list.value, mistakes)).unwrap_or_default();
+        let include =
+            arguments.list("include", mistakes).map(|list| fields.columns(&list.value, mistakes)).unwrap_or_default();
         let index = index(&mut arguments, parts, include, mistakes);
         if !index.parts.is_empty() {
             self.indexes.push(Spanned::new(index, place));
@@ -135,7 +169,13 @@ impl Constraints {
     }
 
     /// `#[check(name = "..", "..")]`, and `#[column(check(..))]` with its column.
-    pub(crate) fn check(&mut self, items: Vec<Item>, place: Place, column: Option<&ColumnDeclaration>, mistakes: &mut Mistakes) {
+    pub(crate) fn check(
+        &mut self,
+        items: Vec<Item>,
+        place: Place,
+        column: Option<&ColumnDeclaration>,
+        mistakes: &mut Mistakes,
+    ) {
         let mut arguments = Arguments::new("check", keys::CHECK, 1, items, mistakes);
         let name = arguments.text("name", mistakes);
         let mut only = arguments.only(mistakes);
@@ -156,14 +196,16 @@ impl Constraints {
         let columns = fields.required("foreign_key", place, &mut arguments, mistakes);
         let name = arguments.text("name", mistakes);
         if !arguments.has("references") {
-            mistakes.add("entity.missing", place, "`foreign_key` references nothing", "write `references = Artist` or `references = Artist(id)`");
+            mistakes.add(
+                "entity.missing",
+                place,
+                "`foreign_key` references nothing",
+                "write `references = Artist` or `references = Artist(id)`",
+            );
         }
         let only = arguments.only(mistakes);
-        if let Some(key) = foreign_key(&mut arguments, name, columns.unwrap_or_default(), only, mistakes) {
-            if !key.columns.is_empty() {
-                self.foreign_keys.push(Spanned::new(key, place));
-            }
-        }
+        let key = foreign_key(&mut arguments, name, columns.unwrap_or_default(), only, mistakes);
+        self.foreign_keys.extend(key.filter(|key| !key.columns.is_empty()).map(|key| Spanned::new(key, place)));
     }
 
     /// `primary_key`, `unique`, `index`, `check` and `references` of `#[column(..)]`.
@@ -256,7 +298,12 @@ fn deferral(arguments: &mut Arguments, mistakes: &mut Mistakes) -> Deferral {
     }
 }
 
-fn index(arguments: &mut Arguments, parts: Vec<Spanned<IndexPart>>, include: Vec<Spanned<String>>, mistakes: &mut Mistakes) -> IndexDeclaration {
+fn index(
+    arguments: &mut Arguments,
+    parts: Vec<Spanned<IndexPart>>,
+    include: Vec<Spanned<String>>,
+    mistakes: &mut Mistakes,
+) -> IndexDeclaration {
     let place = arguments.place("nulls_not_distinct");
     let index = IndexDeclaration {
         name: arguments.text("name", mistakes),
@@ -270,7 +317,11 @@ fn index(arguments: &mut Arguments, parts: Vec<Spanned<IndexPart>>, include: Vec
         only: arguments.only(mistakes),
     };
     if let (Some(place), false) = (place, index.unique) {
-        mistakes.contradiction(place, "`nulls_not_distinct` on an index that is not unique", "write `unique` beside it, or leave it out");
+        mistakes.contradiction(
+            place,
+            "`nulls_not_distinct` on an index that is not unique",
+            "write `unique` beside it, or leave it out",
+        );
     }
     index
 }
@@ -286,7 +337,13 @@ fn part(item: &Item, fields: &Fields<'_>, mistakes: &mut Mistakes) -> Option<Spa
     let is_expression = item.key.is_none()
         && item.term.word() == Some("expression")
         && options.iter().any(|option| option.key.is_none() && option.term.literal().is_some());
-    let mut arguments = Arguments::new(item.name().unwrap_or("column"), keys::INDEX_PART, usize::from(is_expression), options, mistakes);
+    let mut arguments = Arguments::new(
+        item.name().unwrap_or("column"),
+        keys::INDEX_PART,
+        usize::from(is_expression),
+        options,
+        mistakes,
+    );
     let target = if is_expression {
         IndexTarget::Expression(arguments.take_literal_text(mistakes)?.value)
     } else {
@@ -366,7 +423,12 @@ fn reference(term: &Term, mistakes: &mut Mistakes) -> Option<Spanned<Reference>>
             for item in items {
                 match item.key.is_none().then(|| item.term.bare_word()).flatten() {
                     Some(field) => fields.push(Spanned::new(field.to_owned(), item.place)),
-                    None => mistakes.add("entity.wrong_value", item.place, "expected a field of the entity", "write `references = Artist(id)`"),
+                    None => mistakes.add(
+                        "entity.wrong_value",
+                        item.place,
+                        "expected a field of the entity",
+                        "write `references = Artist(id)`",
+                    ),
                 }
             }
             Some(Spanned::new(Reference::Entity { path: path.join("::"), fields }, term.place))
@@ -380,13 +442,23 @@ fn reference(term: &Term, mistakes: &mut Mistakes) -> Option<Spanned<Reference>>
             }
             if columns.is_empty() {
                 let help = format!("write `references = \"{table}\"(\"id\")`");
-                mistakes.add("entity.missing", term.place, "the columns of a table that is no entity must be named", help);
+                mistakes.add(
+                    "entity.missing",
+                    term.place,
+                    "the columns of a table that is no entity must be named",
+                    help,
+                );
                 return None;
             }
             Some(Spanned::new(Reference::Table { namespace, table: table.clone(), columns }, term.place))
         }
         Head::Literal(_) => {
-            mistakes.add("entity.wrong_value", term.place, "`references` takes an entity or a table", "write `references = Artist`");
+            mistakes.add(
+                "entity.wrong_value",
+                term.place,
+                "`references` takes an entity or a table",
+                "write `references = Artist`",
+            );
             None
         }
     }

@@ -163,7 +163,9 @@ impl DataType {
             "decimal" => match numbers {
                 [] => Self::Decimal(None),
                 [precision] => Self::Decimal(Some((u32::try_from(*precision).ok()?, None))),
-                [precision, scale] => Self::Decimal(Some((u32::try_from(*precision).ok()?, Some(i32::try_from(*scale).ok()?)))),
+                [precision, scale] => {
+                    Self::Decimal(Some((u32::try_from(*precision).ok()?, Some(i32::try_from(*scale).ok()?))))
+                }
                 _ => return None,
             },
             _ if !numbers.is_empty() => return None,
@@ -203,7 +205,12 @@ impl DataType {
             }
             Head::Path(path) => path[0].as_str(),
             Head::Literal(_) => {
-                mistakes.add("entity.wrong_value", term.place, "expected a type", "write `type = text`, or `type = native(\"citext\")`");
+                mistakes.add(
+                    "entity.wrong_value",
+                    term.place,
+                    "expected a type",
+                    "write `type = text`, or `type = native(\"citext\")`",
+                );
                 return None;
             }
         };
@@ -217,7 +224,12 @@ impl DataType {
 
 fn read_path(path: &[String], term: &Term, mistakes: &mut Mistakes) -> Option<DataType> {
     if term.arguments.is_some() {
-        mistakes.add("entity.wrong_value", term.place, "a Rust type takes no arguments here", format!("write `type = {}`", path.join("::")));
+        mistakes.add(
+            "entity.wrong_value",
+            term.place,
+            "a Rust type takes no arguments here",
+            format!("write `type = {}`", path.join("::")),
+        );
         return None;
     }
     Some(DataType::Named(path.join("::")))
@@ -225,9 +237,16 @@ fn read_path(path: &[String], term: &Term, mistakes: &mut Mistakes) -> Option<Da
 
 fn read_native(term: &Term, mistakes: &mut Mistakes) -> Option<DataType> {
     match term.arguments.as_deref() {
-        Some([item]) if item.key.is_none() && item.term.text().is_some() => item.term.text().map(|text| DataType::Native(text.to_owned())),
+        Some([item]) if item.key.is_none() && item.term.text().is_some() => {
+            item.term.text().map(|text| DataType::Native(text.to_owned()))
+        }
         _ => {
-            mistakes.add("entity.wrong_value", term.place, "`native` takes the name of a type", "write `native(\"citext\")`");
+            mistakes.add(
+                "entity.wrong_value",
+                term.place,
+                "`native` takes the name of a type",
+                "write `native(\"citext\")`",
+            );
             None
         }
     }
@@ -235,9 +254,16 @@ fn read_native(term: &Term, mistakes: &mut Mistakes) -> Option<DataType> {
 
 fn read_array(term: &Term, mistakes: &mut Mistakes) -> Option<DataType> {
     match term.arguments.as_deref() {
-        Some([item]) if item.key.is_none() => DataType::read(&item.term, mistakes).map(|element| DataType::Array(Box::new(element))),
+        Some([item]) if item.key.is_none() => {
+            DataType::read(&item.term, mistakes).map(|element| DataType::Array(Box::new(element)))
+        }
         _ => {
-            mistakes.add("entity.wrong_value", term.place, "`array` takes the type of its elements", "write `array(text)`");
+            mistakes.add(
+                "entity.wrong_value",
+                term.place,
+                "`array` takes the type of its elements",
+                "write `array(text)`",
+            );
             None
         }
     }
@@ -254,7 +280,12 @@ fn read_plain(name: &str, term: &Term, mistakes: &mut Mistakes) -> Option<DataTy
         while let Some(literal) = arguments.take_literal() {
             match &literal.value {
                 Literal::Integer(digits) if digits.parse::<i64>().is_ok() => numbers.extend(digits.parse::<i64>()),
-                _ => mistakes.add("entity.wrong_value", literal.place, "expected a whole number", "write it as in `varchar(50)`"),
+                _ => mistakes.add(
+                    "entity.wrong_value",
+                    literal.place,
+                    "expected a whole number",
+                    "write it as in `varchar(50)`",
+                ),
             }
         }
     }

@@ -162,6 +162,8 @@ pub enum Numbering {
 pub struct IdentityDeclaration {
     /// Whether a value that is inserted is refused (`always`) or taken (`by_default`, the default).
     pub always: bool,
+    /// Whether it is PostgreSQL's `serial`, with options.
+    pub serial: bool,
     /// The first number.
     pub start: Option<Spanned<i64>>,
     /// The step.

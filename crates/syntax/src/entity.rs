@@ -22,7 +22,12 @@ pub fn read_entity(item: &syn::ItemStruct) -> Reading<EntityDeclaration> {
     let ident = Spanned::new(item.ident.unraw().to_string(), Place::of(item.ident.span()));
     if let Some(parameter) = item.generics.params.first() {
         let place = Place::of(parameter_span(parameter));
-        mistakes.add("entity.generic", place, "an entity has no parameters", "write a struct for each table, with the types of its columns");
+        mistakes.add(
+            "entity.generic",
+            place,
+            "an entity has no parameters",
+            "write a struct for each table, with the types of its columns",
+        );
     }
     misplaced(&item.attrs, &["column", "value", "enumeration"], "the struct", &mut mistakes);
 
@@ -47,7 +52,11 @@ pub fn read_entity(item: &syn::ItemStruct) -> Reading<EntityDeclaration> {
     let only = table.only(&mut mistakes);
     let renamed_from = renamed_from(&item.attrs, &mut mistakes);
     if let Some(second) = constraints.primary_keys.get(1) {
-        mistakes.contradiction(second.place, "a table has one primary key", "for a key of several columns write `#[primary_key(columns(..))]` on the struct, once");
+        mistakes.contradiction(
+            second.place,
+            "a table has one primary key",
+            "for a key of several columns write `#[primary_key(columns(..))]` on the struct, once",
+        );
     }
     let Constraints { primary_keys, uniques, indexes, checks, foreign_keys } = constraints;
     let declaration = EntityDeclaration {
@@ -70,11 +79,20 @@ pub fn read_entity(item: &syn::ItemStruct) -> Reading<EntityDeclaration> {
     mistakes.reading(declaration)
 }
 
-fn columns(item: &syn::ItemStruct, constraints: &mut Constraints, mistakes: &mut Mistakes) -> (Vec<ColumnDeclaration>, Vec<String>) {
+fn columns(
+    item: &syn::ItemStruct,
+    constraints: &mut Constraints,
+    mistakes: &mut Mistakes,
+) -> (Vec<ColumnDeclaration>, Vec<String>) {
     let (mut columns, mut skipped) = (Vec::new(), Vec::new());
     let place = Place::of(item.ident.span());
     let syn::Fields::Named(fields) = &item.fields else {
-        mistakes.add("entity.no_fields", place, format!("`{}` has no named fields", item.ident), "write a field for each column: `pub id: i64`");
+        mistakes.add(
+            "entity.no_fields",
+            place,
+            format!("`{}` has no named fields", item.ident),
+            "write a field for each column: `pub id: i64`",
+        );
         return (columns, skipped);
     };
     for field in &fields.named {
@@ -87,12 +105,22 @@ fn columns(item: &syn::ItemStruct, constraints: &mut Constraints, mistakes: &mut
         }
     }
     if columns.is_empty() {
-        mistakes.add("entity.no_fields", place, format!("`{}` has no columns", item.ident), "write a field for each column: `pub id: i64`");
+        mistakes.add(
+            "entity.no_fields",
+            place,
+            format!("`{}` has no columns", item.ident),
+            "write a field for each column: `pub id: i64`",
+        );
     }
     (columns, skipped)
 }
 
-fn constraints_on_struct(attributes: &[syn::Attribute], fields: &Fields<'_>, constraints: &mut Constraints, mistakes: &mut Mistakes) {
+fn constraints_on_struct(
+    attributes: &[syn::Attribute],
+    fields: &Fields<'_>,
+    constraints: &mut Constraints,
+    mistakes: &mut Mistakes,
+) {
     for attribute in attributes {
         let Some(name) = attribute.path().get_ident().map(ToString::to_string) else { continue };
         if !["primary_key", "unique", "index", "check", "foreign_key"].contains(&name.as_str()) {
@@ -114,7 +142,11 @@ fn constraints_on_struct(attributes: &[syn::Attribute], fields: &Fields<'_>, con
 fn judge(entity: &EntityDeclaration, mistakes: &mut Mistakes) {
     for (i, column) in entity.columns.iter().enumerate() {
         if entity.columns[..i].iter().any(|other| other.name == column.name && scopes_meet(&other.only, &column.only)) {
-            mistakes.duplicate(column.name.place, format!("a second column `{}`", column.name.value), "give one of them another `name`");
+            mistakes.duplicate(
+                column.name.place,
+                format!("a second column `{}`", column.name.value),
+                "give one of them another `name`",
+            );
         }
     }
     let numbered = entity.columns.iter().filter_map(|column| column.numbering.as_ref());
@@ -125,7 +157,11 @@ fn judge(entity: &EntityDeclaration, mistakes: &mut Mistakes) {
         judge_primary_key(entity, key, mistakes);
     }
     if entity.options.without_rowid && entity.primary_key.is_none() {
-        mistakes.contradiction(entity.ident.place, "`without_rowid` needs a primary key", "mark a field `#[column(primary_key)]`");
+        mistakes.contradiction(
+            entity.ident.place,
+            "`without_rowid` needs a primary key",
+            "mark a field `#[column(primary_key)]`",
+        );
     }
     judge_foreign_keys(entity, mistakes);
     judge_names(entity, mistakes);
@@ -143,34 +179,50 @@ fn judge_primary_key(entity: &EntityDeclaration, key: &Spanned<PrimaryKeyDeclara
 }
 
 fn judge_foreign_keys(entity: &EntityDeclaration, mistakes: &mut Mistakes) {
-    for key in &entity.foreign_keys {
+    // A table in quotes is taken as it is: some databases hold references that nobody would write today.
+    for key in entity.foreign_keys.iter().filter(|key| matches!(key.value.references.value, Reference::Entity { .. })) {
         for action in [&key.value.on_delete, &key.value.on_update].into_iter().flatten() {
-            let not_null = key.value.columns.iter().find(|column| entity.columns.iter().any(|other| other.name == **column && !other.nullable));
+            let not_null = key
+                .value
+                .columns
+                .iter()
+                .find(|column| entity.columns.iter().any(|other| other.name == **column && !other.nullable));
             if let (ReferentialAction::SetNull, Some(column)) = (action.value, not_null) {
                 let message = format!("`set_null` on `{}`, which cannot be null", column.value);
-                mistakes.contradiction(action.place, message, "write the field's type as an `Option`, or another action");
+                mistakes.contradiction(
+                    action.place,
+                    message,
+                    "write the field's type as an `Option`, or another action",
+                );
             }
         }
     }
 }
 
-/// Names given twice. Indexes share a schema's names and constraints a table's, but few databases keep the two apart.
+/// Names given twice. What an index makes (keys, uniques, indexes) shares one set of names, checks and foreign keys another; a foreign key
+/// and its index often have the same name on MySQL.
 fn judge_names(entity: &EntityDeclaration, mistakes: &mut Mistakes) {
-    let mut names: Vec<(&Spanned<String>, &Only)> = Vec::new();
     let everywhere = Only::default();
-    let given = entity
-        .primary_key
-        .iter()
-        .filter_map(|key| Some((key.value.name.as_ref()?, &everywhere)))
-        .chain(entity.uniques.iter().filter_map(|unique| Some((unique.value.name.as_ref()?, &unique.value.only))))
-        .chain(entity.indexes.iter().filter_map(|index| Some((index.value.name.as_ref()?, &index.value.only))))
-        .chain(entity.checks.iter().filter_map(|check| Some((check.value.name.as_ref()?, &check.value.only))))
-        .chain(entity.foreign_keys.iter().filter_map(|key| Some((key.value.name.as_ref()?, &key.value.only))));
-    for (name, only) in given {
-        if names.iter().any(|(known, known_only)| *known == name && scopes_meet(known_only, only)) {
-            mistakes.duplicate(name.place, format!("the name `{}` is given twice", name.value), "give one of them another name");
+    let key = entity.primary_key.iter().map(|key| (key.value.name.as_ref(), &everywhere));
+    let uniques = entity.uniques.iter().map(|unique| (unique.value.name.as_ref(), &unique.value.only));
+    let indexes = entity.indexes.iter().map(|index| (index.value.name.as_ref(), &index.value.only));
+    judge_set(key.chain(uniques).chain(indexes), mistakes);
+    let checks = entity.checks.iter().map(|check| (check.value.name.as_ref(), &check.value.only));
+    let foreign_keys = entity.foreign_keys.iter().map(|key| (key.value.name.as_ref(), &key.value.only));
+    judge_set(checks.chain(foreign_keys), mistakes);
+}
+
+fn judge_set<'a>(names: impl Iterator<Item = (Option<&'a Spanned<String>>, &'a Only)>, mistakes: &mut Mistakes) {
+    let mut known: Vec<(&Spanned<String>, &Only)> = Vec::new();
+    for (name, only) in names.filter_map(|(name, only)| Some((name?, only))) {
+        if known.iter().any(|(known, known_only)| *known == name && scopes_meet(known_only, only)) {
+            mistakes.duplicate(
+                name.place,
+                format!("the name `{}` is given twice", name.value),
+                "give one of them another name",
+            );
         }
-        names.push((name, only));
+        known.push((name, only));
     }
 }
 
@@ -186,7 +238,9 @@ fn judge_scopes(entity: &EntityDeclaration, mistakes: &mut Mistakes) {
             let Some(column) = entity.columns.iter().find(|column| column.name.value == name) else { continue };
             let lacking: Vec<_> = DIALECTS
                 .iter()
-                .filter(|dialect| entity.only.includes(dialect) && only.includes(dialect) && !column.only.includes(dialect))
+                .filter(|dialect| {
+                    entity.only.includes(dialect) && only.includes(dialect) && !column.only.includes(dialect)
+                })
                 .copied()
                 .collect();
             if !lacking.is_empty() {
@@ -201,7 +255,12 @@ fn judge_scopes(entity: &EntityDeclaration, mistakes: &mut Mistakes) {
         judge("primary key", key.place, &everywhere, &mut names(&key.value.columns).iter().map(String::as_str));
     }
     for unique in &entity.uniques {
-        judge("unique constraint", unique.place, &unique.value.only, &mut names(&unique.value.columns).iter().map(String::as_str));
+        judge(
+            "unique constraint",
+            unique.place,
+            &unique.value.only,
+            &mut names(&unique.value.columns).iter().map(String::as_str),
+        );
     }
     for key in &entity.foreign_keys {
         judge("foreign key", key.place, &key.value.only, &mut names(&key.value.columns).iter().map(String::as_str));
@@ -217,7 +276,11 @@ fn judge_scopes(entity: &EntityDeclaration, mistakes: &mut Mistakes) {
 }
 
 /// `comment = ".."`, or `comment` alone for the item's documentation.
-pub(crate) fn comment(arguments: &mut Arguments, attributes: &[syn::Attribute], mistakes: &mut Mistakes) -> Option<Spanned<String>> {
+pub(crate) fn comment(
+    arguments: &mut Arguments,
+    attributes: &[syn::Attribute],
+    mistakes: &mut Mistakes,
+) -> Option<Spanned<String>> {
     let item = arguments.take("comment")?;
     if let Some(text) = item.key.as_ref().and_then(|_| item.term.text()) {
         return Some(Spanned::new(text.to_owned(), item.term.place));
@@ -228,18 +291,34 @@ pub(crate) fn comment(arguments: &mut Arguments, attributes: &[syn::Attribute], 
     }
     let documentation = documentation(attributes);
     if documentation.is_empty() {
-        mistakes.add("entity.missing", item.place, "`comment` alone takes the documentation, and there is none", "write a `///` line above, or `comment = \"..\"`");
+        mistakes.add(
+            "entity.missing",
+            item.place,
+            "`comment` alone takes the documentation, and there is none",
+            "write a `///` line above, or `comment = \"..\"`",
+        );
         return None;
     }
     Some(Spanned::new(documentation, item.place))
 }
 
 fn documentation(attributes: &[syn::Attribute]) -> String {
-    let lines = attributes.iter().filter(|attribute| attribute.path().is_ident("doc")).filter_map(|attribute| match &attribute.meta {
-        syn::Meta::NameValue(syn::MetaNameValue { value: syn::Expr::Lit(syn::ExprLit { lit: syn::Lit::Str(text), .. }), .. }) => Some(text.value()),
-        _ => None,
-    });
-    lines.map(|line| line.strip_prefix(' ').unwrap_or(&line).trim_end().to_owned()).collect::<Vec<_>>().join("\n").trim().to_owned()
+    let lines =
+        attributes.iter().filter(|attribute| attribute.path().is_ident("doc")).filter_map(|attribute| match &attribute
+            .meta
+        {
+            syn::Meta::NameValue(syn::MetaNameValue {
+                value: syn::Expr::Lit(syn::ExprLit { lit: syn::Lit::Str(text), .. }),
+                ..
+            }) => Some(text.value()),
+            _ => None,
+        });
+    lines
+        .map(|line| line.strip_prefix(' ').unwrap_or(&line).trim_end().to_owned())
+        .collect::<Vec<_>>()
+        .join("\n")
+        .trim()
+        .to_owned()
 }
 
 /// `#[renamed_from("old_name")]`
@@ -265,7 +344,12 @@ fn attribute_items(attribute: &syn::Attribute, mistakes: &mut Mistakes) -> Optio
         syn::Meta::Path(_) => Some(Vec::new()),
         syn::Meta::NameValue(_) => {
             let name = attribute.path().get_ident().map(ToString::to_string).unwrap_or_default();
-            mistakes.add("entity.syntax", place_of(attribute), format!("`#[{name} = ..]` has no meaning"), format!("write `#[{name}(..)]`"));
+            mistakes.add(
+                "entity.syntax",
+                place_of(attribute),
+                format!("`#[{name} = ..]` has no meaning"),
+                format!("write `#[{name}(..)]`"),
+            );
             None
         }
     }
@@ -287,7 +371,12 @@ pub(crate) fn misplaced(attributes: &[syn::Attribute], names: &[&str], here: &st
             "table" => "write it on the struct; a field takes `#[column(..)]`".to_owned(),
             name => format!("write `#[column({name})]`"),
         };
-        mistakes.add("entity.misplaced", place_of(attribute), format!("`#[{name}(..)]` does not belong on {here}"), help);
+        mistakes.add(
+            "entity.misplaced",
+            place_of(attribute),
+            format!("`#[{name}(..)]` does not belong on {here}"),
+            help,
+        );
     }
 }
 

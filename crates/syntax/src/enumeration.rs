@@ -30,7 +30,12 @@ pub fn read_enumeration(item: &syn::ItemEnum) -> Reading<EnumDeclaration> {
         ident,
     };
     if declaration.values.is_empty() {
-        mistakes.add("entity.no_values", declaration.ident.place, format!("`{}` has no values", declaration.ident.value), "write a variant for each value");
+        mistakes.add(
+            "entity.no_values",
+            declaration.ident.place,
+            format!("`{}` has no values", declaration.ident.value),
+            "write a variant for each value",
+        );
     }
     for (i, value) in declaration.values.iter().enumerate() {
         if declaration.values[..i].iter().any(|other| other.value == value.value) {
@@ -59,7 +64,12 @@ fn read_variant(variant: &syn::Variant, case: &str, mistakes: &mut Mistakes) -> 
     let ident = Spanned::new(variant.ident.unraw().to_string(), Place::of(variant.ident.span()));
     if !variant.fields.is_empty() {
         let message = format!("`{}` holds fields", ident.value);
-        mistakes.add("entity.variant_with_fields", ident.place, message, "write the variant alone: a value of an enumeration is one word");
+        mistakes.add(
+            "entity.variant_with_fields",
+            ident.place,
+            message,
+            "write the variant alone: a value of an enumeration is one word",
+        );
     }
     misplaced(&variant.attrs, &["table", "column", "enumeration", "renamed_from"], "a variant", mistakes);
     let items = merged(&variant.attrs, "value", mistakes);

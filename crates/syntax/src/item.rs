@@ -143,7 +143,9 @@ fn head(input: ParseStream<'_>) -> syn::Result<(Head, Place)> {
         return match literal(&number)? {
             Literal::Integer(digits) => Ok((Head::Literal(Literal::Integer(format!("-{digits}"))), place)),
             Literal::Float(digits) => Ok((Head::Literal(Literal::Float(format!("-{digits}"))), place)),
-            Literal::Text(_) | Literal::Boolean(_) => Err(syn::Error::new(number.span(), "expected a number after `-`")),
+            Literal::Text(_) | Literal::Boolean(_) => {
+                Err(syn::Error::new(number.span(), "expected a number after `-`"))
+            }
         };
     }
     if input.peek(Lit) {

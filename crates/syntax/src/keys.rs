@@ -61,6 +61,7 @@ keys! {
     IDENTITY = {
         "always": "always",
         "by_default": "by_default",
+        "serial": "serial",
         "start": "start = 10",
         "increment": "increment = 2",
     }

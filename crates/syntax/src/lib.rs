@@ -35,7 +35,7 @@ pub use entity::read_entity;
 pub use enumeration::read_enumeration;
 pub use literal::{DefaultDeclaration, Literal};
 pub use mistake::{Mistake, Place, Reading, Spanned};
-pub use rust_type::rust_type;
+pub use rust_type::{UnknownRustType, rust_type};
 pub use suggest::nearest;
 
 /// The databases that `only(..)` and per-database values may name.
@@ -45,7 +45,8 @@ pub const DIALECTS: &[&str] = &["sqlite", "postgres", "mysql", "mariadb"];
 #[must_use]
 pub fn derives(attributes: &[syn::Attribute], derive: &str) -> bool {
     attributes.iter().filter(|attribute| attribute.path().is_ident("derive")).any(|attribute| {
-        let paths = attribute.parse_args_with(syn::punctuated::Punctuated::<syn::Path, syn::Token![,]>::parse_terminated);
+        let paths =
+            attribute.parse_args_with(syn::punctuated::Punctuated::<syn::Path, syn::Token![,]>::parse_terminated);
         paths.is_ok_and(|paths| paths.iter().any(|path| path.segments.last().is_some_and(|last| last.ident == derive)))
     })
 }

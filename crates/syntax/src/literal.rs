@@ -60,7 +60,8 @@ pub(crate) const DEFAULT_WORDS: &[&str] = &["null", "now", "current_date", "curr
 
 impl DefaultDeclaration {
     /// Why this default cannot stand on a column of this type, as a help text; `None` where it can or where that cannot be known.
-    pub(crate) fn misfit(&self, data_type: &DataType) -> Option<String> {
+    #[must_use]
+    pub fn misfit(&self, data_type: &DataType) -> Option<String> {
         use DataType as T;
         if matches!(data_type, T::Named(_) | T::Native(_)) {
             return None;

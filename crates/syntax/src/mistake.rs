@@ -114,7 +114,13 @@ pub struct Reading<T> {
 pub(crate) struct Mistakes(pub(crate) Vec<Mistake>);
 
 impl Mistakes {
-    pub(crate) fn add(&mut self, code: &'static str, place: Place, message: impl Into<String>, help: impl Into<String>) {
+    pub(crate) fn add(
+        &mut self,
+        code: &'static str,
+        place: Place,
+        message: impl Into<String>,
+        help: impl Into<String>,
+    ) {
         self.0.push(Mistake { code, place, message: message.into(), help: help.into() });
     }
 

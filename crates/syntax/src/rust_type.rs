@@ -19,9 +19,10 @@ pub struct UnknownRustType {
 /// Where no column can be of this type, whatever other files declare.
 pub fn rust_type(ty: &syn::Type) -> Result<(DataType, bool), UnknownRustType> {
     match generic(ty, "Option") {
-        Some(inner) if generic(inner, "Option").is_some() => {
-            Err(UnknownRustType { message: "a column has only one kind of null".into(), help: "write a single `Option`".into() })
-        }
+        Some(inner) if generic(inner, "Option").is_some() => Err(UnknownRustType {
+            message: "a column has only one kind of null".into(),
+            help: "write a single `Option`".into(),
+        }),
         Some(inner) => Ok((plain(inner)?, true)),
         None => Ok((plain(ty)?, false)),
     }
@@ -89,10 +90,22 @@ fn word(name: &str) -> Result<Option<DataType>, UnknownRustType> {
         "NaiveDateTime" | "PrimitiveDateTime" => DataType::DateTime(None),
         "OffsetDateTime" => DataType::Timestamp(None),
         "usize" | "isize" => return Err(not_a_column("a number as wide as the machine", "write `i64` or `u64`")),
-        "i128" | "u128" => return Err(not_a_column("a number of 128 bits", "write `Decimal`, or give the column a `type = decimal(39, 0)`")),
-        "char" => return Err(not_a_column("a `char`", "write `String`, with `#[column(type = char(1))]` if its length is fixed")),
+        "i128" | "u128" => {
+            return Err(not_a_column(
+                "a number of 128 bits",
+                "write `Decimal`, or give the column a `type = decimal(39, 0)`",
+            ));
+        }
+        "char" => {
+            return Err(not_a_column(
+                "a `char`",
+                "write `String`, with `#[column(type = char(1))]` if its length is fixed",
+            ));
+        }
         "str" => return Err(not_a_column("a `str`", "write `String`")),
-        "Vec" | "DateTime" => return Err(not_a_column(&format!("`{name}` without its parameter"), "write `Vec<u8>`, `DateTime<Utc>`")),
+        "Vec" | "DateTime" => {
+            return Err(not_a_column(&format!("`{name}` without its parameter"), "write `Vec<u8>`, `DateTime<Utc>`"));
+        }
         _ => return Ok(None),
     }))
 }

@@ -11,8 +11,7 @@ pub(super) fn describe_entity(entity: &EntityDeclaration) -> String {
     flag(&mut head, options.strict, "strict");
     flag(&mut head, options.without_rowid, "without_rowid");
     flag(&mut head, options.unlogged, "unlogged");
-    for (key, value) in
-        [("engine", &options.engine), ("charset", &options.charset), ("collation", &options.collation)]
+    for (key, value) in [("engine", &options.engine), ("charset", &options.charset), ("collation", &options.collation)]
     {
         option(&mut head, key, value);
     }
@@ -21,10 +20,16 @@ pub(super) fn describe_entity(entity: &EntityDeclaration) -> String {
     head += &only(&entity.only);
     let mut lines = vec![head];
     lines.extend(entity.columns.iter().map(column));
-    lines.extend(entity.primary_key.iter().map(|key| format!("primary key{} ({})", named(&key.value.name), list(&key.value.columns))));
+    lines.extend(
+        entity
+            .primary_key
+            .iter()
+            .map(|key| format!("primary key{} ({})", named(&key.value.name), list(&key.value.columns))),
+    );
     lines.extend(entity.uniques.iter().map(|unique| {
         let unique = &unique.value;
-        let mut line = format!("unique{} ({}){}", named(&unique.name), list(&unique.columns), deferral(unique.deferral));
+        let mut line =
+            format!("unique{} ({}){}", named(&unique.name), list(&unique.columns), deferral(unique.deferral));
         flag(&mut line, unique.nulls_not_distinct, "nulls_not_distinct");
         line + &only(&unique.only)
     }));
@@ -51,7 +56,12 @@ pub(super) fn describe_enumeration(enumeration: &EnumDeclaration) -> String {
 }
 
 fn column(column: &ColumnDeclaration) -> String {
-    let mut line = format!("{} {}{}", column.name.value, per_dialect(&column.data_type), if column.nullable { "" } else { " not null" });
+    let mut line = format!(
+        "{} {}{}",
+        column.name.value,
+        per_dialect(&column.data_type),
+        if column.nullable { "" } else { " not null" }
+    );
     if !column.default.is_empty() {
         let shown = |default: &DefaultDeclaration| match default {
             DefaultDeclaration::Literal(literal) => literal.to_string(),
@@ -60,7 +70,11 @@ fn column(column: &ColumnDeclaration) -> String {
         line += &format!(" default {}", per_dialect_by(&column.default, shown));
     }
     if let Some(generated) = &column.generated {
-        line += &format!(" generated {}{}", per_dialect(&generated.expression), if generated.stored { " stored" } else { " virtual" });
+        line += &format!(
+            " generated {}{}",
+            per_dialect(&generated.expression),
+            if generated.stored { " stored" } else { " virtual" }
+        );
     }
     match column.numbering.as_ref().map(|numbering| &numbering.value) {
         Some(Numbering::Identity(identity)) => line += &self::identity(identity),
@@ -77,10 +91,7 @@ fn column(column: &ColumnDeclaration) -> String {
 
 fn identity(identity: &IdentityDeclaration) -> String {
     let mut line = String::from(if identity.always { " identity always" } else { " identity by default" });
-    for (key, number) in [
-        ("start", &identity.start),
-        ("increment", &identity.increment),
-    ] {
+    for (key, number) in [("start", &identity.start), ("increment", &identity.increment)] {
         if let Some(number) = number {
             line += &format!(" {key}={}", number.value);
         }
@@ -90,7 +101,8 @@ fn identity(identity: &IdentityDeclaration) -> String {
 
 fn index(index: &IndexDeclaration) -> String {
     let parts: Vec<_> = index.parts.iter().map(|part| self::part(&part.value)).collect();
-    let mut line = format!("{}index{} ({})", if index.unique { "unique " } else { "" }, named(&index.name), parts.join(", "));
+    let mut line =
+        format!("{}index{} ({})", if index.unique { "unique " } else { "" }, named(&index.name), parts.join(", "));
     option(&mut line, "method", &index.method);
     option(&mut line, "where", &index.predicate);
     if !index.include.is_empty() {
@@ -121,7 +133,9 @@ fn foreign_key(key: &ForeignKeyDeclaration) -> String {
     let target = match &key.references.value {
         Reference::Entity { path, fields } if fields.is_empty() => path.clone(),
         Reference::Entity { path, fields } => format!("{path} ({})", list(fields)),
-        Reference::Table { namespace, table, columns } => format!("table {} ({})", qualified(namespace, table), list(columns)),
+        Reference::Table { namespace, table, columns } => {
+            format!("table {} ({})", qualified(namespace, table), list(columns))
+        }
     };
     let mut line = format!("foreign key{} ({}) references {target}", named(&key.name), list(&key.columns));
     for (when, action) in [("on delete", &key.on_delete), ("on update", &key.on_update)] {
