@@ -11,7 +11,7 @@ pub(super) fn text(text: &str) -> Source {
 }
 
 pub(super) fn string(text: &str) -> String {
-    let visible = |c: char| matches!(c, '\n' | '"' | '\\') || (c != '\'' && c.escape_debug().len() == 1) || c == '\'';
+    let visible = |c: char| matches!(c, '\n' | '"' | '\\' | '\'') || c.escape_debug().len() == 1;
     if !text.contains(['"', '\\', '\n']) || !text.chars().all(visible) {
         return format!("{text:?}");
     }
