@@ -4,6 +4,8 @@
 #[allow(unreachable_pub, reason = "functions of revision files are public")]
 #[path = "generated/every_operation.rs"]
 mod every_operation;
+#[path = "codegen/random.rs"]
+mod random;
 #[path = "codegen/samples.rs"]
 mod samples;
 
@@ -312,16 +314,16 @@ proptest! {
     #![proptest_config(ProptestConfig { cases: 16, failure_persistence: None, ..ProptestConfig::default() })]
 
     #[test]
-    fn any_name_survives_as_a_literal(name in samples::any_name()) {
-        let (up, _) = samples::named(&name);
+    fn any_name_survives_as_a_literal(name in random::any_name()) {
+        let (up, _) = random::named(&name);
         let file = revision_file(&header(), &up, &[], &[]);
         let parsed = syn::parse_file(&file).expect("the file is Rust");
-        prop_assert!(samples::literals(&parsed).contains(&name), "{file}");
+        prop_assert!(random::literals(&parsed).contains(&name), "{file}");
     }
 
     #[test]
     fn names_of_any_length_are_stable(lengths in proptest::collection::vec(1..70_usize, 6)) {
-        let (up, down) = samples::of_lengths(&lengths);
+        let (up, down) = random::of_lengths(&lengths);
         check_stable(&up, &down);
     }
 }
