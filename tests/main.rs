@@ -1,7 +1,9 @@
 //! The tests of anabranch: one binary, a module per capability. `tests/run` starts the servers they need.
 
 mod architecture;
-mod support;
-mod support_works;
 mod diff_laws;
+mod diff_rules;
+mod operation_rules;
+mod support;
 mod support_schemas;
+mod support_works;

@@ -34,7 +34,7 @@ pub fn compare(normalized: Pair<&Schema>, written: Pair<&Schema>, renames: &Rena
         written: Pair::new(&renamed.written, written.next),
     };
     let mut seen = SeenValues::new();
-    let tables = compare_tables(&sides, &renamed, &mut seen);
+    let (tables, dropped_tables) = compare_tables(&sides, &renamed, &mut seen);
     let enums = compare_enums(&sides, &renamed, &seen, &tables);
     let mut indexes = IndexOperations::default();
     for table in index_owners(&sides) {
@@ -51,6 +51,7 @@ pub fn compare(normalized: Pair<&Schema>, written: Pair<&Schema>, renames: &Rena
         tables,
         indexes.others,
         definitions,
+        dropped_tables,
         removals,
         enums.drops,
     ];
@@ -60,7 +61,8 @@ pub fn compare(normalized: Pair<&Schema>, written: Pair<&Schema>, renames: &Rena
     }
 }
 
-fn compare_tables(sides: &Sides<'_>, renamed: &Renamed<'_>, seen: &mut SeenValues) -> Vec<Operation> {
+/// Creations and changes; and drops, which come when everything else is done.
+fn compare_tables(sides: &Sides<'_>, renamed: &Renamed<'_>, seen: &mut SeenValues) -> (Vec<Operation>, Vec<Operation>) {
     let Pair { previous, next } = sides.normalized;
     let (mut creates, mut alters, mut drops) = (Vec::new(), Vec::new(), Vec::new());
     for table in next.tables() {
@@ -69,8 +71,7 @@ fn compare_tables(sides: &Sides<'_>, renamed: &Renamed<'_>, seen: &mut SeenValue
             creates.push(Operation::create(Object::Table(table.clone())));
             continue;
         }
-        let columns = renamed.columns.get(&table.name).map(Vec::as_slice).unwrap_or_default();
-        let changes = table_changes(sides, &table.name, columns, seen);
+        let changes = table_changes(sides, &table.name, renamed, seen);
         if !changes.is_empty() {
             alters.push(Operation::alter_table(&table.name, changes));
         }
@@ -78,7 +79,8 @@ fn compare_tables(sides: &Sides<'_>, renamed: &Renamed<'_>, seen: &mut SeenValue
     for table in previous.tables().filter(|table| next.table(&table.name).is_none()) {
         drops.push(Operation::drop(ObjectRef::Table(table.name.clone())));
     }
-    creates.into_iter().chain(alters).chain(drops).collect()
+    creates.append(&mut alters);
+    (creates, drops)
 }
 
 /// What has indexes on either side, except tables that go: those take their indexes along.

@@ -2,19 +2,20 @@
 
 use super::column::column_changes;
 use super::enumeration::{SeenValues, listed_in_check, listed_in_type, same_values, virtual_enum};
-use super::{Sides, named::named_changes};
+use super::{Sides, named::named_changes, renames::Renamed};
 use crate::model::alignment::Named;
 use crate::model::{Column, ColumnType, Constraint, ConstraintKind, Pair, QualifiedName, Table};
 use crate::operation::{TableChange, mentions};
 use std::collections::{BTreeMap, BTreeSet};
 
-/// The changes of one table, in their order; `renamed` are the renames of its columns, which have been carried out on the previous side.
+/// The changes of one table, in their order: first the renames of its columns, which have been carried out on the previous side.
 pub(super) fn table_changes(
     sides: &Sides<'_>,
     name: &QualifiedName,
-    renamed: &[TableChange],
+    renames: &Renamed<'_>,
     seen: &mut SeenValues,
 ) -> Vec<TableChange> {
+    let renamed = renames.columns.get(name).map(Vec::as_slice).unwrap_or_default();
     let normalized = sides.normalized.map(|schema| schema.table(name));
     let written = sides.written.map(|schema| schema.table(name));
     let (Some(previous), Some(next)) = (normalized.previous, normalized.next) else { return renamed.to_vec() };
@@ -23,7 +24,7 @@ pub(super) fn table_changes(
     if previous == next && !has_enums(written.previous) && !has_enums(written.next) {
         return renamed.to_vec();
     }
-    let mut comparison = TableComparison::new(sides, Pair::new(previous, next), written, seen);
+    let mut comparison = TableComparison::new(sides, Pair::new(previous, next), written, renames, seen);
     comparison.columns();
     comparison.constraints();
     comparison.finish(renamed)
@@ -51,6 +52,7 @@ struct TableComparison<'a, 'b> {
     normalized: Pair<&'a Table>,
     written: Pair<Option<&'a Table>>,
     lists: Pair<Lists<'a>>,
+    renames: &'b Renamed<'a>,
     seen: &'b mut SeenValues,
     /// Checks that an enum explains.
     explained: Pair<BTreeSet<&'a str>>,
@@ -60,7 +62,7 @@ struct TableComparison<'a, 'b> {
     dropped: Vec<&'a Column>,
     altered: Vec<TableChange>,
     drops: Vec<Constraint>,
-    renames: Vec<(String, String)>,
+    new_names: Vec<(String, String)>,
     adds: Vec<Constraint>,
 }
 
@@ -69,6 +71,7 @@ impl<'a, 'b> TableComparison<'a, 'b> {
         sides: &'b Sides<'a>,
         normalized: Pair<&'a Table>,
         written: Pair<Option<&'a Table>>,
+        renames: &'b Renamed<'a>,
         seen: &'b mut SeenValues,
     ) -> Self {
         Self {
@@ -76,6 +79,7 @@ impl<'a, 'b> TableComparison<'a, 'b> {
             normalized,
             written,
             lists: normalized.map(lists),
+            renames,
             seen,
             explained: Pair::new(BTreeSet::new(), BTreeSet::new()),
             remade: BTreeSet::new(),
@@ -83,7 +87,7 @@ impl<'a, 'b> TableComparison<'a, 'b> {
             dropped: Vec::new(),
             altered: Vec::new(),
             drops: Vec::new(),
-            renames: Vec::new(),
+            new_names: Vec::new(),
             adds: Vec::new(),
         }
     }
@@ -148,6 +152,7 @@ impl<'a, 'b> TableComparison<'a, 'b> {
             let other_enum = old_enum.is_some_and(|old| old != new_enum);
             return (base_differs || comes_to_list || other_enum).then(becomes).flatten();
         };
+        let live: Vec<String> = live.into_iter().map(|value| self.renames.new_value(new_enum, value)).collect();
         let same = same_values(&live, values);
         match old_enum {
             Some(old) => {
@@ -160,7 +165,8 @@ impl<'a, 'b> TableComparison<'a, 'b> {
             }
             // Nobody wrote down that the column has an enum: it gets one, unless it holds the very values already.
             None if same && !base_differs => {
-                self.explain_previous(name);
+                // Even a check that the previous side has in its own right: that side is the database's own spelling.
+                self.explained.previous.extend(self.lists.previous.get(name).map(|(check, _)| *check));
                 self.explain_next(name);
                 None
             }
@@ -194,7 +200,7 @@ impl<'a, 'b> TableComparison<'a, 'b> {
         self.drops = changes.dropped.into_iter().cloned().collect();
         // References go before the keys, and come after them.
         self.drops.sort_by_key(|constraint| std::cmp::Reverse(constraint.kind()));
-        self.renames = changes.renamed;
+        self.new_names = changes.renamed;
         for (constraint, instead) in changes.added {
             if self.only_in_normal_form(constraint) {
                 continue;
@@ -241,7 +247,7 @@ impl<'a, 'b> TableComparison<'a, 'b> {
             name: constraint.name().as_str().to_owned(),
             if_exists: false,
         }));
-        changes.extend(self.renames.into_iter().map(|(from, to)| TableChange::RenameConstraint { from, to }));
+        changes.extend(self.new_names.into_iter().map(|(from, to)| TableChange::RenameConstraint { from, to }));
         let drop = |column: &&Column| TableChange::DropColumn { name: column.name.clone(), if_exists: false };
         let add = |column: Column| TableChange::AddColumn { column, if_not_exists: false };
         // A generated column goes before those that it is computed from change, and comes after them.
