@@ -47,7 +47,7 @@ pub(crate) fn of_sql(up: &str, rollback: Option<&str>) -> String {
 
 /// How many tokens a `use` item or a `#[doc = ".."]` attribute at the beginning of `tokens` has; 0 where neither stands there.
 fn length_of_skipped_item(tokens: &[Token<'_>]) -> usize {
-    if tokens[0].is(Kind::Identifier, "use") && !tokens.get(1).is_some_and(|next| next.text == "<") {
+    if tokens[0].is(Kind::Identifier, "use") && tokens.get(1).is_none_or(|next| next.text != "<") {
         return tokens.iter().position(|token| token.is(Kind::Punctuation, ";")).map_or(tokens.len(), |end| end + 1);
     }
     let inner = usize::from(tokens.get(1).is_some_and(|token| token.text == "!"));

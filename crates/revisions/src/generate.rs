@@ -10,13 +10,9 @@ use std::{env, fs};
 
 use crate::{Kind, ReadError, RevisionFile, read_folder};
 
-/// Writes `OUT_DIR/revisions.rs` for the revisions of a folder of the crate, and has cargo watch the folder. For build scripts:
+/// Writes `OUT_DIR/revisions.rs` for the revisions of a folder of the crate, and has cargo watch the folder.
 ///
-/// ```no_run
-/// fn main() {
-///     anabranch_revisions::build("src/revisions")
-/// }
-/// ```
+/// All of a migration crate's `build.rs` is `fn main() { anabranch_revisions::build("src/revisions") }`.
 ///
 /// A missing folder is an empty list. Mistakes in revision files become compile errors that name file, line and column.
 pub fn build(folder: &str) {
@@ -26,6 +22,15 @@ pub fn build(folder: &str) {
         println!("cargo::error=`anabranch_revisions::build` is called outside a build script");
         return;
     };
+    let missing = Path::new(folder)
+        .ancestors()
+        .skip(1)
+        .find(|above| root.join(above).exists())
+        .filter(|_| !root.join(folder).exists());
+    if let Some(above) = missing.filter(|above| !above.as_os_str().is_empty()) {
+        // A folder that is moved here keeps its old times; the folder above it shows that it came.
+        println!("cargo::rerun-if-changed={}", above.display());
+    }
     let target = out.join("revisions.rs");
     let code = generated(&root, &read_folder(&root.join(folder)));
     // Left alone where nothing changed, so that cargo does not compile the crate again.
