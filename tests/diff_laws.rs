@@ -2,8 +2,9 @@
 
 use super::support_schemas::schema;
 use anabranch::diff::{Renames, Renaming, compare, expressions_differ, hazards, rename_candidates};
-use anabranch::model::{Object, ObjectRef, Pair, QualifiedName, Schema};
+use anabranch::model::{DialectName, Object, ObjectRef, Pair, QualifiedName, Schema};
 use anabranch::operation::{Operation, order, reverse_all};
+use anabranch::plan::Target;
 use proptest::prelude::*;
 
 fn difference(previous: &Schema, next: &Schema, renames: &Renames) -> Vec<Operation> {
@@ -104,6 +105,24 @@ proptest! {
         let back = reverse_all(&operations, &a);
         prop_assert!(back.is_ok(), "{}", back.unwrap_err());
         reaches(&back.unwrap(), &applied(&operations, &a)?, &a)?;
+    }
+
+    #[test]
+    fn the_normal_forms_of_every_database_are_reached_in_written_spelling(a in schema(), b in schema(), choice in any::<u64>()) {
+        let b = renamed(&b, &some_renames(&b, choice));
+        let renames = some_renames(&a, choice);
+        for name in DialectName::ALL {
+            let normal = |schema: &Schema| {
+                let mut normal = schema.clone();
+                anabranch::dialect::of(name).normalize(&Target::oldest(name), &mut normal);
+                normal
+            };
+            let (from, to) = (normal(&a), normal(&b));
+            let operations = compare(Pair::new(&from, &to), Pair::new(&a, &b), &renames).operations;
+            let after = applied(&operations, &a)?;
+            let again = compare(Pair::new(&normal(&after), &to), Pair::new(&after, &b), &Renames::default()).operations;
+            prop_assert_eq!(words(&again), "", "{} after\n{}", name, words(&operations));
+        }
     }
 
     #[test]
