@@ -13,3 +13,4 @@ mod operation_rules;
 mod support;
 mod support_schemas;
 mod support_works;
+mod codegen;
