@@ -1,6 +1,7 @@
 //! The tests of anabranch: one binary, a module per capability. `tests/run` starts the servers they need.
 
 mod architecture;
+mod codegen;
 mod command_line;
 mod configuration;
 mod derive;
@@ -10,11 +11,6 @@ mod dsl;
 mod graph;
 mod migration_crate;
 mod operation_rules;
-mod dsl;
-mod graph;
-mod migration_crate;
 mod support;
 mod support_schemas;
-mod support_works;
-mod codegen;
 mod support_works;
