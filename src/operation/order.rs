@@ -99,6 +99,11 @@ fn relations(operation: &Operation, before: &Schema) -> Vec<(ObjectRef, Relation
             if let Some(object) = before.get(object) {
                 out.extend(needs_of(object).into_iter().map(|needed| (needed, Relation::Releases)));
             }
+            // Its triggers and policies go with a table, and let go of what they call.
+            if let ObjectRef::Table(table) = object {
+                let parts = before.parts_of(table).flat_map(needs_of);
+                out.extend(parts.map(|needed| (needed, Relation::Releases)));
+            }
         }
         Operation::Rename(rename) => {
             out.push((rename.object.clone(), Relation::Removes));

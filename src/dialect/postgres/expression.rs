@@ -206,7 +206,9 @@ fn spelled(sql: &str) -> Vec<String> {
 }
 
 /// Types whose cast PostgreSQL adds by itself where a literal or column meets an operator of text or numbers.
-const SILENT_CASTS: [&[&str]; 10] = [
+const SILENT_CASTS: [&[&str]; 12] = [
+    &["regconfig"],
+    &["regclass"],
     &["text"],
     &["character", "varying"],
     &["varchar"],
@@ -251,16 +253,21 @@ fn without_casts(words: Vec<String>) -> Vec<String> {
 /// What stands before the cast, where leaving the cast off changes nothing: its words without it, and how many words it takes.
 fn cast_operand(before: &[String], cast: &[&str]) -> Option<(Vec<String>, usize)> {
     let text = matches!(cast, ["text"] | ["character", "varying"] | ["varchar"] | ["bpchar"]);
+    // Only a function's own argument is of such a type, and a literal there needs no cast.
+    let named = matches!(cast, ["regconfig"] | ["regclass"]);
     let is_text = |word: &str| word.starts_with('\'') || word.starts_with("E'") || word.starts_with("e'");
     let is_digits = |word: &str| word.starts_with(|c: char| c.is_ascii_digit());
     let last = before.last()?;
     if is_text(last) {
         let inner = last.trim_matches('\'');
-        return match text {
+        return match text || named {
             true => Some((vec![last.clone()], 1)),
             false if is_number(inner) => Some((vec![inner.to_owned()], 1)),
             false => None,
         };
+    }
+    if named {
+        return None;
     }
     if is_digits(last) {
         return (!text).then(|| (vec![last.clone()], 1));
@@ -367,7 +374,7 @@ fn is_redundant(words: &[String], open: usize, close: usize) -> bool {
         return is_identifier(word) || word.starts_with(|c: char| c.is_ascii_digit() || c == '\'');
     }
     let doubled = inner[0] == "(" && matching_close(words, open + 1) == Some(close - 1);
-    let weak = |word: &String| ["and", "or", "between", "not", ","].contains(&word.to_ascii_lowercase().as_str());
+    let weak = |word: &String| ["and", "or", "between", ","].contains(&word.to_ascii_lowercase().as_str());
     let mut depth = 0;
     let only_comparisons = inner.iter().all(|word| {
         match word.as_str() {
@@ -433,6 +440,7 @@ mod tests {
             ("(status <> ALL (ARRAY['a'::text, 'b'::text]))", "status NOT IN ('a', 'b')"),
             ("(length((title)::text) > 0)", "length(title) > 0"),
             ("lower((title)::text)", "LOWER(\"title\")"),
+            ("((bpm IS NOT NULL) AND (title <> 'x'::text))", "bpm is not null and title <> 'x'"),
             ("(deleted_at IS NULL)", "deleted_at is null"),
             ("(\"order\" > 0)", "\"order\" > 0"),
             ("((first || ' '::text) || last)", "(first || ' ') || last"),
