@@ -53,6 +53,16 @@ fn in_parentheses(sql: &str) -> String {
     if pieces > 1 { format!("({sql})") } else { sql.to_owned() }
 }
 
+/// Whether the text is one call of a function and nothing else: an index takes it without parentheses.
+pub(crate) fn is_call(sql: &str) -> bool {
+    let words = spelled(sql);
+    let name = words.iter().take_while(|word| is_identifier(word) || *word == ".").count();
+    let dots = words.iter().take(name).filter(|word| *word == ".").count();
+    name > 0 && name == 2 * dots + 1 && words.get(name).is_some_and(|word| word == "(") && {
+        matching_close(&words, name) == Some(words.len() - 1)
+    }
+}
+
 /// Whether two rows written at different times may get different values: adding such a column writes the table anew.
 pub(crate) fn is_volatile(default: &Expression, column_type: &ColumnType) -> bool {
     match normalize_default(default, column_type) {
