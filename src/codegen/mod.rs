@@ -1,1 +1,3 @@
 //! Operations and schemas to Rust source.
+
+pub mod entities;

@@ -1,10 +1,12 @@
 //! Why a target names nothing, or a plan is refused.
 
 use miette::Diagnostic;
+use serde::Serialize;
 use thiserror::Error;
 
-/// A question about the graph that has no answer.
-#[derive(Clone, Debug, PartialEq, Eq, Error, Diagnostic)]
+/// A question about the graph that has no answer. Serialized, it is its facts.
+#[derive(Clone, Debug, PartialEq, Eq, Error, Diagnostic, Serialize)]
+#[serde(untagged)]
 pub enum GraphError {
     /// A text that is no target.
     #[error("`{target}` is no target: {reason}")]
@@ -28,6 +30,7 @@ pub enum GraphError {
         name: String,
         /// What to do.
         #[help]
+        #[serde(skip)]
         help: String,
     },
     /// The beginning of several names.
@@ -72,6 +75,7 @@ pub enum GraphError {
         /// The target.
         target: String,
         /// What to write.
+        #[serde(skip)]
         help: &'static str,
     },
     /// `+N` or `-N` where fewer than N revisions lie ahead.
@@ -99,7 +103,7 @@ pub enum GraphError {
         choices: Vec<String>,
     },
     /// `+N` or `-N` where the database stands on several revisions, or on none.
-    #[error("`{target}` counts from one revision, and the database is at {}", names_or(heads, "none"))]
+    #[error("`{target}` counts from one revision, and the database is at {}", names_or(heads, "nothing"))]
     #[diagnostic(code("graph.ambiguous_start"), help("name the branch, as in `LABEL@{target}`, or the revision"))]
     AmbiguousStart {
         /// The target.

@@ -4,15 +4,14 @@
 //! faults instead. Nodes keep the order in which they were given, and every answer is ordered.
 
 use std::collections::{BTreeMap, BTreeSet};
-use std::path::PathBuf;
 
 use petgraph::Direction::{Incoming, Outgoing};
 use petgraph::graph::{DiGraph, NodeIndex};
 use petgraph::visit::EdgeRef;
 
+use super::Node;
 use super::faults::{Fault, GraphErrors, Place};
 use super::node::{reason_against_id, reason_against_name};
-use super::{Node, State};
 
 pub(crate) type Set = BTreeSet<NodeIndex>;
 
@@ -76,7 +75,7 @@ impl Graph {
     /// The revision with exactly this id.
     #[must_use]
     pub fn get(&self, id: &str) -> Option<&Node> {
-        self.names.get(id).map(|&index| self.at(index)).filter(|node| node.id == id)
+        self.index_of(id).map(|index| self.at(index))
     }
 
     /// The revisions on which none is built, in the order of their ids.
@@ -108,38 +107,10 @@ impl Graph {
     /// Everything that a revision is built on or depends on, itself left out, in an order in which it can run.
     #[must_use]
     pub fn ancestors(&self, id: &str) -> Vec<&Node> {
-        let Some(&index) = self.names.get(id) else { return Vec::new() };
+        let Some(index) = self.index_of(id) else { return Vec::new() };
         let mut all = self.ancestors_of(&Set::from([index]), true);
         all.remove(&index);
         self.in_order(all).into_iter().map(|index| self.at(index)).collect()
-    }
-
-    /// The heads of what is applied: sorted, with the applied ids that no file has among them.
-    #[must_use]
-    pub fn current(&self, state: &State) -> Vec<String> {
-        let mut heads: Vec<String> = self.unknown(state).map(str::to_owned).collect();
-        heads.extend(self.ids(&self.maximal(&self.known(state))));
-        heads.sort();
-        heads
-    }
-
-    /// The applied ids that no file has.
-    pub fn unknown<'a>(&'a self, state: &'a State) -> impl Iterator<Item = &'a str> {
-        state.applied().filter(|id| self.get(id).is_none())
-    }
-
-    /// The revisions that are not applied although an applied one is built on them or depends on them, in an order in which they can run.
-    #[must_use]
-    pub fn out_of_order(&self, state: &State) -> Vec<&Node> {
-        let applied = self.known(state);
-        let missing = self.ancestors_of(&applied, true).into_iter().filter(|index| !applied.contains(index));
-        self.in_order(missing).into_iter().map(|index| self.at(index)).collect()
-    }
-
-    /// The revisions that are not applied, in an order in which they can run.
-    #[must_use]
-    pub fn pending(&self, state: &State) -> Vec<&Node> {
-        self.nodes().filter(|node| !state.contains(&node.id)).collect()
     }
 
     // What follows speaks of indices, and serves the other files of this module.
@@ -210,8 +181,9 @@ impl Graph {
         set.difference(&below).copied().collect()
     }
 
-    pub(crate) fn known(&self, state: &State) -> Set {
-        state.applied().filter_map(|id| self.names.get(id).copied().filter(|&index| self.at(index).id == id)).collect()
+    /// The revision with exactly this id.
+    pub(crate) fn index_of(&self, id: &str) -> Option<NodeIndex> {
+        self.names.get(id).copied().filter(|&index| self.at(index).id == id)
     }
 
     /// Depth first from the heads, so that a branch runs in one piece where nothing else decides.
@@ -404,13 +376,4 @@ fn shortest_cycle(graph: &DiGraph<Node, Edge>, inside: &Set, start: NodeIndex) -
         }
     }
     None
-}
-
-/// Where a revision's file is.
-impl Graph {
-    /// The file that declares a revision.
-    #[must_use]
-    pub fn file(&self, id: &str) -> Option<&PathBuf> {
-        self.get(id)?.file.as_ref()
-    }
 }

@@ -202,6 +202,7 @@ pub(crate) fn canonical(sql: &str) -> String {
         words = without_casts(words);
         words = without_parentheses(words);
         words = with_in_lists(words);
+        words = with_like(words);
         if words.len() == before {
             break;
         }
@@ -427,6 +428,25 @@ fn with_in_lists(words: Vec<String>) -> Vec<String> {
     out
 }
 
+/// `x ~~ 'a%'` → `x like 'a%'`, where nothing follows that would bind otherwise.
+fn with_like(mut words: Vec<String>) -> Vec<String> {
+    for at in 0..words.len() {
+        let keyword = match words[at].as_str() {
+            "~~" => "like",
+            "!~~" => "not like",
+            "~~*" => "ilike",
+            "!~~*" => "not ilike",
+            _ => continue,
+        };
+        let pattern = words.get(at + 1).is_some_and(|word| word.starts_with('\''));
+        let ends = words.get(at + 2).is_none_or(|word| AFTER_GROUP.contains(&word.as_str()));
+        if pattern && ends {
+            keyword.clone_into(&mut words[at]);
+        }
+    }
+    words
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -451,6 +471,9 @@ mod tests {
             ("(length((title)::text) > 0)", "length(title) > 0"),
             ("lower((title)::text)", "LOWER(\"title\")"),
             ("((bpm IS NOT NULL) AND (title <> 'x'::text))", "bpm is not null and title <> 'x'"),
+            ("((url IS NULL) OR (url ~~ 'https://%'::text))", "url is null or url like 'https://%'"),
+            ("(url !~~* 'a'::text)", "url not ilike 'a'"),
+            ("(tags @> '{a}'::text[])", "tags@>'{a}'::text[]"),
             ("(deleted_at IS NULL)", "deleted_at is null"),
             ("(\"order\" > 0)", "\"order\" > 0"),
             ("((first || ' '::text) || last)", "(first || ' ') || last"),

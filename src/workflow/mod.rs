@@ -1,0 +1,15 @@
+//! What joins several modules: states, comparison, autogenerate, writing revisions, merge, check, snapshots.
+//!
+//! Invariant: nothing here prints or asks; what a person must decide is a value that is handed back.
+
+#[cfg(feature = "autogenerate")]
+pub mod autogenerate;
+pub mod comparison;
+pub mod merge;
+#[cfg(feature = "autogenerate")]
+pub mod new_revision;
+pub mod scratch_replay;
+pub mod snapshot;
+#[cfg(feature = "autogenerate")]
+pub mod spelling;
+pub mod state;
