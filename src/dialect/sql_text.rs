@@ -108,7 +108,10 @@ fn next_token(rest: &str, dialect: DialectName) -> (Token<'_>, usize) {
         return (Token::Symbol(whole(length)), length);
     }
     if is_word(first) {
-        let length = word_length(rest);
+        let mut length = word_length(rest);
+        if dialect == DialectName::Postgres {
+            length = rest[..length].find('@').unwrap_or(length); // an operator there
+        }
         return (Token::Word(whole(length)), length);
     }
     let length = OPERATORS.iter().find(|op| rest.starts_with(**op)).map_or(first.len_utf8(), |op| op.len());
