@@ -2,6 +2,7 @@
 
 mod architecture;
 mod codegen;
+mod postgres_dialect;
 mod command_line;
 mod configuration;
 mod derive;
