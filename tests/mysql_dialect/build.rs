@@ -1,7 +1,7 @@
 //! Short ways to write a schema.
 
 use anabranch::model::{
-    Check, Column, ColumnType, Constraint, Definition, DefinitionKind, DefinitionRef, Deferrable, Enum, Expression,
+    Check, Column, ColumnType, Constraint, Deferrable, Definition, DefinitionKind, DefinitionRef, Enum, Expression,
     ForeignKey, Generated, Identity, Index, IndexPart, IntegerSize, Name, Object, PrimaryKey, ReferentialAction, Table,
     Unique, naming,
 };

@@ -50,7 +50,8 @@ async fn check(engine: Engine, case: &Case) -> Result<(), String> {
     let back = reverse_all(&case.change, &start).map_err(|error| error.to_string())?;
     step("take back", &mut *session, &*dialect, &back, &end, &start).await?;
     let kept = count(&mut *session, &start).await?;
-    if counted != kept && !case.change.iter().any(|o| matches!(o, Operation::Drop { object: ObjectRef::Table(_), .. })) {
+    if counted != kept && !case.change.iter().any(|o| matches!(o, Operation::Drop { object: ObjectRef::Table(_), .. }))
+    {
         return Err(format!("rows were lost: {counted:?} before, {kept:?} after"));
     }
     session.discard().await.map_err(|error| error.to_string())
@@ -76,7 +77,11 @@ async fn step(
     let mut again = live.clone();
     dialect.normalize(&target, &mut again);
     if twice != wanted || again != live {
-        return Err(format!("{what}: normalising twice changes something\n{}{}", difference(&wanted, &twice), difference(&live, &again)));
+        return Err(format!(
+            "{what}: normalising twice changes something\n{}{}",
+            difference(&wanted, &twice),
+            difference(&live, &again)
+        ));
     }
     if !live.equivalent(&wanted) {
         let sql = plan.sql().join(";\n");
