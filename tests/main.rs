@@ -2,5 +2,14 @@
 
 mod architecture;
 mod mysql_dialect;
+mod command_line;
+mod configuration;
+mod derive;
+mod diff_laws;
+mod dsl;
+mod graph;
+mod migration_crate;
 mod support;
+mod support_schemas;
+mod codegen;
 mod support_works;

@@ -1,8 +1,15 @@
 //! All database I/O: connect, introspect, lock, ledger, run, scratch.
 
+mod connect;
+pub mod echo;
+pub mod ledger;
+
 #[cfg(feature = "mysql")]
 pub mod mysql;
 #[cfg(feature = "postgres")]
 pub mod postgres;
+pub mod session;
 #[cfg(feature = "sqlite")]
 pub mod sqlite;
+
+pub use connect::connect;

@@ -6,3 +6,16 @@ pub mod mysql;
 pub mod postgres;
 pub mod sql_text;
 pub mod sqlite;
+
+use crate::model::DialectName;
+use crate::plan::Dialect;
+
+/// The dialect of a database.
+pub fn of(name: DialectName) -> &'static dyn Dialect {
+    match name {
+        DialectName::Sqlite => &postgres::Postgres,
+        DialectName::Postgres => &postgres::Postgres,
+        DialectName::Mysql => const { &mysql::Mysql::new() },
+        DialectName::MariaDb => const { &mysql::MariaDb::new() },
+    }
+}

@@ -1,16 +1,20 @@
 //! Why a target names nothing, or a plan is refused.
 
 use miette::Diagnostic;
+use serde::Serialize;
 use thiserror::Error;
 
-/// A question about the graph that has no answer.
-#[derive(Clone, Debug, PartialEq, Eq, Error, Diagnostic)]
+/// A question about the graph that has no answer. Serialized, it is its facts.
+#[derive(Clone, Debug, PartialEq, Eq, Error, Diagnostic, Serialize)]
+#[serde(untagged)]
 pub enum GraphError {
     /// A text that is no target.
     #[error("`{target}` is no target: {reason}")]
     #[diagnostic(
         code("graph.malformed_target"),
-        help("write an id or the beginning of one, a label, `head`, `heads`, `base`, `LABEL@head`, `+1`, `-1` or `ID+1`")
+        help(
+            "write an id or the beginning of one, a label, `head`, `heads`, `base`, `LABEL@head`, `+1`, `-1` or `ID+1`"
+        )
     )]
     MalformedTarget {
         /// The text.
@@ -26,6 +30,7 @@ pub enum GraphError {
         name: String,
         /// What to do.
         #[help]
+        #[serde(skip)]
         help: String,
     },
     /// The beginning of several names.
@@ -41,7 +46,9 @@ pub enum GraphError {
     #[error("`{target}` is one revision, and there are the heads {}", names(heads, "and"))]
     #[diagnostic(
         code("graph.multiple_heads"),
-        help("name one of them, `LABEL@head` for a branch, or `heads` for all; `anabranch merge heads` makes them one")
+        help(
+            "name one of them, `LABEL@head` for a branch, or `heads` for all; `anabranch merge heads` makes them one"
+        )
     )]
     MultipleHeads {
         /// The target.
@@ -51,7 +58,10 @@ pub enum GraphError {
     },
     /// A revision outside the branch that was named with it.
     #[error("revision `{revision}` is not on the branch of `{branch}`")]
-    #[diagnostic(code("graph.not_in_branch"), help("leave `{branch}@` out, or name a revision above or below `{branch}`"))]
+    #[diagnostic(
+        code("graph.not_in_branch"),
+        help("leave `{branch}@` out, or name a revision above or below `{branch}`")
+    )]
     NotInBranch {
         /// The revision.
         revision: String,
@@ -65,6 +75,7 @@ pub enum GraphError {
         /// The target.
         target: String,
         /// What to write.
+        #[serde(skip)]
         help: &'static str,
     },
     /// `+N` or `-N` where fewer than N revisions lie ahead.
@@ -92,7 +103,7 @@ pub enum GraphError {
         choices: Vec<String>,
     },
     /// `+N` or `-N` where the database stands on several revisions, or on none.
-    #[error("`{target}` counts from one revision, and the database is at {}", names_or(heads, "none"))]
+    #[error("`{target}` counts from one revision, and the database is at {}", names_or(heads, "nothing"))]
     #[diagnostic(code("graph.ambiguous_start"), help("name the branch, as in `LABEL@{target}`, or the revision"))]
     AmbiguousStart {
         /// The target.
@@ -142,7 +153,9 @@ pub enum GraphError {
     #[error("applied, but there is no file for {}", names(ids, "and"))]
     #[diagnostic(
         code("graph.unknown_applied"),
-        help("get their files (another git branch may have them), take them back with `anabranch downgrade --from-ledger`, or `anabranch stamp --purge REVISION`")
+        help(
+            "get their files (another git branch may have them), take them back with `anabranch downgrade --from-ledger`, or `anabranch stamp --purge REVISION`"
+        )
     )]
     UnknownApplied {
         /// Their ids.

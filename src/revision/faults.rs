@@ -4,12 +4,13 @@ use std::fmt;
 use std::path::PathBuf;
 
 use miette::Diagnostic;
+use serde::Serialize;
 use thiserror::Error;
 
 use super::Node;
 
 /// Where a revision stands.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct Place {
     /// The file; `None` for a revision that only a ledger knows.
     pub file: Option<PathBuf>,
@@ -32,8 +33,9 @@ impl fmt::Display for Place {
     }
 }
 
-/// One fault of a set of revisions.
-#[derive(Clone, Debug, PartialEq, Eq, Error, Diagnostic)]
+/// One fault of a set of revisions. Serialized, it is its facts.
+#[derive(Clone, Debug, PartialEq, Eq, Error, Diagnostic, Serialize)]
+#[serde(untagged)]
 pub enum Fault {
     /// An id or a label that cannot be spelled so.
     #[error("`{name}` is no name for a {what}: {reason} ({place})")]
@@ -89,6 +91,7 @@ pub enum Fault {
         place: Place,
         /// What to do.
         #[help]
+        #[serde(skip)]
         help: String,
     },
     /// Revisions that need each other.
@@ -138,6 +141,7 @@ impl Diagnostic for GraphErrors {
 
     fn related<'a>(&'a self) -> Option<Box<dyn Iterator<Item = &'a dyn Diagnostic> + 'a>> {
         let several = self.faults.len() > 1;
-        several.then(|| Box::new(self.faults.iter().map(|fault| fault as &dyn Diagnostic)) as Box<dyn Iterator<Item = _>>)
+        several
+            .then(|| Box::new(self.faults.iter().map(|fault| fault as &dyn Diagnostic)) as Box<dyn Iterator<Item = _>>)
     }
 }

@@ -4,15 +4,14 @@
 //! faults instead. Nodes keep the order in which they were given, and every answer is ordered.
 
 use std::collections::{BTreeMap, BTreeSet};
-use std::path::PathBuf;
 
 use petgraph::Direction::{Incoming, Outgoing};
 use petgraph::graph::{DiGraph, NodeIndex};
 use petgraph::visit::EdgeRef;
 
+use super::Node;
 use super::faults::{Fault, GraphErrors, Place};
 use super::node::{reason_against_id, reason_against_name};
-use super::{Node, State};
 
 pub(crate) type Set = BTreeSet<NodeIndex>;
 
@@ -76,7 +75,7 @@ impl Graph {
     /// The revision with exactly this id.
     #[must_use]
     pub fn get(&self, id: &str) -> Option<&Node> {
-        self.names.get(id).map(|&index| self.at(index)).filter(|node| node.id == id)
+        self.index_of(id).map(|index| self.at(index))
     }
 
     /// The revisions on which none is built, in the order of their ids.
@@ -100,44 +99,18 @@ impl Graph {
     /// The revisions that are built on this one, in the order of their ids.
     #[must_use]
     pub fn children_of(&self, id: &str) -> Vec<&Node> {
-        self.names.get(id).map_or_else(Vec::new, |&index| self.by_id(&self.children(index, false).into_iter().collect()))
+        self.names
+            .get(id)
+            .map_or_else(Vec::new, |&index| self.by_id(&self.children(index, false).into_iter().collect()))
     }
 
     /// Everything that a revision is built on or depends on, itself left out, in an order in which it can run.
     #[must_use]
     pub fn ancestors(&self, id: &str) -> Vec<&Node> {
-        let Some(&index) = self.names.get(id) else { return Vec::new() };
+        let Some(index) = self.index_of(id) else { return Vec::new() };
         let mut all = self.ancestors_of(&Set::from([index]), true);
         all.remove(&index);
         self.in_order(all).into_iter().map(|index| self.at(index)).collect()
-    }
-
-    /// The heads of what is applied: sorted, with the applied ids that no file has among them.
-    #[must_use]
-    pub fn current(&self, state: &State) -> Vec<String> {
-        let mut heads: Vec<String> = self.unknown(state).map(str::to_owned).collect();
-        heads.extend(self.ids(&self.maximal(&self.known(state))));
-        heads.sort();
-        heads
-    }
-
-    /// The applied ids that no file has.
-    pub fn unknown<'a>(&'a self, state: &'a State) -> impl Iterator<Item = &'a str> {
-        state.applied().filter(|id| self.get(id).is_none())
-    }
-
-    /// The revisions that are not applied although an applied one is built on them or depends on them, in an order in which they can run.
-    #[must_use]
-    pub fn out_of_order(&self, state: &State) -> Vec<&Node> {
-        let applied = self.known(state);
-        let missing = self.ancestors_of(&applied, true).into_iter().filter(|index| !applied.contains(index));
-        self.in_order(missing).into_iter().map(|index| self.at(index)).collect()
-    }
-
-    /// The revisions that are not applied, in an order in which they can run.
-    #[must_use]
-    pub fn pending(&self, state: &State) -> Vec<&Node> {
-        self.nodes().filter(|node| !state.contains(&node.id)).collect()
     }
 
     // What follows speaks of indices, and serves the other files of this module.
@@ -208,8 +181,9 @@ impl Graph {
         set.difference(&below).copied().collect()
     }
 
-    pub(crate) fn known(&self, state: &State) -> Set {
-        state.applied().filter_map(|id| self.names.get(id).copied().filter(|&index| self.at(index).id == id)).collect()
+    /// The revision with exactly this id.
+    pub(crate) fn index_of(&self, id: &str) -> Option<NodeIndex> {
+        self.names.get(id).copied().filter(|&index| self.at(index).id == id)
     }
 
     /// Depth first from the heads, so that a branch runs in one piece where nothing else decides.
@@ -247,7 +221,12 @@ fn reach(from: &Set, next: impl Fn(NodeIndex) -> Vec<NodeIndex>) -> Set {
 }
 
 fn illegal_names(nodes: &[Node]) -> Vec<Fault> {
-    let illegal = |what, name: &str, node: &Node, reason| Fault::IllegalName { what, name: name.into(), reason, place: node.into() };
+    let illegal = |what, name: &str, node: &Node, reason| Fault::IllegalName {
+        what,
+        name: name.into(),
+        reason,
+        place: node.into(),
+    };
     let mut faults = Vec::new();
     for node in nodes {
         faults.extend(reason_against_id(&node.id).map(|reason| illegal("revision", &node.id, node, reason)));
@@ -303,12 +282,17 @@ fn connect(
     for index in graph.node_indices() {
         let mut found: Vec<(NodeIndex, Edge)> = Vec::new();
         let node = &graph[index];
-        for (wanted, edge) in
-            node.parents.iter().map(|name| (name, Edge::Parent)).chain(node.depends_on.iter().map(|name| (name, Edge::Dependency)))
+        for (wanted, edge) in node
+            .parents
+            .iter()
+            .map(|name| (name, Edge::Parent))
+            .chain(node.depends_on.iter().map(|name| (name, Edge::Dependency)))
         {
             let alias = || aliases.get(wanted).filter(|named| named.len() == 1).map(|named| named[0]);
             let named = names.get(wanted).copied().or_else(alias);
-            match named.filter(|&named| edge == Edge::Dependency || graph[named].id == *wanted || !graph[named].labels.contains(wanted)) {
+            match named.filter(|&named| {
+                edge == Edge::Dependency || graph[named].id == *wanted || !graph[named].labels.contains(wanted)
+            }) {
                 Some(named) if found.iter().any(|&(other, of)| other == named && of == edge) => {}
                 Some(named) => found.push((named, edge)),
                 None => faults.push(missing(graph, names, node, wanted, edge)),
@@ -329,7 +313,13 @@ fn connect(
     }
 }
 
-fn missing(graph: &DiGraph<Node, Edge>, names: &BTreeMap<String, NodeIndex>, node: &Node, wanted: &str, edge: Edge) -> Fault {
+fn missing(
+    graph: &DiGraph<Node, Edge>,
+    names: &BTreeMap<String, NodeIndex>,
+    node: &Node,
+    wanted: &str,
+    edge: Edge,
+) -> Fault {
     let help = match names.get(wanted) {
         Some(&labelled) => format!("`{wanted}` is a label; a revision is built on ids: write `{}`", graph[labelled].id),
         None => super::resolve::suggestion(wanted, names.keys(), "add its file, or name a revision that is there"),
@@ -348,7 +338,10 @@ fn cycles(graph: &DiGraph<Node, Edge>) -> Vec<Fault> {
         let inside: Set = component.iter().copied().collect();
         let mut printed = Set::new();
         for start in component {
-            let Some(cycle) = (!printed.contains(&start)).then(|| shortest_cycle(graph, &inside, start)).flatten() else { continue };
+            let Some(cycle) = (!printed.contains(&start)).then(|| shortest_cycle(graph, &inside, start)).flatten()
+            else {
+                continue;
+            };
             printed.extend(&cycle);
             faults.push(Fault::Cycle {
                 ids: cycle.iter().map(|&index| graph[index].id.clone()).collect(),
@@ -364,7 +357,8 @@ fn shortest_cycle(graph: &DiGraph<Node, Edge>, inside: &Set, start: NodeIndex) -
     let mut came_from: BTreeMap<NodeIndex, NodeIndex> = BTreeMap::new();
     let mut queue = std::collections::VecDeque::from([start]);
     while let Some(index) = queue.pop_front() {
-        let mut needed: Vec<NodeIndex> = graph.neighbors_directed(index, Incoming).filter(|next| inside.contains(next)).collect();
+        let mut needed: Vec<NodeIndex> =
+            graph.neighbors_directed(index, Incoming).filter(|next| inside.contains(next)).collect();
         needed.sort();
         if needed.contains(&start) {
             let mut cycle = vec![index];
@@ -382,13 +376,4 @@ fn shortest_cycle(graph: &DiGraph<Node, Edge>, inside: &Set, start: NodeIndex) -
         }
     }
     None
-}
-
-/// Where a revision's file is.
-impl Graph {
-    /// The file that declares a revision.
-    #[must_use]
-    pub fn file(&self, id: &str) -> Option<&PathBuf> {
-        self.get(id)?.file.as_ref()
-    }
 }

@@ -30,7 +30,10 @@ impl Revision {
         let mut at = 0;
         while at < bytes.len() {
             assert!(
-                !matches!(bytes[at], b'@' | b'-' | b'+' | b':' | b',' | b'\'' | b'"' | b'`' | b'/' | b'\\' | 0..=b' ' | 127),
+                !matches!(
+                    bytes[at],
+                    b'@' | b'-' | b'+' | b':' | b',' | b'\'' | b'"' | b'`' | b'/' | b'\\' | 0..=b' ' | 127
+                ),
                 "a revision's id holds none of `@ - + : ,`, quotes, slashes or blanks"
             );
             at += 1;

@@ -72,7 +72,9 @@ impl From<&Revision> for Node {
 /// Why no revision may be called so.
 pub(crate) fn reason_against_id(id: &str) -> Option<String> {
     let hyphen = id.contains('-').then(|| "an id holds no `-`".to_owned());
-    reason_against_name(id).or(hyphen).or_else(|| (id.len() > LONGEST_ID).then(|| format!("an id has at most {LONGEST_ID} bytes")))
+    reason_against_name(id)
+        .or(hyphen)
+        .or_else(|| (id.len() > LONGEST_ID).then(|| format!("an id has at most {LONGEST_ID} bytes")))
 }
 
 /// Why no label may be called so; labels may hold hyphens.

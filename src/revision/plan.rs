@@ -7,6 +7,7 @@ use petgraph::graph::NodeIndex;
 
 use super::graph::Set;
 use super::resolve::Position;
+use super::state::Standing;
 use super::target::Relative;
 use super::{Graph, GraphError, State, Target};
 
@@ -62,78 +63,87 @@ pub struct Steps {
 impl Graph {
     /// What must run to reach the targets. A target that is applied, or below what is, needs nothing.
     pub fn upgrade(&self, state: &State, targets: &[Target]) -> Result<Steps, GraphError> {
-        let applied = self.known_only(state)?;
-        let rows = self.maximal(&applied);
+        let standing = self.standing(state)?;
+        self.refuse_overlap("what is applied", &standing.heads)?;
         let mut wanted = Set::new();
         for target in targets {
-            let named = self.upgrade_target(target, &rows, true)?;
-            self.refuse_overlap(target, &named)?;
+            let named = self.upgrade_target(target, &standing.heads)?;
+            self.refuse_overlap(&target.text, &named)?;
             wanted.extend(named);
         }
-        let needed = self.ancestors_of(&wanted, true).difference(&applied).copied().collect::<Set>();
-        Ok(self.steps(Direction::Upgrade, targets, applied, self.in_order(needed)))
+        let needed = self.ancestors_of(&wanted, true).difference(&standing.applied).copied().collect::<Set>();
+        Ok(self.steps(Direction::Upgrade, targets, standing, self.in_order(needed)))
     }
 
     /// What must be taken back so that the database stands at the target; with a branch, only that branch's part of it.
     pub fn downgrade(&self, state: &State, target: &Target) -> Result<Steps, GraphError> {
-        let applied = self.known_only(state)?;
-        let rows = self.maximal(&applied);
-        let (branch, position) = self.downgrade_target(target, &rows)?;
+        let standing = self.standing(state)?;
+        let (branch, position) = self.downgrade_target(target, &standing.heads)?;
         let mut above = match position {
             Position::Base => self.roots(),
             Position::At(index) => self.children(index, false).into_iter().collect(),
         };
-        if let Some((name, branch)) = branch.filter(|_| above.len() > 1).map(|name| Ok((name, self.branch(name)?))).transpose()? {
+        if let Some((name, branch)) =
+            branch.filter(|_| above.len() > 1).map(|name| Ok((name, self.branch(name)?))).transpose()?
+        {
             let below = self.ancestors_of(&Set::from([branch]), false);
             above.retain(|index| below.contains(index));
             if above.is_empty() {
                 return Err(GraphError::NoWayInBranch { target: target.text.clone(), branch: name.into() });
             }
         }
-        let dropped: Set = self.descendants_of(&above, true).intersection(&applied).copied().collect();
-        if let Position::At(index) = position {
-            if dropped.is_empty() && !rows.contains(&index) {
-                return Err(GraphError::NotAnAncestor { target: target.text.clone(), heads: self.ids(&rows) });
-            }
+        let dropped: Set = self.descendants_of(&above, true).intersection(&standing.applied).copied().collect();
+        if let Position::At(index) = position
+            && dropped.is_empty()
+            && !standing.heads.contains(&index)
+        {
+            return Err(GraphError::NotAnAncestor { target: target.text.clone(), heads: self.ids(&standing.heads) });
         }
-        Ok(self.take_back(target, applied, dropped))
+        Ok(self.take_back(target, standing, dropped))
     }
 
     /// What must be taken back to take back exactly this revision: it, and what is built on it or depends on it.
     pub fn revert(&self, state: &State, target: &Target) -> Result<Steps, GraphError> {
-        let applied = self.known_only(state)?;
+        let standing = self.standing(state)?;
         let node = self.resolve_one(target)?;
-        let index = self.named_exactly(&node.id).filter(|index| applied.contains(index));
+        let index = self.index_of(&node.id).filter(|index| standing.applied.contains(index));
         let index = index.ok_or_else(|| GraphError::NotApplied { revision: node.id.clone() })?;
-        let dropped = self.descendants_of(&Set::from([index]), true).intersection(&applied).copied().collect();
-        Ok(self.take_back(target, applied, dropped))
+        let dropped = self.descendants_of(&Set::from([index]), true).intersection(&standing.applied).copied().collect();
+        Ok(self.take_back(target, standing, dropped))
     }
 
-    fn take_back(&self, target: &Target, applied: Set, dropped: Set) -> Steps {
+    fn take_back(&self, target: &Target, standing: Standing, dropped: Set) -> Steps {
         let mut order = self.in_order(dropped);
         order.reverse();
-        self.steps(Direction::Downgrade, std::slice::from_ref(target), applied, order)
+        self.steps(Direction::Downgrade, std::slice::from_ref(target), standing, order)
     }
 
     /// What an upgrade's target names, `+N` counted from the heads of what is applied.
-    pub(crate) fn upgrade_target(&self, target: &Target, rows: &Set, by_command: bool) -> Result<Set, GraphError> {
-        let branch = target.branch.as_deref();
-        let position = match self.relative(target) {
-            None => return self.many(&target.name, branch),
-            Some(Relative { name: Some(name), steps }) => self.walk(target, self.start(name, branch, *steps)?, *steps, branch)?,
-            Some(Relative { name: None, steps }) if *steps < 0 => {
-                let help = if by_command { "write `+N`, or use `anabranch downgrade`" } else { "write `-N` as the older end" };
+    fn upgrade_target(&self, target: &Target, rows: &Set) -> Result<Set, GraphError> {
+        let Some(relative) = self.relative(target) else { return self.many(&target.name, target.branch.as_deref()) };
+        let start = match relative {
+            Relative { name: None, steps } if *steps < 0 => {
+                let help = "write `+N`, or use `anabranch downgrade`";
                 return Err(GraphError::WrongDirection { target: target.text.clone(), help });
             }
-            Some(Relative { name: None, steps }) => {
-                let start = self.start_above(target, rows, branch)?;
-                self.walk(target, start, *steps, branch)?
-            }
+            _ => self.start_upward(target, relative, rows)?,
         };
-        Ok(match position {
-            Position::Base => Set::new(),
-            Position::At(index) => Set::from([index]),
-        })
+        let end = self.walk(target, start, relative.steps, target.branch.as_deref())?;
+        Ok(super::resolve::positions([end]))
+    }
+
+    /// Where a walk begins whose steps count from a name, or else from the heads of what is applied.
+    pub(crate) fn start_upward(
+        &self,
+        target: &Target,
+        relative: &Relative,
+        rows: &Set,
+    ) -> Result<Position, GraphError> {
+        let branch = target.branch.as_deref();
+        match &relative.name {
+            Some(name) => self.start(name, branch, relative.steps),
+            None => self.start_above(target, rows, branch),
+        }
     }
 
     /// Where `+N` begins: the applied head on the branch; else the top of what is applied of the branch; else the base.
@@ -172,11 +182,15 @@ impl Graph {
     }
 
     fn dependencies(&self, index: NodeIndex) -> Vec<NodeIndex> {
-        self.at(index).depends_on.iter().filter_map(|id| self.named_exactly(id)).collect()
+        self.at(index).depends_on.iter().filter_map(|id| self.index_of(id)).collect()
     }
 
     /// The branch to which a downgrade is confined, and where it leads.
-    fn downgrade_target<'t>(&'t self, target: &'t Target, rows: &Set) -> Result<(Option<&'t str>, Position), GraphError> {
+    fn downgrade_target<'t>(
+        &'t self,
+        target: &'t Target,
+        rows: &Set,
+    ) -> Result<(Option<&'t str>, Position), GraphError> {
         let branch = target.branch.as_deref();
         match self.relative(target) {
             // The branch confines what is taken back; it does not choose what the name means.
@@ -215,12 +229,12 @@ impl Graph {
         }
     }
 
-    pub(crate) fn refuse_overlap(&self, target: &Target, named: &Set) -> Result<(), GraphError> {
+    pub(crate) fn refuse_overlap(&self, target: &str, named: &Set) -> Result<(), GraphError> {
         for &index in named {
             let below = self.ancestors_of(&Set::from([index]), true);
             if let Some(&other) = named.iter().find(|&&other| other != index && below.contains(&other)) {
                 return Err(GraphError::OverlappingTargets {
-                    target: target.text.clone(),
+                    target: target.into(),
                     above: self.at(index).id.clone(),
                     below: self.at(other).id.clone(),
                 });
@@ -229,19 +243,17 @@ impl Graph {
         Ok(())
     }
 
-    pub(crate) fn known_only(&self, state: &State) -> Result<Set, GraphError> {
-        let ids: Vec<String> = self.unknown(state).map(str::to_owned).collect();
-        if ids.is_empty() { Ok(self.known(state)) } else { Err(GraphError::UnknownApplied { ids }) }
-    }
-
-    pub(crate) fn named_exactly(&self, id: &str) -> Option<NodeIndex> {
-        self.names.get(id).copied()
-    }
-
     /// Applies or takes back one revision after the other and notes the heads.
-    pub(crate) fn steps(&self, direction: Direction, targets: &[Target], mut applied: Set, order: Vec<NodeIndex>) -> Steps {
+    pub(crate) fn steps(
+        &self,
+        direction: Direction,
+        targets: &[Target],
+        standing: Standing,
+        order: Vec<NodeIndex>,
+    ) -> Steps {
+        let Standing { mut applied, mut covered, .. } = standing;
+        let at = self.ids(&standing.heads);
         let mut heads = self.maximal(&applied);
-        let at = self.ids(&heads);
         // Without gaps among what is applied the heads change only next to the step; with gaps they are found anew.
         let closed = self.ancestors_of(&applied, true).len() == applied.len();
         let mut steps = Vec::with_capacity(order.len());
@@ -249,21 +261,30 @@ impl Graph {
             let added = applied.insert(index);
             if !added {
                 applied.remove(&index);
+                covered.remove(&index);
             }
-            let below = self.parents(index, true);
-            if !closed {
-                heads = self.maximal(&applied);
-            } else if added {
-                heads.retain(|head| !below.contains(head));
-                heads.insert(index);
+            if closed {
+                self.move_heads(&mut heads, &applied, index);
             } else {
-                heads.remove(&index);
-                let uncovered = |parent: &NodeIndex| !self.children(*parent, true).iter().any(|child| applied.contains(child));
-                heads.extend(below.into_iter().filter(uncovered));
+                heads = self.maximal(&applied);
             }
-            steps.push(Step { revision: self.at(index).id.clone(), applied: added, heads: self.ids(&heads) });
+            let heads = self.ids(&heads.union(&covered).copied().collect());
+            steps.push(Step { revision: self.at(index).id.clone(), applied: added, heads });
         }
         let target = targets.iter().map(Target::to_string).collect::<Vec<_>>().join(" ");
-        Steps { direction, target, at, heads: self.ids(&heads), steps }
+        let heads = steps.last().map_or_else(|| at.clone(), |step| step.heads.clone());
+        Steps { direction, target, at, steps, heads }
+    }
+
+    fn move_heads(&self, heads: &mut Set, applied: &Set, index: NodeIndex) {
+        let below = self.parents(index, true);
+        if applied.contains(&index) {
+            heads.retain(|head| !below.contains(head));
+            heads.insert(index);
+        } else {
+            heads.remove(&index);
+            let covered = |parent: &NodeIndex| self.children(*parent, true).iter().any(|child| applied.contains(child));
+            heads.extend(below.into_iter().filter(|parent| !covered(parent)));
+        }
     }
 }

@@ -17,9 +17,23 @@ pub(crate) enum Position {
 }
 
 impl Graph {
-    /// What a target names where no database counts: `+N` and `-N` count from the heads. `base` is nothing.
+    /// What a target names where no database counts, in an order in which it can run. `base` is nothing.
     pub fn resolve(&self, target: &Target) -> Result<Vec<&Node>, GraphError> {
-        Ok(self.in_order(self.show(target)?).into_iter().map(|index| self.at(index)).collect())
+        Ok(self.in_order(self.named_by(target)?).into_iter().map(|index| self.at(index)).collect())
+    }
+
+    /// As [`Graph::resolve`], with an entry for every head from which `-N` counts: `None` where the steps lead to the base.
+    pub fn show(&self, target: &Target) -> Result<Vec<Option<&Node>>, GraphError> {
+        let shown = |position| match position {
+            Position::Base => None,
+            Position::At(index) => Some(self.at(index)),
+        };
+        match self.relative(target) {
+            Some(Relative { name: None, steps }) => {
+                Ok(self.steps_from_heads(target, *steps)?.into_iter().map(shown).collect())
+            }
+            _ => Ok(self.resolve(target)?.into_iter().map(Some).collect()),
+        }
     }
 
     /// As [`Graph::resolve`], for a target that must be one revision.
@@ -39,7 +53,7 @@ impl Graph {
         if is_label { self.resolve(&format!("{target}@head").parse()?) } else { self.resolve(target) }
     }
 
-    pub(crate) fn show(&self, target: &Target) -> Result<Set, GraphError> {
+    pub(crate) fn named_by(&self, target: &Target) -> Result<Set, GraphError> {
         let branch = target.branch.as_deref();
         match self.relative(target) {
             None => self.many(&target.name, branch),
@@ -47,17 +61,37 @@ impl Graph {
                 let start = self.start(name, branch, *steps)?;
                 Ok(positions([self.walk(target, start, *steps, branch)?]))
             }
-            Some(Relative { name: None, steps }) => {
-                let mut heads = self.tips(true);
-                if let Some(branch) = branch {
-                    let lineage = self.lineage(self.branch(branch)?, false);
-                    heads.retain(|head| lineage.contains(head));
-                }
-                let walks: Result<Vec<Position>, GraphError> =
-                    heads.into_iter().map(|head| self.walk(target, Position::At(head), *steps, branch)).collect();
-                walks.map(positions)
+            Some(Relative { name: None, steps }) => Ok(positions(self.steps_from_heads(target, *steps)?)),
+        }
+    }
+
+    /// Where steps from each head lead; a head below which there are fewer is left out.
+    pub(crate) fn steps_from_heads(&self, target: &Target, steps: i64) -> Result<Vec<Position>, GraphError> {
+        let mut ends = Vec::new();
+        for head in self.heads_to_count_from(target.branch.as_deref())? {
+            match self.walk(target, Position::At(head), steps, None) {
+                Ok(end) => ends.push(end),
+                Err(GraphError::WalkedTooFar { .. }) if steps < 0 => {}
+                Err(error) => return Err(error),
             }
         }
+        Ok(ends)
+    }
+
+    /// The heads from which `+N` and `-N` count where no database does; with a label, those above the revision that carries it.
+    fn heads_to_count_from(&self, branch: Option<&str>) -> Result<Set, GraphError> {
+        let Some(branch) = branch else { return Ok(self.tips(true)) };
+        // As in Alembic only a label chooses heads; the heads above an id are `ID@heads`.
+        let above = match self.branch(branch) {
+            Ok(index) if self.carries(index, branch) => self.descendants_of(&Set::from([index]), false),
+            Ok(_) | Err(GraphError::AmbiguousName { .. }) => Set::new(),
+            Err(error) => return Err(error),
+        };
+        Ok(self.tips(true).intersection(&above).copied().collect())
+    }
+
+    pub(crate) fn carries(&self, index: NodeIndex, label: &str) -> bool {
+        self.at(index).labels.iter().any(|own| own == label)
     }
 
     /// The relative reading of a target, unless all of it is a name.
@@ -128,7 +162,10 @@ impl Graph {
         match self.aliases.get(name).map(Vec::as_slice) {
             None | Some([]) => Ok(None),
             Some([index]) => Ok(Some(*index)),
-            Some(several) => Err(GraphError::AmbiguousName { name: name.into(), candidates: self.ids(&several.iter().copied().collect()) }),
+            Some(several) => Err(GraphError::AmbiguousName {
+                name: name.into(),
+                candidates: self.ids(&several.iter().copied().collect()),
+            }),
         }
     }
 
@@ -162,8 +199,15 @@ impl Graph {
     }
 
     /// Steps along parents. Going up, a branch chooses at forks; going down, the step below a root is the base, and there is none below it.
-    pub(crate) fn walk(&self, target: &Target, from: Position, steps: i64, branch: Option<&str>) -> Result<Position, GraphError> {
-        let lineage = branch.filter(|_| steps > 0).map(|branch| Ok(self.lineage(self.branch(branch)?, false))).transpose()?;
+    pub(crate) fn walk(
+        &self,
+        target: &Target,
+        from: Position,
+        steps: i64,
+        branch: Option<&str>,
+    ) -> Result<Position, GraphError> {
+        let lineage =
+            branch.filter(|_| steps > 0).map(|branch| Ok(self.lineage(self.branch(branch)?, false))).transpose()?;
         let mut at = from;
         for taken in 0..steps.unsigned_abs() {
             let mut choices = match at {
@@ -196,6 +240,22 @@ impl Graph {
         Ok(at)
     }
 
+    /// As [`Graph::walk`], staying at the end where there is one before the last step.
+    pub(crate) fn walk_as_far_as_possible(
+        &self,
+        target: &Target,
+        from: Position,
+        steps: i64,
+    ) -> Result<Position, GraphError> {
+        let branch = target.branch.as_deref();
+        match self.walk(target, from, steps, branch) {
+            Err(GraphError::WalkedTooFar { taken, .. }) => {
+                self.walk(target, from, steps.signum() * i64::try_from(taken).unwrap_or(i64::MAX), branch)
+            }
+            other => other,
+        }
+    }
+
     fn name_of(&self, position: Position) -> String {
         match position {
             Position::Base => "the base".into(),
@@ -204,7 +264,7 @@ impl Graph {
     }
 }
 
-fn positions(list: impl IntoIterator<Item = Position>) -> Set {
+pub(crate) fn positions(list: impl IntoIterator<Item = Position>) -> Set {
     let revisions = list.into_iter().filter_map(|position| match position {
         Position::Base => None,
         Position::At(index) => Some(index),
@@ -216,7 +276,10 @@ fn positions(list: impl IntoIterator<Item = Position>) -> Set {
 pub(crate) fn suggestion<'n>(name: &str, names: impl Iterator<Item = &'n String>, otherwise: &str) -> String {
     let mut near: Vec<(usize, &String)> = names
         .map(|other| (strsim::damerau_levenshtein(name, other), other))
-        .filter(|(distance, other)| *distance <= 2.max(name.chars().count().max(other.chars().count()) / 4))
+        .filter(|(distance, other)| {
+            let length = name.chars().count().max(other.chars().count());
+            *distance <= 1.max(length / 3) && distance * 2 <= length
+        })
         .collect();
     near.sort();
     match near.iter().take(3).map(|(_, name)| format!("`{name}`")).collect::<Vec<_>>() {

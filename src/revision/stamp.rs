@@ -4,20 +4,21 @@
 
 use super::graph::Set;
 use super::plan::Direction;
+use super::state::Standing;
 use super::target::Relative;
 use super::{Graph, GraphError, State, Steps, Target};
 
 impl Graph {
     /// What is recorded and what is forgotten so that the database stands at the targets; `purge` forgets everything before.
     pub fn stamp(&self, state: &State, targets: &[Target], purge: bool) -> Result<Steps, GraphError> {
-        let before = if purge { self.known(state) } else { self.known_only(state)? };
-        let mut rows = if purge { Set::new() } else { self.maximal(&before) };
-        let mut applied = if purge { Set::new() } else { before.clone() };
+        let before = if purge { self.standing_of_known(state) } else { self.standing(state)? };
+        let mut rows = if purge { Set::new() } else { before.heads.clone() };
+        let mut applied = if purge { Set::new() } else { before.applied.clone() };
         let related = self.related(&rows, targets)?;
         let mut recorded = Set::new();
         let mut all_base = true;
         for target in targets {
-            for stamped in self.in_order(self.show(target)?) {
+            for stamped in self.in_order(self.named_by(target)?) {
                 all_base = false;
                 if related.contains(&stamped) {
                     continue;
@@ -35,11 +36,17 @@ impl Graph {
         let kept = self.ancestors_of(&rows, true);
         applied.extend(recorded);
         applied.retain(|index| kept.contains(index));
-        Ok(self.difference(targets, before, &applied))
+        // A target that another one covers is named among the heads too: it was asked for.
+        Ok(Steps { heads: self.ids(&rows), ..self.difference(targets, before, &applied) })
     }
 
     /// Puts a stamp into the rows, in place of the related ones where those are above or below it.
-    fn move_rows(&self, rows: &mut Set, related: &Set, stamped: petgraph::graph::NodeIndex) -> Result<(), &'static str> {
+    fn move_rows(
+        &self,
+        rows: &mut Set,
+        related: &Set,
+        stamped: petgraph::graph::NodeIndex,
+    ) -> Result<(), &'static str> {
         let one = Set::from([stamped]);
         let above = !self.descendants_of(&one, true).is_disjoint(related);
         let below = !self.ancestors_of(&one, true).is_disjoint(related);
@@ -60,7 +67,7 @@ impl Graph {
         let mut related = Set::new();
         for target in targets {
             let mut named = match self.relative(target) {
-                Some(Relative { .. }) => self.show(target)?,
+                Some(Relative { .. }) => self.named_by(target)?,
                 None => self.many(&target.name, target.branch.as_deref())?,
             };
             if let Some(branch) = target.branch.as_deref().filter(|_| !rows.is_empty()) {
@@ -73,10 +80,10 @@ impl Graph {
         Ok(related)
     }
 
-    fn difference(&self, targets: &[Target], before: Set, after: &Set) -> Steps {
-        let mut order = self.in_order(before.difference(after).copied());
+    fn difference(&self, targets: &[Target], before: Standing, after: &Set) -> Steps {
+        let mut order = self.in_order(before.applied.difference(after).copied());
         order.reverse();
-        order.extend(self.in_order(after.difference(&before).copied()));
+        order.extend(self.in_order(after.difference(&before.applied).copied()));
         self.steps(Direction::Stamp, targets, before, order)
     }
 }

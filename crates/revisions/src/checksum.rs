@@ -47,7 +47,7 @@ pub(crate) fn of_sql(up: &str, rollback: Option<&str>) -> String {
 
 /// How many tokens a `use` item or a `#[doc = ".."]` attribute at the beginning of `tokens` has; 0 where neither stands there.
 fn length_of_skipped_item(tokens: &[Token<'_>]) -> usize {
-    if tokens[0].is(Kind::Identifier, "use") && !tokens.get(1).is_some_and(|next| next.text == "<") {
+    if tokens[0].is(Kind::Identifier, "use") && tokens.get(1).is_none_or(|next| next.text != "<") {
         return tokens.iter().position(|token| token.is(Kind::Punctuation, ";")).map_or(tokens.len(), |end| end + 1);
     }
     let inner = usize::from(tokens.get(1).is_some_and(|token| token.text == "!"));
@@ -105,7 +105,10 @@ mod tests {
     #[test]
     fn the_rule_is_fixed() {
         assert_eq!(of_rust(SOURCE), "1:db584c34e5e03ccfb2053b3ab75d300658b0195e5232ab8ce622aa5c0f95f01d");
-        assert_eq!(of_sql("-- revision: a\nselect 1;  \n\n", Some("select 2;")), "1:07da19b47ed7b339e98c0b16c2c8cffa4ac05d49e42a94790a7c88ae907ec7ca");
+        assert_eq!(
+            of_sql("-- revision: a\nselect 1;  \n\n", Some("select 2;")),
+            "1:07da19b47ed7b339e98c0b16c2c8cffa4ac05d49e42a94790a7c88ae907ec7ca"
+        );
     }
 
     #[test]

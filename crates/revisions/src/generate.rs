@@ -10,13 +10,9 @@ use std::{env, fs};
 
 use crate::{Kind, ReadError, RevisionFile, read_folder};
 
-/// Writes `OUT_DIR/revisions.rs` for the revisions of a folder of the crate, and has cargo watch the folder. For build scripts:
+/// Writes `OUT_DIR/revisions.rs` for the revisions of a folder of the crate, and has cargo watch the folder.
 ///
-/// ```no_run
-/// fn main() {
-///     anabranch_revisions::build("src/revisions")
-/// }
-/// ```
+/// All of a migration crate's `build.rs` is `fn main() { anabranch_revisions::build("src/revisions") }`.
 ///
 /// A missing folder is an empty list. Mistakes in revision files become compile errors that name file, line and column.
 pub fn build(folder: &str) {
@@ -26,6 +22,15 @@ pub fn build(folder: &str) {
         println!("cargo::error=`anabranch_revisions::build` is called outside a build script");
         return;
     };
+    let missing = Path::new(folder)
+        .ancestors()
+        .skip(1)
+        .find(|above| root.join(above).exists())
+        .filter(|_| !root.join(folder).exists());
+    if let Some(above) = missing.filter(|above| !above.as_os_str().is_empty()) {
+        // A folder that is moved here keeps its old times; the folder above it shows that it came.
+        println!("cargo::rerun-if-changed={}", above.display());
+    }
     let target = out.join("revisions.rs");
     let code = generated(&root, &read_folder(&root.join(folder)));
     // Left alone where nothing changed, so that cargo does not compile the crate again.
@@ -68,13 +73,13 @@ fn entry(root: &Path, file: &RevisionFile, module: &str) -> String {
     let checksum = file.source_checksum.as_deref().unwrap_or_default();
     match &file.kind {
         Kind::Rust => format!(
-            "::anabranch::revision::Registered::rust({module}::REVISION, {module}::up, {module}::down, {message:?}, {path:?}, {checksum:?})"
+            "::anabranch::dsl::Registered::rust({module}::REVISION, {module}::up, {module}::down, {message:?}, {path:?}, {checksum:?})"
         ),
         Kind::Sql { up, rollback } => {
             let rollback =
                 rollback.as_ref().map_or("None".to_owned(), |path| format!("Some(include_str!({}))", literal(path)));
             format!(
-                "::anabranch::revision::Registered::sql({:?}, &{:?}, &{:?}, &{:?}, {message:?}, {path:?}, include_str!({}), {rollback}, {checksum:?})",
+                "::anabranch::dsl::Registered::sql({:?}, &{:?}, &{:?}, &{:?}, {message:?}, {path:?}, include_str!({}), {rollback}, {checksum:?})",
                 file.id,
                 file.revises,
                 file.depends_on,
@@ -156,9 +161,9 @@ pub mod rb_c_2;
 /// The revisions of this crate.
 pub fn revisions() -> ::anabranch::Revisions {
     ::anabranch::Revisions::new(vec![
-        ::anabranch::revision::Registered::rust(rb_c::REVISION, rb_c::up, rb_c::down, "Say \"so\".", "src/b.rs", "1:00"),
-        ::anabranch::revision::Registered::rust(rb_c_2::REVISION, rb_c_2::up, rb_c_2::down, "Say \"so\".", "src/c.rs", "1:00"),
-        ::anabranch::revision::Registered::sql("1", &["a"], &[], &[], "Say \"so\".", "src/1.sql", include_str!("/crate/src/1.sql"), Some(include_str!("/crate/src/1_rollback.sql")), "1:00"),
+        ::anabranch::dsl::Registered::rust(rb_c::REVISION, rb_c::up, rb_c::down, "Say \"so\".", "src/b.rs", "1:00"),
+        ::anabranch::dsl::Registered::rust(rb_c_2::REVISION, rb_c_2::up, rb_c_2::down, "Say \"so\".", "src/c.rs", "1:00"),
+        ::anabranch::dsl::Registered::sql("1", &["a"], &[], &[], "Say \"so\".", "src/1.sql", include_str!("/crate/src/1.sql"), Some(include_str!("/crate/src/1_rollback.sql")), "1:00"),
     ])
 }
 "#,

@@ -33,17 +33,16 @@ pub(crate) fn read(source: &str) -> Result<Header, Fault> {
     let mut header = Header::default();
     let mut depth = 0i64;
     while let Some(token) = tokens.next() {
+        let constant = depth == 0 && token.is(Kind::Identifier, "const");
+        if constant && tokens.next_if(|next| next.is(Kind::Identifier, "REVISION")).is_some() {
+            header.offset = token.offset;
+            Reader { source, tokens }.header(&mut header)?;
+            return Ok(header);
+        }
         match token.kind {
             Kind::ModuleDoc if depth == 0 && header.message.is_empty() => header.message = first_line(token.text),
             Kind::Open => depth += 1,
             Kind::Close => depth -= 1,
-            Kind::Identifier if depth == 0 && token.text == "const" => {
-                if tokens.next_if(|next| next.is(Kind::Identifier, "REVISION")).is_some() {
-                    header.offset = token.offset;
-                    Reader { source, tokens }.header(&mut header)?;
-                    return Ok(header);
-                }
-            }
             _ => {}
         }
     }

@@ -14,7 +14,7 @@ mod header;
 mod lexer;
 mod sql;
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 pub use error::ReadError;
 pub use folder::{read_folder, read_headers};
@@ -22,6 +22,12 @@ pub use generate::build;
 
 /// The characters that neither an id nor an alias may hold: they mean something in targets, in lists of ids or in paths.
 pub const FORBIDDEN_IN_IDS: &[char] = &['@', '-', '+', ':', ',', '\'', '"', '`', '/', '\\'];
+
+/// The number that an SQL file's name begins with, which names its revision too.
+#[must_use]
+pub fn leading_number(file: &Path) -> Option<String> {
+    sql::number_and_words(file.file_stem()?.to_str()?).0.map(str::to_owned)
+}
 
 /// A revision as its file declares it.
 #[derive(Clone, Debug, PartialEq, Eq)]

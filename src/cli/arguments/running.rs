@@ -1,0 +1,95 @@
+//! Arguments of the commands that change a database.
+
+use super::target_text;
+use clap::Args;
+use std::path::PathBuf;
+
+/// How much of a run is done.
+#[derive(Debug, Clone, Default, Args)]
+pub(crate) struct Execution {
+    /// Print a script for the database's own client, execute nothing
+    #[arg(long, group = "offline")]
+    pub(crate) sql: bool,
+    /// Say what would be done, execute nothing
+    #[arg(long, visible_alias = "dry-run", group = "offline")]
+    pub(crate) plan: bool,
+    /// With --plan: also write the plan into a file
+    #[arg(long, value_name = "FILE", requires = "plan")]
+    pub(crate) out: Option<PathBuf>,
+    /// Execute a plan that was written before; refused where anything it rests on has changed
+    #[arg(long, value_name = "FILE", conflicts_with = "offline")]
+    pub(crate) plan_file: Option<PathBuf>,
+    /// With --plan: the steps alone
+    #[arg(long, requires = "plan")]
+    pub(crate) no_sql: bool,
+    /// Assume these heads, comma-separated, instead of asking a database; empty for an empty one
+    #[arg(long, value_name = "REVS", requires = "offline")]
+    pub(crate) at: Option<String>,
+    /// Plan from the live tables where they are not what the revisions made
+    #[arg(long)]
+    pub(crate) plan_from_live: bool,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct Upgrade {
+    /// Where to [default: heads]
+    // Not `allow_hyphen_values`, which takes every flag behind the first value for another value.
+    #[arg(value_name = "TARGET", allow_negative_numbers = true)]
+    pub(crate) targets: Vec<String>,
+    #[command(flatten)]
+    pub(crate) execution: Execution,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct Downgrade {
+    /// Where to: a revision that stays, `-1`, `base`
+    #[arg(
+        value_name = "TARGET",
+        allow_hyphen_values = true,
+        value_parser = target_text,
+        required_unless_present = "plan_file"
+    )]
+    pub(crate) target: Option<String>,
+    #[command(flatten)]
+    pub(crate) execution: Execution,
+    /// Take back revisions whose file is gone by what the ledger stored
+    #[arg(long)]
+    pub(crate) from_ledger: bool,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct Revert {
+    /// The revision
+    #[arg(value_name = "REV", allow_hyphen_values = true, value_parser = target_text)]
+    pub(crate) target: String,
+    #[command(flatten)]
+    pub(crate) execution: Execution,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct Stamp {
+    /// The revisions that the database is at
+    #[arg(value_name = "REVS", allow_negative_numbers = true, required = true)]
+    pub(crate) targets: Vec<String>,
+    /// Forget what was recorded before
+    #[arg(long)]
+    pub(crate) purge: bool,
+    /// Say what would be recorded, record nothing
+    #[arg(long, visible_alias = "dry-run", group = "offline")]
+    pub(crate) plan: bool,
+    /// Print a script for the database's own client, record nothing
+    #[arg(long, group = "offline")]
+    pub(crate) sql: bool,
+    /// With --plan: the steps alone
+    #[arg(long, requires = "plan")]
+    pub(crate) no_sql: bool,
+    /// Assume these heads, comma-separated, instead of asking a database; empty for an empty one
+    #[arg(long, value_name = "REVS", requires = "offline")]
+    pub(crate) at: Option<String>,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct EnsureVersion {}
+
+#[derive(Debug, Args)]
+pub(crate) struct Ping {}

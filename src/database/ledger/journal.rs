@@ -1,0 +1,147 @@
+//! The journal: the whole plan of a revision before its first statement, and the state of each.
+//!
+//! Invariant: a statement in a transaction is marked done in that transaction; any other is marked right after it. A purely transactional
+//! revision needs no journal.
+
+use super::{Ledger, write::client_time};
+use crate::plan::{Database, DatabaseError, Plan};
+
+/// The state of a planned statement.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum JournalState {
+    /// Not known to have run.
+    Planned,
+    /// It ran.
+    Done,
+    /// It failed.
+    Failed,
+    /// A person said that it is not to run.
+    Skipped,
+}
+
+impl JournalState {
+    /// As it is stored.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Planned => "planned",
+            Self::Done => "done",
+            Self::Failed => "failed",
+            Self::Skipped => "skipped",
+        }
+    }
+}
+
+/// A run that was interrupted.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct UnfinishedRun {
+    /// Its id.
+    pub run: String,
+    /// The revision it was at.
+    pub revision: String,
+    /// `upgrade` or `downgrade`.
+    pub direction: String,
+    /// Since when.
+    pub since: String,
+}
+
+/// A statement of the journal.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct JournalEntry {
+    /// The segment of the plan; -1 for the row that holds the plan itself.
+    pub segment: i64,
+    /// The statement of the segment; -1 for the segment as a whole.
+    pub statement: i64,
+    /// `planned`, `done`, `failed`, `skipped`.
+    pub state: String,
+    /// Progress of a backfill: the last key that was done.
+    pub note: Option<String>,
+}
+
+impl Ledger {
+    /// Stores the whole plan, and a row for each segment.
+    pub fn journal_plan_sql(&self, run: &str, revision: &str, direction: &str, plan: &Plan) -> Vec<String> {
+        let document = serde_json::to_string(plan).unwrap_or_default();
+        let mut out = vec![self.journal_row(run, revision, direction, (-1, -1), None, Some(&document))];
+        for (number, segment) in (0..).zip(&plan.segments) {
+            let sql: Vec<_> = segment.statements().into_iter().map(|statement| statement.sql.as_str()).collect();
+            out.push(self.journal_row(run, revision, direction, (number, 0), Some(&sql.join(";\n")), None));
+        }
+        out
+    }
+
+    fn journal_row(
+        &self,
+        run: &str,
+        revision: &str,
+        direction: &str,
+        at: (i64, i64),
+        sql: Option<&str>,
+        plan: Option<&str>,
+    ) -> String {
+        format!(
+            "INSERT INTO {} (run, revision, direction, segment, statement, state, statement_sql, plan, at) \
+             VALUES ({}, {}, {}, {}, {}, 'planned', {}, {}, {})",
+            self.table("journal"),
+            self.text(run),
+            self.text(revision),
+            self.text(direction),
+            at.0,
+            at.1,
+            self.optional(sql),
+            self.optional(plan),
+            self.text(&client_time()),
+        )
+    }
+
+    /// Marks a segment, or with `-1` the whole revision.
+    pub fn journal_mark_sql(
+        &self,
+        run: &str,
+        revision: &str,
+        segment: i64,
+        state: JournalState,
+        note: Option<&str>,
+    ) -> String {
+        format!(
+            "UPDATE {} SET state = '{}', error = {}, at = {} WHERE run = {} AND revision = {} AND segment = {segment}",
+            self.table("journal"),
+            state.as_str(),
+            self.optional(note),
+            self.text(&client_time()),
+            self.text(run),
+            self.text(revision),
+        )
+    }
+
+    /// The plan of an unfinished run and the state of its segments.
+    ///
+    /// # Errors
+    /// The database does not answer.
+    pub async fn journalled_plan(
+        &self,
+        database: &mut dyn Database,
+        unfinished: &UnfinishedRun,
+    ) -> Result<Option<(Plan, Vec<JournalEntry>)>, DatabaseError> {
+        let sql = format!(
+            "SELECT {}, {}, state, error, plan FROM {} WHERE run = {} AND revision = {} ORDER BY segment, statement",
+            self.fill("CAST(segment AS {cast})"),
+            self.fill("CAST(statement AS {cast})"),
+            self.table("journal"),
+            self.text(&unfinished.run),
+            self.text(&unfinished.revision),
+        );
+        let mut plan = None;
+        let mut entries = Vec::new();
+        for row in database.query(&sql).await? {
+            let cell = |at: usize| row.get(at).cloned().flatten();
+            let number = |at: usize| cell(at).and_then(|text| text.parse().ok()).unwrap_or(-1);
+            if number(0) == -1 {
+                plan = cell(4).and_then(|text| serde_json::from_str(&text).ok());
+            } else {
+                let state = cell(2).unwrap_or_default();
+                entries.push(JournalEntry { segment: number(0), statement: number(1), state, note: cell(3) });
+            }
+        }
+        Ok(plan.map(|plan| (plan, entries)))
+    }
+}

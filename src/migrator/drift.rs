@@ -1,0 +1,142 @@
+//! Two plans are compared: the one from the replay, and the one that the live database would need.
+//!
+//! Invariant: a revision runs only where both are the same list of SQL. What the live database says of an object that the replay knows as well,
+//! and that means the same, keeps the replay's spelling, so that a difference of spelling is no difference of plan.
+
+use super::{MigrateError, Migrator};
+use crate::database::echo::echo;
+use crate::model::{Object, ObjectRef, Schema};
+use crate::operation::{Action, Operation, Step};
+use crate::plan::{Plan, PlanError};
+use std::collections::BTreeSet;
+use std::fmt;
+
+/// The two plans that differ.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct PlanDifference {
+    /// From the replay: what the snapshot shows.
+    pub replay: Vec<String>,
+    /// From the live database; or why there is none.
+    pub live: Result<Vec<String>, String>,
+    /// The objects that differ.
+    pub objects: Vec<String>,
+}
+
+impl fmt::Display for PlanDifference {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        writeln!(f, "changed by hand: {}", self.objects.join(", "))?;
+        writeln!(f, "the revisions need:")?;
+        self.replay.iter().try_for_each(|sql| writeln!(f, "    {}", sql.replace('\n', "\n    ")))?;
+        match &self.live {
+            Ok(statements) => {
+                writeln!(f, "this database would need:")?;
+                statements.iter().try_for_each(|sql| writeln!(f, "    {}", sql.replace('\n', "\n    ")))
+            }
+            Err(reason) => write!(f, "on this database there is no such plan: {reason}"),
+        }
+    }
+}
+
+impl Migrator {
+    /// The plan to run: the replay's, after it was found to be the live database's as well; the live one's where the settings say so.
+    pub(super) async fn agreed_plan(
+        &mut self,
+        revision: &str,
+        actions: &[Action],
+        before: &Schema,
+        known: bool,
+    ) -> Result<Plan, MigrateError> {
+        let target = self.database.target().clone();
+        let failed = |error: PlanError| MigrateError::Plan { revision: revision.to_owned(), error };
+        let live = self.database.introspect(&self.settings.scope()).await?;
+        if !known {
+            // An opaque step came before: only the live database knows what is there.
+            return self.dialect.plan(&target, actions, &live).map_err(failed);
+        }
+        let (merged, differing) = self.live_before(before, &live, &named_objects(actions, before, &live)).await?;
+        if differing.is_empty() {
+            return self.dialect.plan(&target, actions, before).map_err(failed);
+        }
+        let replayed = self.dialect.plan(&target, actions, before).map_err(failed)?;
+        let live = self.dialect.plan(&target, actions, &merged);
+        match live {
+            Ok(live) if live.sql() == replayed.sql() => Ok(replayed),
+            Ok(live) if self.settings.plan_from_live => Ok(live),
+            live => Err(MigrateError::PlanDiffers {
+                revision: revision.to_owned(),
+                difference: Box::new(PlanDifference {
+                    replay: replayed.sql(),
+                    live: live.map(|plan| plan.sql()).map_err(|error| error.to_string()),
+                    objects: differing.iter().map(ToString::to_string).collect(),
+                }),
+            }),
+        }
+    }
+
+    /// `before` with the live version of each named object that is not equivalent, and those objects.
+    async fn live_before(
+        &mut self,
+        before: &Schema,
+        live: &Schema,
+        named: &BTreeSet<ObjectRef>,
+    ) -> Result<(Schema, Vec<ObjectRef>), MigrateError> {
+        let target = self.database.target().clone();
+        let mut normalized = before.clone();
+        self.dialect.normalize(&target, &mut normalized);
+        let mut differing = differing(named, &normalized, live);
+        if !differing.is_empty() && !self.settings.protected {
+            let scope = self.settings.scope();
+            let wanted: BTreeSet<ObjectRef> = differing.iter().filter(|o| before.contains(o)).cloned().collect();
+            // Where no scratch is to be had, the comparison is by text: stricter, never laxer.
+            if !wanted.is_empty()
+                && let Ok(echoed) = echo(&mut *self.database, self.dialect, before, &wanted, &scope).await
+            {
+                for object in echoed {
+                    normalized.insert(object);
+                }
+                differing = self::differing(named, &normalized, live);
+            }
+        }
+        let mut merged = before.clone();
+        for reference in &differing {
+            match live.get(reference) {
+                Some(object) => {
+                    merged.insert(object.clone());
+                }
+                None => {
+                    merged.remove(reference);
+                }
+            }
+        }
+        Ok((merged, differing))
+    }
+}
+
+/// The objects that the actions name, and all that belongs to a named table on either side: a plan may restate it.
+fn named_objects(actions: &[Action], before: &Schema, live: &Schema) -> BTreeSet<ObjectRef> {
+    let operations = actions.iter().filter_map(|action| match &action.step {
+        Step::Operation(operation) => Some(operation),
+        Step::Write(_) | Step::Backfill(_) | Step::Require(_) | Step::SetLocal(_) | Step::Irreversible(_) => None,
+    });
+    let mut named: BTreeSet<ObjectRef> = operations.flat_map(Operation::subjects).collect();
+    let tables: BTreeSet<_> = named.iter().filter_map(|object| object.owner().cloned()).collect();
+    for table in &tables {
+        named.insert(ObjectRef::Table(table.clone()));
+        for schema in [before, live] {
+            named.extend(schema.parts_of(table).map(Object::reference));
+        }
+    }
+    named
+}
+
+/// The objects that are not equivalent. Indexes are aligned by structure where a name was generated.
+fn differing(named: &BTreeSet<ObjectRef>, normalized: &Schema, live: &Schema) -> Vec<ObjectRef> {
+    let alike = |reference: &ObjectRef| match (normalized.get(reference), live.get(reference)) {
+        (Some(one), Some(two)) => one.equivalent(two),
+        (None, None) => true,
+        (Some(Object::Index(index)), None) => live.indexes_of(&index.table).any(|other| other.equivalent(index)),
+        (None, Some(Object::Index(index))) => normalized.indexes_of(&index.table).any(|other| other.equivalent(index)),
+        (Some(_), None) | (None, Some(_)) => false,
+    };
+    named.iter().filter(|reference| !alike(reference)).cloned().collect()
+}

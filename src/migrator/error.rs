@@ -1,0 +1,198 @@
+//! What can stop a run, and what state it leaves.
+
+use super::{HistoryError, PlanDifference};
+use crate::operation::{ApplyError, Irreversible};
+use crate::plan::{DatabaseError, PlanError};
+use crate::revision::GraphError;
+
+/// A statement that failed, and where that leaves the database.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct StatementFailure {
+    /// The revision.
+    pub revision: String,
+    /// `upgrade` or `downgrade`.
+    pub direction: &'static str,
+    /// The statement.
+    pub statement: String,
+    /// What the server said.
+    pub error: DatabaseError,
+    /// The revisions that this run had finished before.
+    pub finished: Vec<String>,
+    /// Whether the database is as it was before the revision.
+    pub rolled_back: bool,
+}
+
+/// What can stop a run.
+#[derive(Debug, thiserror::Error, miette::Diagnostic)]
+pub enum MigrateError {
+    /// The database or the way to it.
+    #[error(transparent)]
+    #[diagnostic(transparent)]
+    Database(#[from] DatabaseError),
+    /// The graph has no such way.
+    #[error(transparent)]
+    #[diagnostic(transparent)]
+    Graph(#[from] GraphError),
+    /// The history cannot be read.
+    #[error(transparent)]
+    #[diagnostic(transparent)]
+    History(#[from] HistoryError),
+    /// A revision cannot be planned.
+    #[error("revision `{revision}` cannot be planned: {error}")]
+    #[diagnostic(code("revision.not_plannable"), help("{}", plan_help(error)))]
+    Plan {
+        /// The revision.
+        revision: String,
+        /// Why.
+        error: PlanError,
+    },
+    /// A step of the path has no way back.
+    #[error("revision `{revision}` is irreversible: {reason}")]
+    #[diagnostic(
+        code("revision.irreversible"),
+        help("nothing was changed; restore a backup, or write a revision that repairs forward")
+    )]
+    NoWayBack {
+        /// The revision.
+        revision: String,
+        /// The author's words.
+        reason: String,
+    },
+    /// A revision of the replay does not fit what was before it.
+    #[error("revision `{revision}` does not fit the revisions before it: {error}")]
+    #[diagnostic(code("revision.does_not_fit"), help("correct the revision, or the order of its parents"))]
+    Replay {
+        /// The revision.
+        revision: String,
+        /// Why.
+        error: ApplyError,
+    },
+    /// An operation has no known reverse.
+    #[error(transparent)]
+    #[diagnostic(transparent)]
+    Irreversible(#[from] Irreversible),
+    /// A requirement does not hold.
+    #[error("revision `{revision}` requires {name}, and that does not hold")]
+    #[diagnostic(code("revision.requirement"), help("nothing of the revision was run; make it hold and upgrade again"))]
+    Requirement {
+        /// The revision.
+        revision: String,
+        /// The requirement in words.
+        name: String,
+    },
+    /// The revision exists, and what it does is not known here.
+    #[error("what revision `{revision}` does is not known here")]
+    #[diagnostic(
+        code("revision.not_compiled"),
+        help("it is a Rust file: run the command where its migration crate is, or run the migration binary itself")
+    )]
+    NoScript {
+        /// The revision.
+        revision: String,
+    },
+    /// An applied revision was changed.
+    #[error("applied revisions have changed since: {}", list(revisions))]
+    #[diagnostic(
+        code("revision.checksum_changed"),
+        help(
+            "restore the file and write a new revision; where the change means nothing, `anabranch repair --accept` records it"
+        )
+    )]
+    ChecksumChanged {
+        /// Which ones.
+        revisions: Vec<String>,
+    },
+    /// The database differs from what the revisions say, so that another plan would be needed.
+    #[error("revision `{revision}` would need another plan on this database than its replay gives")]
+    #[diagnostic(
+        code("drift.plan_differs"),
+        help(
+            "the database was changed by hand: autogenerate the difference into a revision, or run with `--plan-from-live`\n{difference}"
+        )
+    )]
+    PlanDiffers {
+        /// The revision.
+        revision: String,
+        /// Both plans.
+        difference: Box<PlanDifference>,
+    },
+    /// A statement failed.
+    #[error("{} of revision `{}` failed: {}", .0.direction, .0.revision, .0.error.message)]
+    #[diagnostic(code("run.statement_failed"), help("{}", failure_help(.0)))]
+    Statement(Box<StatementFailure>),
+    /// A check before a commit does not hold.
+    #[error("{direction} of revision `{revision}` was taken back: {name} does not hold")]
+    #[diagnostic(
+        code("run.check_failed"),
+        help("{rows}\nnothing of the revision stayed; correct the rows, then run it again")
+    )]
+    Check {
+        /// The revision.
+        revision: String,
+        /// `upgrade` or `downgrade`.
+        direction: &'static str,
+        /// The check in words.
+        name: String,
+        /// What it listed.
+        rows: String,
+    },
+    /// Somebody else migrates.
+    #[error("the migration lock is held by {holder}")]
+    #[diagnostic(
+        code("lock.held"),
+        help("wait until it is done; a lease whose process died ends by itself within a minute")
+    )]
+    LockHeld {
+        /// Who.
+        holder: String,
+    },
+    /// The lock was lost in the middle.
+    #[error("the migration lock was lost to another run; nothing was changed since")]
+    #[diagnostic(code("lock.lost"), help("look at `anabranch status`, then run again"))]
+    LockLost,
+    /// An interrupted run stands between.
+    #[error("revision `{revision}` was interrupted, and nobody can tell whether this statement ran:\n{statement}")]
+    #[diagnostic(
+        code("run.interrupted"),
+        help("look at the database; then `anabranch repair --done` or `anabranch repair --redo` says which it is")
+    )]
+    Interrupted {
+        /// The revision.
+        revision: String,
+        /// The statement.
+        statement: String,
+    },
+    /// An interrupted run goes the other way.
+    #[error("the {direction} of revision `{revision}` was interrupted")]
+    #[diagnostic(code("run.other_direction"), help("finish it first: run `anabranch {direction}` again"))]
+    OtherDirection {
+        /// The revision.
+        revision: String,
+        /// `upgrade` or `downgrade`.
+        direction: String,
+    },
+}
+
+fn plan_help(error: &PlanError) -> String {
+    miette::Diagnostic::help(error).map_or_else(|| "correct the revision".to_owned(), |help| help.to_string())
+}
+
+fn list(revisions: &[String]) -> String {
+    revisions.iter().map(|revision| format!("`{revision}`")).collect::<Vec<_>>().join(", ")
+}
+
+fn failure_help(failure: &StatementFailure) -> String {
+    let mut lines = vec![format!("the statement was:\n{}", failure.statement)];
+    if let Some(help) = miette::Diagnostic::help(&failure.error) {
+        lines.push(help.to_string());
+    }
+    lines.push(if failure.rolled_back {
+        format!("the database is as it was before `{}`; correct the revision or the rows, and run it again", failure.revision)
+    } else {
+        format!("`{}` is half done and its plan is journalled; after the cause is mended, run the command again to continue", failure.revision)
+    });
+    if !failure.finished.is_empty() {
+        lines.push(format!("this run had finished {}", list(&failure.finished)));
+    }
+    lines.join("\n")
+}

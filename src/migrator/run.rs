@@ -1,0 +1,238 @@
+//! Upgrade and downgrade.
+
+use super::{MigrateError, Migrator, Progress, lock::HeldLock, record::Record, segment::Position};
+use crate::database::ledger::{Event, JournalState, LedgerState};
+use crate::plan::{Plan, Segment};
+use crate::revision::{Direction, Step, Steps, Target};
+use rand::Rng;
+use serde_json::json;
+use std::time::Instant;
+
+/// A revision that was run.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct AppliedStep {
+    /// The revision.
+    pub revision: String,
+    /// Whether it is applied now.
+    pub applied: bool,
+    /// In milliseconds.
+    pub took_ms: u128,
+}
+
+/// What a run did.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Outcome {
+    /// Which way it went.
+    pub direction: Direction,
+    /// What was asked for.
+    pub target: String,
+    /// What was run, in order.
+    pub steps: Vec<AppliedStep>,
+    /// The heads now.
+    pub heads: Vec<String>,
+}
+
+/// A random id for a run.
+pub(super) fn new_run_id() -> String {
+    format!("{:032x}", rand::rng().random::<u128>())
+}
+
+/// Which way, and where to.
+enum Way<'a> {
+    Up(&'a [Target]),
+    Down(&'a Target),
+    Revert(&'a Target),
+}
+
+impl Migrator {
+    /// Applies what is missing to reach the targets. With nothing to do it reads the ledger in one query and writes nothing.
+    ///
+    /// # Errors
+    /// A target names nothing, an applied revision has changed, the database was changed by hand, a statement failed, ..
+    pub async fn upgrade(&mut self, targets: &[Target]) -> Result<Outcome, MigrateError> {
+        self.go(Way::Up(targets)).await
+    }
+
+    /// Takes back what stands above the target.
+    ///
+    /// # Errors
+    /// As [`upgrade`](Migrator::upgrade); and where a step of the way is irreversible, before anything runs.
+    pub async fn downgrade(&mut self, target: &Target) -> Result<Outcome, MigrateError> {
+        self.go(Way::Down(target)).await
+    }
+
+    /// Takes back exactly this revision and what stands on it.
+    ///
+    /// # Errors
+    /// As [`downgrade`](Migrator::downgrade).
+    pub async fn revert(&mut self, target: &Target) -> Result<Outcome, MigrateError> {
+        self.go(Way::Revert(target)).await
+    }
+
+    fn steps(&self, state: &LedgerState, way: &Way<'_>) -> Result<Steps, MigrateError> {
+        let (graph, applied) = (self.history.graph(), super::applied(state));
+        Ok(match way {
+            Way::Up(targets) => graph.upgrade(&applied, targets)?,
+            Way::Down(target) => graph.downgrade(&applied, target)?,
+            Way::Revert(target) => graph.revert(&applied, target)?,
+        })
+    }
+
+    async fn go(&mut self, way: Way<'_>) -> Result<Outcome, MigrateError> {
+        let state = self.state().await?;
+        let unfinished = state.unfinished.is_some();
+        let steps = match self.steps(&state, &way) {
+            Err(_) if unfinished => None, // the interrupted revision comes first, and may be what is in the way
+            steps => Some(steps?),
+        };
+        if let Some(steps) = &steps {
+            self.refuse_bad_paths(&state, steps)?;
+            if steps.steps.is_empty() && !unfinished {
+                return Ok(outcome(steps, Vec::new()));
+            }
+        }
+        if let Some(sql) =
+            crate::database::session::lock_timeout_sql(self.database.target().dialect, self.settings.lock_timeout)
+        {
+            self.database.execute(&sql).await?;
+        }
+        if !state.exists {
+            self.ledger.create(&mut *self.database).await?;
+        }
+        let lock = self.take_lock().await?;
+        let result = self.go_locked(&way, &lock).await;
+        let released = self.release_lock(lock).await;
+        let outcome = result?;
+        released?;
+        Ok(outcome)
+    }
+
+    async fn go_locked(&mut self, way: &Way<'_>, lock: &HeldLock) -> Result<Outcome, MigrateError> {
+        let mut finished = Vec::new();
+        let mut state = self.state().await?;
+        if let Some(unfinished) = state.unfinished.clone() {
+            finished.push(self.resume(&unfinished, &state, matches!(way, Way::Up(_)), lock).await?);
+            state = self.state().await?;
+        }
+        let steps = self.steps(&state, way)?;
+        self.refuse_bad_paths(&state, &steps)?;
+        let run = new_run_id();
+        for step in &steps.steps {
+            let done: Vec<String> = finished.iter().map(|step: &AppliedStep| step.revision.clone()).collect();
+            finished.push(self.run_step(step, &run, &done, lock).await?);
+        }
+        Ok(outcome(&steps, finished))
+    }
+
+    async fn run_step(
+        &mut self,
+        step: &Step,
+        run: &str,
+        finished: &[String],
+        lock: &HeldLock,
+    ) -> Result<AppliedStep, MigrateError> {
+        let direction = if step.applied { "upgrade" } else { "downgrade" };
+        let message = self.history.graph().get(&step.revision).map(|node| node.message.clone()).unwrap_or_default();
+        self.reporter.tell(Progress::Begin { direction, revision: step.revision.clone(), message });
+        let began = Instant::now();
+        let state = self.state().await?;
+        let before = self.replay_applied(&state).await?;
+        let actions = self.actions(step)?;
+        let known = before.opaque_since.is_none();
+        let plan = self.agreed_plan(&step.revision, &actions, &before.schema, known).await?;
+        self.refuse_unmet_requirements(&step.revision, &plan).await?;
+
+        let mut after = before;
+        // What follows is for the record alone: whether it fits was judged when the plan was made.
+        let _ = after.apply(&step.revision, &actions, self.dialect.name());
+        let down = self.history.script(&step.revision).map(|script| script.down.clone()).unwrap_or_default();
+        let down_sql = if step.applied { self.down_sql(&down, &after.schema) } else { None };
+        let record =
+            |took_ms| Record { step, run, took_ms, stamped: false, up_sql: plan.sql(), down_sql: down_sql.clone() };
+
+        let journalled = needs_journal(&plan);
+        if journalled {
+            let sql = self.ledger.journal_plan_sql(run, &step.revision, direction, &plan);
+            self.in_transaction(&sql).await?;
+        }
+        let result = self.run_plan(&plan, step, run, direction, finished, lock, began, &record).await;
+        if let Err(error) = &result {
+            self.note_failure(&step.revision, run, error).await;
+        }
+        result?;
+        let took_ms = began.elapsed().as_millis();
+        self.reporter.tell(Progress::Done { revision: step.revision.clone(), took_ms });
+        Ok(AppliedStep { revision: step.revision.clone(), applied: step.applied, took_ms })
+    }
+
+    #[expect(clippy::too_many_arguments, reason = "what a step knows of itself; bundling it would only rename it")]
+    async fn run_plan<'r>(
+        &mut self,
+        plan: &Plan,
+        step: &Step,
+        run: &str,
+        direction: &'static str,
+        finished: &[String],
+        lock: &HeldLock,
+        began: Instant,
+        record: &impl Fn(u128) -> Record<'r>,
+    ) -> Result<(), MigrateError> {
+        let journalled = needs_journal(plan);
+        let last = plan.segments.len().saturating_sub(1);
+        let mut recorded = false;
+        for (number, segment) in plan.segments.iter().enumerate() {
+            let with_record = number == last && matches!(segment, Segment::Transaction { .. });
+            let record_sql = if with_record {
+                self.closing_sql(run, &step.revision, journalled, &record(began.elapsed().as_millis()))
+            } else {
+                Vec::new()
+            };
+            let revision = &step.revision;
+            let journalled = journalled.then(|| i64::try_from(number).unwrap_or(i64::MAX));
+            let at = Position { run, revision, direction, journalled, finished, lock };
+            self.run_segment(segment, &at, &record_sql, None).await?;
+            recorded |= with_record;
+        }
+        if !recorded {
+            let sql = self.closing_sql(run, &step.revision, journalled, &record(began.elapsed().as_millis()));
+            self.in_transaction(&sql).await?;
+        }
+        Ok(())
+    }
+
+    /// The ledger's row, and the journal's closing row.
+    pub(super) fn closing_sql(&self, run: &str, revision: &str, journalled: bool, record: &Record<'_>) -> Vec<String> {
+        let mut sql = self.record_sql(record);
+        if journalled {
+            sql.push(self.ledger.journal_mark_sql(run, revision, -1, JournalState::Done, None));
+        }
+        sql
+    }
+
+    async fn refuse_unmet_requirements(&mut self, revision: &str, plan: &Plan) -> Result<(), MigrateError> {
+        for requirement in &plan.requirements {
+            if self.violations(requirement).await?.is_some() {
+                let (revision, name) = (revision.to_owned(), requirement.name.clone());
+                return Err(MigrateError::Requirement { revision, name });
+            }
+        }
+        Ok(())
+    }
+
+    /// Tells the log. That it failed is what the caller reports; a log that cannot be written adds nothing to it.
+    pub(super) async fn note_failure(&mut self, revision: &str, run: &str, error: &MigrateError) {
+        let details = json!({ "error": error.to_string() });
+        let event = Event { event: "failed", revision: Some(revision), run: Some(run), details, script_hash: None };
+        let sql = self.ledger.log_sql(&event);
+        let _ = self.database.execute(&sql).await;
+    }
+}
+
+/// A purely transactional revision needs none: it is done or not.
+pub(super) fn needs_journal(plan: &Plan) -> bool {
+    plan.segments.len() > 1 || plan.segments.iter().any(|segment| !matches!(segment, Segment::Transaction { .. }))
+}
+
+fn outcome(steps: &Steps, finished: Vec<AppliedStep>) -> Outcome {
+    Outcome { direction: steps.direction, target: steps.target.clone(), steps: finished, heads: steps.heads.clone() }
+}

@@ -1,0 +1,52 @@
+//! Records revisions without running them.
+
+use super::{MigrateError, Migrator, record::Record, run::new_run_id};
+use crate::revision::{Steps, Target};
+
+impl Migrator {
+    /// Records that the database stands at the targets; `purge` forgets everything first, unknown rows too.
+    ///
+    /// # Errors
+    /// A target names nothing, or the database refuses.
+    pub async fn stamp(&mut self, targets: &[Target], purge: bool) -> Result<Steps, MigrateError> {
+        self.ledger.create(&mut *self.database).await?;
+        let lock = self.take_lock().await?;
+        let result = self.stamp_locked(targets, purge).await;
+        self.release_lock(lock).await?;
+        result
+    }
+
+    async fn stamp_locked(&mut self, targets: &[Target], purge: bool) -> Result<Steps, MigrateError> {
+        let state = self.state().await?;
+        let steps = self.history.graph().stamp(&super::applied(&state), targets, purge)?;
+        let unknown = state.applied.iter().filter(|row| purge && self.history.graph().get(&row.id).is_none());
+        let mut sql: Vec<String> = unknown.flat_map(|row| self.ledger.delete_revision_sql(&row.id)).collect();
+        let run = new_run_id();
+        for step in &steps.steps {
+            let known = state.contains(&step.revision);
+            if step.applied == known {
+                continue;
+            }
+            let (up_sql, down_sql) = (Vec::new(), None);
+            sql.extend(self.record_sql(&Record { step, run: &run, took_ms: 0, stamped: true, up_sql, down_sql }));
+        }
+        if sql.is_empty() {
+            return Ok(steps);
+        }
+        self.in_transaction(&sql).await?;
+        Ok(steps)
+    }
+
+    /// Runs statements of the ledger in one transaction.
+    pub(super) async fn in_transaction(&mut self, sql: &[String]) -> Result<(), MigrateError> {
+        self.database.begin().await?;
+        for statement in sql {
+            if let Err(error) = self.database.execute(statement).await {
+                self.database.rollback().await?;
+                return Err(error.into());
+            }
+        }
+        self.database.commit().await?;
+        Ok(())
+    }
+}

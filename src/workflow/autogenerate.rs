@@ -1,0 +1,246 @@
+//! Entities against the live database: the operations of a new revision.
+
+use super::comparison::{Comparison, Judge, Side, compare};
+use super::renames::{RenameError, RenameRequest, resolve};
+use super::spelling::in_the_words_of;
+use crate::diff::{Renames, Renaming};
+use crate::entity::EntitySchema;
+use crate::migrator::{MigrateError, Migrator, applied};
+use crate::model::{Object, ObjectRef, Pair, Schema};
+use crate::operation::{Action, EnumChange, Operation, Step, TableChange, reverse_all};
+use crate::plan::Scope;
+use std::collections::BTreeSet;
+
+/// Why nothing could be generated.
+#[derive(Debug, thiserror::Error, miette::Diagnostic)]
+pub enum AutogenerateError {
+    /// The database is behind.
+    #[error("the database is not up to date: {} not applied", listed(pending))]
+    #[diagnostic(
+        code("autogenerate.not_up_to_date"),
+        help("run `anabranch upgrade` first, or the new revision would repeat what these do")
+    )]
+    NotUpToDate {
+        /// The revisions that are not applied.
+        pending: Vec<String>,
+    },
+    /// The ledger names revisions that have no file.
+    #[error("the database has revisions that no file declares: {}", listed(unknown))]
+    #[diagnostic(
+        code("graph.unknown_applied"),
+        help("they were applied from another branch of the repository: merge it, or take them back from there")
+    )]
+    Unknown {
+        /// Their ids.
+        unknown: Vec<String>,
+    },
+    /// A rename means nothing.
+    #[error(transparent)]
+    #[diagnostic(transparent)]
+    Rename(#[from] RenameError),
+    /// The database or the history.
+    #[error(transparent)]
+    #[diagnostic(transparent)]
+    Migrate(#[from] MigrateError),
+}
+
+fn listed(ids: &[String]) -> String {
+    ids.iter().map(|id| format!("`{id}`")).collect::<Vec<_>>().join(", ")
+}
+
+/// A revision before it is written.
+#[derive(Debug, Clone, Default)]
+pub struct Draft {
+    /// What leads from the database to the entities.
+    pub comparison: Comparison,
+    /// What upgrades.
+    pub up: Vec<Action>,
+    /// What takes it back.
+    pub down: Vec<Action>,
+    /// What a reviewer should look at: the position of the operation, and why.
+    pub review: Vec<(usize, String)>,
+    /// Objects of the database that are neither entities nor made by a revision: left alone.
+    pub unmanaged: Vec<ObjectRef>,
+}
+
+impl Draft {
+    /// Whether the database is as the entities say.
+    pub fn is_empty(&self) -> bool {
+        self.up.is_empty()
+    }
+}
+
+/// Compares the entities with the live database of the migrator.
+///
+/// # Errors
+/// The database is behind, or names revisions without a file, or does not answer.
+pub async fn autogenerate(
+    migrator: &mut Migrator,
+    entities: &EntitySchema,
+    requests: &[RenameRequest],
+    scope: &Scope,
+    may_echo: bool,
+) -> Result<Draft, AutogenerateError> {
+    let state = migrator.state().await?;
+    let applied = applied(&state);
+    let graph = migrator.history().graph();
+    let unknown: Vec<String> = graph.unknown(&applied).map(str::to_owned).collect();
+    if !unknown.is_empty() {
+        return Err(AutogenerateError::Unknown { unknown });
+    }
+    let pending: Vec<String> = graph.pending(&applied).iter().map(|node| node.id.clone()).collect();
+    if !pending.is_empty() {
+        return Err(AutogenerateError::NotUpToDate { pending });
+    }
+    let replayed = migrator.replay_applied(&state).await?.schema;
+    let live = migrator.database().introspect(scope).await.map_err(MigrateError::from)?;
+    let (dialect, target) = (migrator.dialect(), migrator.target().clone());
+    let managed = Managed::new(&entities.schema, &replayed, &live, dialect, &target);
+    let written = in_the_words_of(&replayed, &managed.live, dialect, &target);
+    let previous = Side { written, live: Some(managed.live.clone()) };
+    let next = Side::declared(managed.wanted);
+    let renames = resolve(requests, &previous.written)?;
+    let renames = with_hints(renames, &entities.renames, &previous.written, &next.written);
+    let database = may_echo.then(|| migrator.database());
+    let mut judge = Judge { dialect, target: &target, scope, database };
+    let comparison = compare(Pair::new(&previous, &next), &renames, &mut judge).await;
+    Ok(draft(comparison, managed.unmanaged))
+}
+
+/// Compares the entities with a declared state instead of a database.
+pub async fn autogenerate_from(
+    previous: Schema,
+    entities: &EntitySchema,
+    requests: &[RenameRequest],
+    judge: &mut Judge<'_>,
+) -> Result<Draft, AutogenerateError> {
+    let mut wanted = entities.schema.clone();
+    keep_what_entities_cannot_say(&previous, &mut wanted);
+    let (previous, next) = (Side::declared(previous), Side::declared(wanted));
+    let renames = resolve(requests, &previous.written)?;
+    let renames = with_hints(renames, &entities.renames, &previous.written, &next.written);
+    Ok(draft(compare(Pair::new(&previous, &next), &renames, judge).await, Vec::new()))
+}
+
+fn draft(comparison: Comparison, unmanaged: Vec<ObjectRef>) -> Draft {
+    let up: Vec<Action> = comparison.operations.iter().cloned().map(Action::operation).collect();
+    let down = match reverse_all(&comparison.operations, &comparison.before) {
+        Ok(operations) => operations.into_iter().map(Action::operation).collect(),
+        Err(error) => vec![Action { only: None, step: Step::Irreversible(error.to_string()) }],
+    };
+    let review = comparison.hazards.iter().map(|(at, hazard)| (*at, hazard.message.clone())).collect();
+    Draft { comparison, up, down, review, unmanaged }
+}
+
+/// What of the live database is compared.
+struct Managed {
+    live: Schema,
+    wanted: Schema,
+    unmanaged: Vec<ObjectRef>,
+}
+
+impl Managed {
+    /// A whole object is managed when an entity names it or a revision made it. Inside a managed table everything is compared.
+    fn new(
+        entities: &Schema,
+        replay: &Schema,
+        live: &Schema,
+        dialect: &dyn crate::plan::Dialect,
+        target: &crate::plan::Target,
+    ) -> Self {
+        let normal = |schema: &Schema| {
+            let mut schema = schema.clone();
+            dialect.normalize(target, &mut schema);
+            schema.references().cloned().collect::<BTreeSet<_>>()
+        };
+        let named: BTreeSet<ObjectRef> = normal(entities).union(&normal(replay)).cloned().collect();
+        let is_managed = |object: &Object| {
+            let reference = object.reference();
+            match object {
+                Object::Index(index) => named.contains(&ObjectRef::Table(index.table.clone())),
+                Object::Namespace(_)
+                | Object::Extension(_)
+                | Object::Enum(_)
+                | Object::Sequence(_)
+                | Object::Table(_)
+                | Object::Definition(_) => named.contains(&reference),
+            }
+        };
+        let mut managed = live.clone();
+        let unmanaged = live.iter().filter(|object| !is_managed(object)).map(Object::reference).collect();
+        managed.retain(is_managed);
+        let mut wanted = entities.clone();
+        keep_what_entities_cannot_say(&managed, &mut wanted);
+        Self { live: managed, wanted, unmanaged }
+    }
+}
+
+/// Entities describe tables, their indexes and enums. Whatever else a revision made stays as it is.
+fn keep_what_entities_cannot_say(there: &Schema, wanted: &mut Schema) {
+    for object in there.iter() {
+        match object {
+            Object::Namespace(_) | Object::Extension(_) | Object::Sequence(_) | Object::Definition(_) => {
+                if !wanted.contains(&object.reference()) {
+                    wanted.insert(object.clone());
+                }
+            }
+            Object::Enum(_) | Object::Table(_) | Object::Index(_) => {}
+        }
+    }
+}
+
+/// `renamed_from` holds where the old name exists and the new one does not; a decision on the command line comes first.
+fn with_hints(mut renames: Renames, hints: &[Operation], previous: &Schema, next: &Schema) -> Renames {
+    for renaming in hints.iter().flat_map(renamings) {
+        let fits = match &renaming {
+            Renaming::Table { from, to } => previous.table(from).is_some() && previous.table(to).is_none(),
+            Renaming::Enum { from, to } => previous.enumeration(from).is_some() && previous.enumeration(to).is_none(),
+            Renaming::Column { table, from, to } => {
+                let old = renames.tables.iter().find(|(_, to)| *to == table).map_or(table, |(from, _)| from);
+                let has = |name: &str| previous.table(old).is_some_and(|table| table.column(name).is_some());
+                has(from) && !has(to)
+            }
+            Renaming::EnumValue { enumeration, from, to } => {
+                let old = renames.enums.iter().find(|(_, to)| *to == enumeration).map_or(enumeration, |(from, _)| from);
+                let has = |value: &String| previous.enumeration(old).is_some_and(|e| e.values.contains(value));
+                has(from) && !has(to) && next.enumeration(enumeration).is_some()
+            }
+            Renaming::Index { .. } => true,
+        };
+        if fits {
+            renames.insert(renaming);
+        }
+    }
+    renames
+}
+
+fn renamings(hint: &Operation) -> Vec<Renaming> {
+    match hint {
+        Operation::Rename(rename) => match (&rename.object, &rename.to) {
+            (ObjectRef::Table(from), to) => vec![Renaming::Table { from: from.clone(), to: to.clone() }],
+            (ObjectRef::Enum(from), to) => vec![Renaming::Enum { from: from.clone(), to: to.clone() }],
+            _ => Vec::new(),
+        },
+        Operation::AlterTable(alter) => alter
+            .changes
+            .iter()
+            .filter_map(|change| match change {
+                TableChange::RenameColumn { from, to } => {
+                    Some(Renaming::Column { table: alter.table.clone(), from: from.clone(), to: to.clone() })
+                }
+                _ => None,
+            })
+            .collect(),
+        Operation::AlterEnum(alter) => alter
+            .changes
+            .iter()
+            .filter_map(|change| match change {
+                EnumChange::RenameValue { from, to } => {
+                    Some(Renaming::EnumValue { enumeration: alter.name.clone(), from: from.clone(), to: to.clone() })
+                }
+                EnumChange::AddValue { .. } | EnumChange::DropValue { .. } => None,
+            })
+            .collect(),
+        Operation::Create { .. } | Operation::Drop { .. } | Operation::Become(_) | Operation::Execute(_) => Vec::new(),
+    }
+}

@@ -1,0 +1,14 @@
+//! What joins several modules: states, comparison, autogenerate, writing revisions, merge, check, snapshots.
+//!
+//! Invariant: nothing here prints or asks; what a person must decide is a value that is handed back.
+
+#[cfg(feature = "autogenerate")]
+pub mod autogenerate;
+pub mod comparison;
+pub mod merge;
+pub mod new_revision;
+pub mod renames;
+pub mod scratch_replay;
+pub mod snapshot;
+pub mod spelling;
+pub mod state;

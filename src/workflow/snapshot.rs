@@ -1,0 +1,108 @@
+//! Snapshots: the SQL of every revision, both ways, for each configured database, as a reviewer reads it.
+
+use crate::migrator::{History, MigrateError, Replay, replay};
+use crate::operation::Action;
+use crate::plan::{Dialect, Plan, PlanError, Segment, Statement, Target};
+use std::fmt::Write as _;
+
+/// The snapshot of one revision on one database.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Snapshot {
+    /// The file's name: the stem of the revision's file, the dialect, `.sql`.
+    pub file: String,
+    /// What it says.
+    pub text: String,
+}
+
+/// The snapshots of all revisions for a target. `before` of each is the replay of its own ancestors and dependencies.
+///
+/// # Errors
+/// What a revision does is not known, or it does not fit what was before it.
+pub fn snapshots(history: &History, target: &Target) -> Result<Vec<Snapshot>, MigrateError> {
+    let dialect = crate::dialect::of(target.dialect);
+    history.graph().nodes().map(|node| node.id.clone()).map(|id| snapshot(history, &id, dialect, target)).collect()
+}
+
+fn snapshot(
+    history: &History,
+    id: &str,
+    dialect: &'static dyn Dialect,
+    target: &Target,
+) -> Result<Snapshot, MigrateError> {
+    let graph = history.graph();
+    let script = history.script(id).ok_or_else(|| MigrateError::NoScript { revision: id.to_owned() })?;
+    let ancestors: Vec<String> =
+        graph.ancestors(id).iter().map(|node| node.id.clone()).filter(|ancestor| ancestor != id).collect();
+    let before = replay(history, ancestors.iter().map(String::as_str), dialect.name())?;
+    let mut after = before.clone();
+    after.apply(id, &script.up, dialect.name())?;
+    let node = graph.get(id);
+    let stem = node.and_then(|node| node.file.as_ref()).and_then(|file| file.file_stem()).map_or_else(
+        || id.to_owned(),
+        |stem| stem.to_string_lossy().into_owned(),
+    );
+    let mut text = format!("-- {id}: {}\n-- {target}\n", node.map(|node| node.message.as_str()).unwrap_or_default());
+    let _ = writeln!(text, "\n-- up\n{}", section(dialect, target, &script.up, &before));
+    let _ = writeln!(text, "-- down\n{}", section(dialect, target, &script.down, &after));
+    Ok(Snapshot { file: format!("{stem}.{}.sql", target.dialect), text: text.trim_end().to_owned() + "\n" })
+}
+
+fn section(dialect: &dyn Dialect, target: &Target, actions: &[Action], before: &Replay) -> String {
+    let mut text = String::new();
+    if let Some(since) = &before.opaque_since {
+        let _ = writeln!(text, "-- `{since}` holds SQL that the tool does not read: on a database the plan is made from what is there");
+    }
+    match dialect.plan(target, actions, &before.schema) {
+        Ok(plan) if plan.is_empty() && plan.requirements.is_empty() => text.push_str("-- nothing to do here\n"),
+        Ok(plan) => text.push_str(&script(&plan)),
+        Err(PlanError::Irreversible(reason)) => {
+            let _ = writeln!(text, "-- irreversible: {reason}");
+        }
+        Err(error) => {
+            let _ = writeln!(text, "-- no plan: {error}");
+        }
+    }
+    text
+}
+
+/// A plan as SQL, with what a reviewer wants to know as comments.
+pub fn script(plan: &Plan) -> String {
+    let mut text = String::new();
+    for requirement in &plan.requirements {
+        let _ = writeln!(text, "-- requires {}: {}", requirement.name, requirement.query);
+    }
+    for segment in &plan.segments {
+        match segment {
+            Segment::Transaction { before, statements, checks, after } => {
+                before.iter().for_each(|statement| write_statement(&mut text, statement));
+                text.push_str("BEGIN;\n");
+                statements.iter().for_each(|statement| write_statement(&mut text, statement));
+                for check in checks {
+                    let _ = writeln!(text, "-- must list nothing: {}", check.query);
+                }
+                text.push_str("COMMIT;\n");
+                after.iter().for_each(|statement| write_statement(&mut text, statement));
+            }
+            Segment::Alone(statement) => write_statement(&mut text, statement),
+            Segment::Backfill(batch) => {
+                let _ = writeln!(text, "-- backfill `{}`: batches of {} rows, each in a transaction of its own", batch.name, batch.batch);
+                let _ = writeln!(text, "{};", batch.update_next);
+            }
+        }
+    }
+    text
+}
+
+fn write_statement(text: &mut String, statement: &Statement) {
+    let mut remarks = Vec::new();
+    if statement.rewrites {
+        remarks.push("writes all rows anew".to_owned());
+    }
+    if statement.opaque {
+        remarks.push("not read by the tool".to_owned());
+    }
+    if !remarks.is_empty() {
+        let _ = writeln!(text, "-- {}", remarks.join(", "));
+    }
+    let _ = writeln!(text, "{};", statement.sql.trim_end_matches(';'));
+}
