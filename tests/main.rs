@@ -1,7 +1,6 @@
 //! The tests of anabranch: one binary, a module per capability. `tests/run` starts the servers they need.
 
 mod architecture;
-mod mysql_dialect;
 mod command_line;
 mod configuration;
 mod derive;
@@ -9,6 +8,7 @@ mod diff_laws;
 mod dsl;
 mod graph;
 mod migration_crate;
+mod mysql_dialect;
 mod support;
 mod support_schemas;
 mod codegen;
