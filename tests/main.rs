@@ -13,6 +13,7 @@ mod graph;
 mod migration_crate;
 mod old_revisions;
 mod operation_rules;
+mod mysql_dialect;
 mod support;
 mod support_schemas;
 mod support_works;
