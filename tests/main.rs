@@ -8,3 +8,5 @@ mod derive;
 
 mod graph;
 mod dsl;
+mod diff_laws;
+mod support_schemas;

@@ -1,1 +1,36 @@
 //! Compares two schemas and says what leads from one to the other; never sees a dialect.
+//!
+//! Two forms of each side come in: *normalised* for one target, by which equality is judged, and *written*, as the entities or the revisions
+//! spell it, which operations carry. Invariants: what is equal in the normal form yields no operation; a rename is decided by the caller and
+//! never guessed; nothing that holds rows or values and exists on both sides is dropped.
+//!
+//! The order of an enum's values is no difference: no database re-orders the values of a type without making it again, and dropping a value to
+//! add it elsewhere would lose the rows that hold it.
+
+mod candidates;
+mod column;
+mod compare;
+mod conversion;
+mod enumeration;
+mod expressions;
+mod hazard;
+mod indexes;
+mod named;
+mod renames;
+mod table;
+
+pub use candidates::{RenameCandidate, rename_candidates};
+pub use compare::{Difference, compare};
+pub use conversion::{Conversion, conversion, holds_less};
+pub use expressions::expressions_differ;
+pub use hazard::{Hazard, HazardKind, hazards};
+pub use renames::{Renames, Renaming};
+
+use crate::model::{Pair, Schema};
+
+/// Both forms of both sides.
+#[derive(Debug, Clone, Copy)]
+struct Sides<'a> {
+    normalized: Pair<&'a Schema>,
+    written: Pair<&'a Schema>,
+}

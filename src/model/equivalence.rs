@@ -2,7 +2,12 @@
 //!
 //! Both sides must be normalised for one target first; this module compares what it is given, word for word.
 
-use super::{Check, Column, ForeignKey, Index, Name, Object, PrimaryKey, QualifiedName, Schema, Table, Unique};
+use super::alignment::{Named, align};
+use super::{
+    Check, Column, Definition, Enum, Extension, ForeignKey, Index, Object, PrimaryKey, QualifiedName, Schema, Table,
+    Unique,
+};
+use std::collections::{BTreeMap, BTreeSet};
 
 impl Schema {
     /// Whether the two schemas say the same.
@@ -15,14 +20,14 @@ impl Schema {
         let owners = |schema: &Schema| {
             schema.iter().filter_map(|o| if let Object::Index(i) = o { Some(i.table.clone()) } else { None }).collect()
         };
-        let tables: std::collections::BTreeSet<QualifiedName> = owners(self);
+        let tables: BTreeSet<QualifiedName> = owners(self);
         count(self) == count(other)
             && self.iter().all(alike)
             && tables == owners(other)
             && tables.iter().all(|table| {
                 let (mine, theirs): (Vec<_>, Vec<_>) =
                     (self.indexes_of(table).collect(), other.indexes_of(table).collect());
-                same_set(&mine, &theirs, |a, b| a.equivalent(b))
+                mine.len() == theirs.len() && align(&mine, &theirs).is_complete()
             })
     }
 }
@@ -33,6 +38,9 @@ impl Object {
         match (self, other) {
             (Self::Table(one), Self::Table(two)) => one.equivalent(two),
             (Self::Index(one), Self::Index(two)) => one.equivalent(two),
+            (Self::Enum(one), Self::Enum(two)) => one.equivalent(two),
+            (Self::Extension(one), Self::Extension(two)) => one.equivalent(two),
+            (Self::Definition(one), Self::Definition(two)) => one.equivalent(two),
             (
                 Self::Namespace(_)
                 | Self::Extension(_)
@@ -54,16 +62,44 @@ impl Table {
             (Some(one), Some(two)) => one.equivalent(two),
             (one, two) => one.is_none() && two.is_none(),
         };
-        let columns: Vec<&Column> = self.columns.iter().collect();
-        let theirs: Vec<&Column> = other.columns.iter().collect();
+        let columns_alike = self.columns == other.columns
+            || (self.columns.len() == other.columns.len() && by_name(&self.columns) == by_name(&other.columns));
         self.name == other.name
             && keys
             && self.comment == other.comment
             && self.options == other.options
-            && same_set(&columns, &theirs, |a, b| a == b)
-            && same_set(&refs(&self.uniques), &refs(&other.uniques), |a, b| a.equivalent(b))
-            && same_set(&refs(&self.checks), &refs(&other.checks), |a, b| a.equivalent(b))
-            && same_set(&refs(&self.foreign_keys), &refs(&other.foreign_keys), |a, b| a.equivalent(b))
+            && columns_alike
+            && alike(&self.uniques, &other.uniques)
+            && alike(&self.checks, &other.checks)
+            && alike(&self.foreign_keys, &other.foreign_keys)
+    }
+}
+
+impl Enum {
+    /// Whether the two have the same values. Their order is no difference: no database re-orders the values of a type without making it again.
+    pub fn equivalent(&self, other: &Enum) -> bool {
+        let Self { name, values, comment } = self;
+        let set = |values: &[String]| values.iter().cloned().collect::<BTreeSet<_>>();
+        *name == other.name
+            && *comment == other.comment
+            && (*values == other.values || set(values) == set(&other.values))
+    }
+}
+
+impl Extension {
+    /// Whether the two say the same; versions count only where both were given.
+    pub fn equivalent(&self, other: &Extension) -> bool {
+        let Self { name, namespace, version } = self;
+        let versions_agree = version.is_none() || other.version.is_none() || *version == other.version;
+        *name == other.name && *namespace == other.namespace && versions_agree
+    }
+}
+
+impl Definition {
+    /// Whether the two say the same. What they depend on follows from their text and is no part of it.
+    pub fn equivalent(&self, other: &Definition) -> bool {
+        let Self { identity, text, depends_on: _, comment } = self;
+        *identity == other.identity && *text == other.text && *comment == other.comment
     }
 }
 
@@ -73,48 +109,29 @@ macro_rules! equivalent_but_for_the_name {
         impl $kind {
             /// Whether the two say the same; names count only where both were given.
             pub fn equivalent(&self, other: &Self) -> bool {
-                self.name.agrees_with(&other.name) && self.same_structure(other)
+                self.name.agrees_with(&other.name) && Named::same_structure(self, other)
             }
 
             /// Whether the two say the same, whatever their names.
             pub fn same_structure(&self, other: &Self) -> bool {
-                let bare = |one: &Self| Self { name: Name::Generated(String::new()), ..one.clone() };
-                bare(self) == bare(other)
+                Named::same_structure(self, other)
             }
         }
     )+ };
 }
 
-equivalent_but_for_the_name!(PrimaryKey, Unique, Check, ForeignKey);
+equivalent_but_for_the_name!(PrimaryKey, Unique, Check, ForeignKey, Index);
 
-impl Index {
-    /// Whether two indexes say the same; names count only where both were given.
-    pub fn equivalent(&self, other: &Index) -> bool {
-        self.name.agrees_with(&other.name) && self.same_structure(other)
-    }
-
-    /// Whether two indexes say the same, whatever their names. How they are built (`concurrently`) is no part of it.
-    pub fn same_structure(&self, other: &Index) -> bool {
-        let bare = |one: &Index| Index { name: Name::Generated(String::new()), concurrently: false, ..one.clone() };
-        bare(self) == bare(other)
-    }
+fn by_name(columns: &[Column]) -> BTreeMap<&str, &Column> {
+    columns.iter().map(|column| (column.name.as_str(), column)).collect()
 }
 
 fn refs<T>(items: &[T]) -> Vec<&T> {
     items.iter().collect()
 }
 
-/// Whether the items can be matched one to one.
-fn same_set<T>(one: &[&T], two: &[&T], alike: impl Fn(&T, &T) -> bool) -> bool {
-    let mut left: Vec<&T> = two.to_vec();
-    one.len() == two.len()
-        && one.iter().all(|item| match left.iter().position(|other| alike(item, other)) {
-            Some(at) => {
-                left.swap_remove(at);
-                true
-            }
-            None => false,
-        })
+fn alike<T: Named>(one: &[T], two: &[T]) -> bool {
+    one.len() == two.len() && align(&refs(one), &refs(two)).is_complete()
 }
 
 #[cfg(test)]

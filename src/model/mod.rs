@@ -3,6 +3,7 @@
 //! Everything that is compared, planned, written to a revision or read from a live server is one of these types. Invariant: a value here knows
 //! no SQL dialect and does no I/O; text that only a database understands (an expression, a native type, the body of a view) is carried verbatim.
 
+pub(crate) mod alignment;
 mod column;
 mod column_type;
 mod constraint;

@@ -1,6 +1,6 @@
 //! A whole schema.
 
-use super::{Enum, Index, Object, ObjectRef, QualifiedName, Table};
+use super::{DefinitionKind, DefinitionRef, Enum, Index, Object, ObjectRef, QualifiedName, Table};
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 use std::collections::BTreeMap;
 
@@ -30,7 +30,7 @@ impl Schema {
     pub fn remove_with_parts(&mut self, reference: &ObjectRef) -> Vec<Object> {
         let mut removed: Vec<Object> = self.objects.remove(reference).into_iter().collect();
         if let ObjectRef::Table(table) = reference {
-            let parts: Vec<_> = self.objects.keys().filter(|part| part.owner() == Some(table)).cloned().collect();
+            let parts: Vec<_> = self.parts_of(table).map(Object::reference).collect();
             removed.extend(parts.iter().filter_map(|part| self.objects.remove(part)));
         }
         removed
@@ -105,6 +105,20 @@ impl Schema {
         }
     }
 
+    /// All enumerations.
+    pub fn enums(&self) -> impl Iterator<Item = &Enum> {
+        let first = ObjectRef::Enum(QualifiedName::new(""));
+        self.objects.range(first..).map_while(|(_, object)| match object {
+            Object::Enum(enumeration) => Some(enumeration),
+            Object::Namespace(_)
+            | Object::Extension(_)
+            | Object::Sequence(_)
+            | Object::Table(_)
+            | Object::Index(_)
+            | Object::Definition(_) => None,
+        })
+    }
+
     /// The index of that table and name.
     pub fn index(&self, table: &QualifiedName, name: &str) -> Option<&Index> {
         match self.objects.get(&ObjectRef::index(table, name)) {
@@ -125,19 +139,30 @@ impl Schema {
 
     /// The indexes of a table.
     pub fn indexes_of<'a>(&'a self, table: &'a QualifiedName) -> impl Iterator<Item = &'a Index> {
-        let first = ObjectRef::Index { table: table.clone(), name: String::new() };
-        self.objects.range(first..).map_while(move |(reference, object)| match (reference, object) {
-            (ObjectRef::Index { table: of, .. }, Object::Index(index)) if of == table => Some(index),
-            _ => None,
-        })
+        self.indexes(table).filter_map(|object| if let Object::Index(index) = object { Some(index) } else { None })
     }
 
     /// The objects that belong to a table: its indexes, triggers and policies.
     pub fn parts_of<'a>(&'a self, table: &'a QualifiedName) -> impl Iterator<Item = &'a Object> {
-        self.objects.iter().filter_map(move |(reference, object)| {
-            let belongs = reference.owner() == Some(table) && !matches!(reference, ObjectRef::Table(_));
-            belongs.then_some(object)
-        })
+        // Triggers and policies are the last kinds of definitions, so that nothing before them is looked at.
+        let first = ObjectRef::Definition(DefinitionRef {
+            kind: DefinitionKind::Trigger,
+            name: QualifiedName::new(""),
+            signature: None,
+            table: None,
+        });
+        let definitions = self.objects.range(first..).map(|(_, object)| object);
+        let of_table = definitions.filter(
+            move |object| matches!(object, Object::Definition(definition) if definition.identity.table.as_ref() == Some(table)),
+        );
+        self.indexes(table).chain(of_table)
+    }
+
+    fn indexes<'a>(&'a self, table: &'a QualifiedName) -> impl Iterator<Item = &'a Object> {
+        let first = ObjectRef::Index { table: table.clone(), name: String::new() };
+        let belongs =
+            move |reference: &ObjectRef| matches!(reference, ObjectRef::Index { table: of, .. } if of == table);
+        self.objects.range(first..).take_while(move |(reference, _)| belongs(reference)).map(|(_, object)| object)
     }
 }
 

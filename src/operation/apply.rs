@@ -3,7 +3,9 @@
 //! Invariant: `apply` either does the whole operation or leaves the schema as it was.
 
 use super::{AlterEnum, AlterTable, EnumChange, Operation, Rename, TableChange};
-use crate::model::{ColumnType, Index, IndexValue, Name, Object, ObjectRef, QualifiedName, Schema, Table};
+use crate::model::{
+    ColumnType, Expression, Index, IndexValue, Literal, Name, Object, ObjectRef, QualifiedName, Schema, Table,
+};
 
 /// An operation that does not fit the schema it is applied to.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error, miette::Diagnostic)]
@@ -103,7 +105,10 @@ fn rename_object(schema: &mut Schema, rename: &Rename) -> Result<(), ApplyError>
             let from = std::mem::replace(&mut enumeration.name, rename.to.clone());
             follow_enum(schema, &from, &rename.to);
         }
-        Object::Sequence(sequence) => sequence.name = rename.to.clone(),
+        Object::Sequence(sequence) => {
+            let from = std::mem::replace(&mut sequence.name, rename.to.clone());
+            follow_sequence(schema, &from, &rename.to);
+        }
         Object::Table(table) => {
             let from = std::mem::replace(&mut table.name, rename.to.clone());
             redirect(table, &from, &rename.to);
@@ -113,7 +118,27 @@ fn rename_object(schema: &mut Schema, rename: &Rename) -> Result<(), ApplyError>
         Object::Definition(definition) => definition.identity.name = rename.to.clone(),
     }
     schema.insert(object);
+    follow_dependants(schema, &rename.object, &new);
     Ok(())
+}
+
+/// Definitions that name the object among what must exist before them name it by its new name.
+fn follow_dependants(schema: &mut Schema, from: &ObjectRef, to: &ObjectRef) {
+    for object in schema.iter_mut() {
+        if let Object::Definition(definition) = object {
+            definition.depends_on.iter_mut().filter(|needed| *needed == from).for_each(|needed| needed.clone_from(to));
+        }
+    }
+}
+
+fn follow_sequence(schema: &mut Schema, from: &QualifiedName, to: &QualifiedName) {
+    for column in schema.tables_mut().flat_map(|table| &mut table.columns) {
+        if let Some(Expression::NextValue(sequence)) = &mut column.default
+            && sequence == from
+        {
+            *sequence = to.clone();
+        }
+    }
 }
 
 fn follow_enum(schema: &mut Schema, from: &QualifiedName, to: &QualifiedName) {
@@ -314,6 +339,11 @@ pub(crate) fn rename_identifier(sql: &str, from: &str, to: &str) -> String {
     out
 }
 
+/// Whether SQL text names the identifier outside of string literals.
+pub(crate) fn mentions(sql: &str, identifier: &str) -> bool {
+    rename_identifier(sql, identifier, "") != sql
+}
+
 fn quoted_length(text: &str, quote: char) -> usize {
     text[1..].find(quote).map_or(text.len(), |end| end + 2)
 }
@@ -353,5 +383,22 @@ fn alter_enum(schema: &mut Schema, alter: &AlterEnum) -> Result<(), ApplyError> 
         }
     }
     schema.insert(Object::Enum(enumeration));
+    for change in &alter.changes {
+        if let EnumChange::RenameValue { from, to } = change {
+            follow_value(schema, &alter.name, from, to);
+        }
+    }
     Ok(())
+}
+
+/// A default that is the renamed value is the new one afterwards, as in every database that keeps values by number.
+fn follow_value(schema: &mut Schema, enumeration: &QualifiedName, from: &str, to: &str) {
+    for column in schema.tables_mut().flat_map(|table| &mut table.columns) {
+        if column.column_type == ColumnType::Enum(enumeration.clone())
+            && let Some(Expression::Literal(Literal::Text(value))) = &mut column.default
+            && value == from
+        {
+            *value = to.to_owned();
+        }
+    }
 }

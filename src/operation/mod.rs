@@ -6,14 +6,17 @@ mod action;
 mod apply;
 mod canonical;
 mod display;
+mod facts;
 mod order;
 mod reverse;
 mod table_change;
 
 pub use action::{Action, Assertion, Backfill, SetLocal, Step, Write, WriteKind, WrittenSql};
 pub use apply::ApplyError;
+pub(crate) use apply::mentions;
 pub use canonical::{canonical_json, checksum};
-pub use order::{facts, order};
+pub use facts::facts;
+pub use order::order;
 pub use reverse::{Irreversible, reverse_all};
 pub use table_change::{AlterTable, ColumnChange, TableChange};
 

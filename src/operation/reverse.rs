@@ -35,12 +35,15 @@ impl Operation {
                 Ok(vec![Self::drop(object.reference())])
             }
             Self::Drop { object, if_exists } => {
-                let mut schema = before.clone();
-                let removed = schema.remove_with_parts(object);
+                let parts = match object {
+                    ObjectRef::Table(table) => before.parts_of(table).collect(),
+                    _ => Vec::new(),
+                };
+                let removed: Vec<&Object> = before.get(object).into_iter().chain(parts).collect();
                 if removed.is_empty() && !if_exists {
                     return Err(unknown(object));
                 }
-                Ok(removed.into_iter().map(Self::create).collect())
+                Ok(removed.into_iter().cloned().map(Self::create).collect())
             }
             Self::Become(object) => Ok(vec![match before.get(&object.reference()) {
                 Some(old) => Self::Become(old.clone()),
@@ -87,7 +90,9 @@ fn reverse_rename(rename: &Rename) -> Operation {
 
 /// Takes the changes back one by one against the table that each met. A dropped column took its indexes along: they come back after it.
 fn reverse_table(alter: &AlterTable, before: &Schema) -> Option<Vec<Operation>> {
-    let mut schema = before.clone();
+    // The table and its indexes are all that its changes look at; a clone of everything would make long lists quadratic.
+    let mut schema: Schema = before.table(&alter.table).cloned().map(Object::Table).into_iter().collect();
+    before.indexes_of(&alter.table).cloned().for_each(|index| drop(schema.insert(Object::Index(index))));
     let mut changes: Vec<Vec<TableChange>> = Vec::new();
     let mut indexes = Vec::new();
     for change in &alter.changes {

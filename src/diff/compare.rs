@@ -1,0 +1,137 @@
+//! The comparison itself.
+
+use super::enumeration::{SeenValues, compare_enums};
+use super::indexes::{IndexOperations, compare_indexes};
+use super::renames::{Renamed, spelled};
+use super::table::table_changes;
+use super::{Renames, Renaming, Sides};
+use crate::model::{Definition, Object, ObjectRef, Pair, QualifiedName, Schema};
+use crate::operation::{Operation, order};
+use std::collections::BTreeSet;
+
+/// What leads from one schema to the other.
+#[derive(Debug, Clone, PartialEq, Default)]
+pub struct Difference {
+    /// The operations, each of which finds what it needs.
+    pub operations: Vec<Operation>,
+    /// Decided renames that do not fit: the old name is not there any more, or the new one is there already or nowhere.
+    pub unused: Vec<Renaming>,
+}
+
+impl Difference {
+    /// Whether the two schemas say the same.
+    pub fn is_empty(&self) -> bool {
+        self.operations.is_empty()
+    }
+}
+
+/// Judges equality by `normalized`, both sides for one target, and spells operations as `written` does. `written.previous` is the previous side
+/// in portable spelling as far as it is known (a replay of revisions; the normal form where nothing is known).
+pub fn compare(normalized: Pair<&Schema>, written: Pair<&Schema>, renames: &Renames) -> Difference {
+    let renamed = Renamed::new(normalized, written, renames);
+    let sides = Sides {
+        normalized: Pair::new(&renamed.normalized, normalized.next),
+        written: Pair::new(&renamed.written, written.next),
+    };
+    let mut seen = SeenValues::new();
+    let tables = compare_tables(&sides, &renamed, &mut seen);
+    let enums = compare_enums(&sides, &renamed, &seen, &tables);
+    let mut indexes = IndexOperations::default();
+    for table in index_owners(&sides) {
+        compare_indexes(&sides, table, &mut indexes);
+    }
+    let Others { foundations, definitions, dropped_definitions, removals } = compare_others(&sides);
+    let operations = [
+        renamed.operations.clone(),
+        foundations,
+        enums.creates,
+        enums.changes,
+        dropped_definitions,
+        indexes.drops,
+        tables,
+        indexes.others,
+        definitions,
+        removals,
+        enums.drops,
+    ];
+    Difference {
+        operations: order(operations.into_iter().flatten().collect(), normalized.previous),
+        unused: renamed.unused,
+    }
+}
+
+fn compare_tables(sides: &Sides<'_>, renamed: &Renamed<'_>, seen: &mut SeenValues) -> Vec<Operation> {
+    let Pair { previous, next } = sides.normalized;
+    let (mut creates, mut alters, mut drops) = (Vec::new(), Vec::new(), Vec::new());
+    for table in next.tables() {
+        if previous.table(&table.name).is_none() {
+            let table = sides.written.next.table(&table.name).unwrap_or(table);
+            creates.push(Operation::create(Object::Table(table.clone())));
+            continue;
+        }
+        let columns = renamed.columns.get(&table.name).map(Vec::as_slice).unwrap_or_default();
+        let changes = table_changes(sides, &table.name, columns, seen);
+        if !changes.is_empty() {
+            alters.push(Operation::alter_table(&table.name, changes));
+        }
+    }
+    for table in previous.tables().filter(|table| next.table(&table.name).is_none()) {
+        drops.push(Operation::drop(ObjectRef::Table(table.name.clone())));
+    }
+    creates.into_iter().chain(alters).chain(drops).collect()
+}
+
+/// What has indexes on either side, except tables that go: those take their indexes along.
+fn index_owners<'a>(sides: &Sides<'a>) -> BTreeSet<&'a QualifiedName> {
+    let Pair { previous, next } = sides.normalized;
+    let owners = |schema: &'a Schema| {
+        schema.iter().filter_map(|object| if let Object::Index(index) = object { Some(&index.table) } else { None })
+    };
+    owners(previous)
+        .chain(owners(next))
+        .filter(|table| previous.table(table).is_none() || next.table(table).is_some())
+        .collect()
+}
+
+/// Operations on everything but tables, their indexes and enums.
+#[derive(Default)]
+struct Others {
+    foundations: Vec<Operation>,
+    definitions: Vec<Operation>,
+    dropped_definitions: Vec<Operation>,
+    removals: Vec<Operation>,
+}
+
+fn compare_others(sides: &Sides<'_>) -> Others {
+    let Pair { previous, next } = sides.normalized;
+    let mut out = Others::default();
+    for object in next.iter() {
+        let list = match object {
+            Object::Namespace(_) | Object::Extension(_) | Object::Sequence(_) => &mut out.foundations,
+            Object::Definition(_) => &mut out.definitions,
+            Object::Enum(_) | Object::Table(_) | Object::Index(_) => continue,
+        };
+        let new = || spelled(sides.written.next, object).clone();
+        match previous.get(&object.reference()) {
+            None => list.push(Operation::create(new())),
+            Some(old) if !old.equivalent(object) => list.push(Operation::Become(new())),
+            Some(_) => {}
+        }
+    }
+    for object in previous.iter().filter(|object| !next.contains(&object.reference())) {
+        match object {
+            Object::Namespace(_) | Object::Extension(_) | Object::Sequence(_) => {
+                out.removals.push(Operation::drop(object.reference()));
+            }
+            Object::Definition(definition) if goes_with_its_table(definition, sides.normalized) => {}
+            Object::Definition(_) => out.dropped_definitions.push(Operation::drop(object.reference())),
+            Object::Enum(_) | Object::Table(_) | Object::Index(_) => {}
+        }
+    }
+    out
+}
+
+fn goes_with_its_table(definition: &Definition, sides: Pair<&Schema>) -> bool {
+    let owner = definition.identity.table.as_ref();
+    owner.is_some_and(|table| sides.previous.table(table).is_some() && sides.next.table(table).is_none())
+}

@@ -1,0 +1,246 @@
+//! Decided renames.
+//!
+//! Invariant: a rename is carried out only where it fits (the old name is only before, the new one only after); all others are handed back.
+
+use crate::model::{Object, ObjectRef, Pair, QualifiedName, Schema};
+use crate::operation::{AlterEnum, EnumChange, Operation, Rename, TableChange};
+use std::{borrow::Cow, collections::BTreeMap, fmt};
+
+/// One rename: asked about as a candidate, decided by an attribute, an answer or a flag.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Renaming {
+    /// Of a table.
+    Table {
+        /// As it is.
+        from: QualifiedName,
+        /// As it is to be.
+        to: QualifiedName,
+    },
+    /// Of a column.
+    Column {
+        /// Its table, by its new name.
+        table: QualifiedName,
+        /// As it is.
+        from: String,
+        /// As it is to be.
+        to: String,
+    },
+    /// Of an enum.
+    Enum {
+        /// As it is.
+        from: QualifiedName,
+        /// As it is to be.
+        to: QualifiedName,
+    },
+    /// Of a value of an enum.
+    EnumValue {
+        /// The enum, by its new name.
+        enumeration: QualifiedName,
+        /// As it is.
+        from: String,
+        /// As it is to be.
+        to: String,
+    },
+    /// Of an index.
+    Index {
+        /// Its table, by its new name.
+        table: QualifiedName,
+        /// As it is.
+        from: String,
+        /// As it is to be.
+        to: String,
+    },
+}
+
+impl fmt::Display for Renaming {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Table { from, to } => write!(f, "table `{from}` to `{to}`"),
+            Self::Column { table, from, to } => write!(f, "column `{table}.{from}` to `{to}`"),
+            Self::Enum { from, to } => write!(f, "enum `{from}` to `{to}`"),
+            Self::EnumValue { enumeration, from, to } => write!(f, "value `{from}` of enum `{enumeration}` to `{to}`"),
+            Self::Index { from, to, .. } => write!(f, "index `{from}` to `{to}`"),
+        }
+    }
+}
+
+/// Decided renames, by the old name; parts are found by the *new* name of what they belong to.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Renames {
+    /// Tables.
+    pub tables: BTreeMap<QualifiedName, QualifiedName>,
+    /// Columns: table and old name to new name.
+    pub columns: BTreeMap<(QualifiedName, String), String>,
+    /// Enums.
+    pub enums: BTreeMap<QualifiedName, QualifiedName>,
+    /// Values of enums: enum and old value to new value.
+    pub enum_values: BTreeMap<(QualifiedName, String), String>,
+    /// Indexes: table and old name to new name.
+    pub indexes: BTreeMap<(QualifiedName, String), String>,
+}
+
+impl Renames {
+    /// Adds one; the last decision about a name counts.
+    pub fn insert(&mut self, renaming: Renaming) {
+        match renaming {
+            Renaming::Table { from, to } => drop(self.tables.insert(from, to)),
+            Renaming::Column { table, from, to } => drop(self.columns.insert((table, from), to)),
+            Renaming::Enum { from, to } => drop(self.enums.insert(from, to)),
+            Renaming::EnumValue { enumeration, from, to } => drop(self.enum_values.insert((enumeration, from), to)),
+            Renaming::Index { table, from, to } => drop(self.indexes.insert((table, from), to)),
+        }
+    }
+
+    /// All of them: tables and enums before their parts.
+    pub fn iter(&self) -> impl Iterator<Item = Renaming> + '_ {
+        let tables = self.tables.iter().map(|(from, to)| Renaming::Table { from: from.clone(), to: to.clone() });
+        let enums = self.enums.iter().map(|(from, to)| Renaming::Enum { from: from.clone(), to: to.clone() });
+        let columns = self.columns.iter().map(|((table, from), to)| Renaming::Column {
+            table: table.clone(),
+            from: from.clone(),
+            to: to.clone(),
+        });
+        let values = self.enum_values.iter().map(|((enumeration, from), to)| Renaming::EnumValue {
+            enumeration: enumeration.clone(),
+            from: from.clone(),
+            to: to.clone(),
+        });
+        let indexes = self.indexes.iter().map(|((table, from), to)| Renaming::Index {
+            table: table.clone(),
+            from: from.clone(),
+            to: to.clone(),
+        });
+        tables.chain(enums).chain(columns).chain(values).chain(indexes)
+    }
+}
+
+impl FromIterator<Renaming> for Renames {
+    fn from_iter<I: IntoIterator<Item = Renaming>>(renamings: I) -> Self {
+        let mut renames = Self::default();
+        renamings.into_iter().for_each(|renaming| renames.insert(renaming));
+        renames
+    }
+}
+
+/// The previous side under its new names, and the operations that gave them.
+pub(super) struct Renamed<'a> {
+    pub(super) normalized: Cow<'a, Schema>,
+    pub(super) written: Cow<'a, Schema>,
+    /// Renames of whole objects.
+    pub(super) operations: Vec<Operation>,
+    /// Renames of columns, by table: the first changes of the table.
+    pub(super) columns: BTreeMap<QualifiedName, Vec<TableChange>>,
+    /// Renames of values, by enum: the first changes of the enum.
+    pub(super) values: BTreeMap<QualifiedName, Vec<EnumChange>>,
+    /// What does not fit.
+    pub(super) unused: Vec<Renaming>,
+}
+
+impl<'a> Renamed<'a> {
+    pub(super) fn new(normalized: Pair<&'a Schema>, written: Pair<&'a Schema>, renames: &Renames) -> Self {
+        let mut renamed = Self {
+            normalized: Cow::Borrowed(normalized.previous),
+            written: Cow::Borrowed(written.previous),
+            operations: Vec::new(),
+            columns: BTreeMap::new(),
+            values: BTreeMap::new(),
+            unused: Vec::new(),
+        };
+        for renaming in renames.iter() {
+            if !renamed.carry_out(&renaming, normalized.next, written.next) {
+                renamed.unused.push(renaming);
+            }
+        }
+        renamed
+    }
+
+    /// Whether the rename fits, and then is done.
+    fn carry_out(&mut self, renaming: &Renaming, next: &Schema, written: &Schema) -> bool {
+        match renaming {
+            Renaming::Table { from, to } => {
+                let (old, new) = (ObjectRef::Table(from.clone()), ObjectRef::Table(to.clone()));
+                let fits = only_in(&self.normalized, next, &old) && only_in(next, &self.normalized, &new);
+                fits && self.rename_object(old, to)
+            }
+            Renaming::Enum { from, to } => {
+                let (old, new) = (ObjectRef::Enum(from.clone()), ObjectRef::Enum(to.clone()));
+                let before = |name: &ObjectRef| self.normalized.contains(name) || self.written.contains(name);
+                let after = |name: &ObjectRef| next.contains(name) || written.contains(name);
+                let fits = before(&old) && !after(&old) && after(&new) && !before(&new);
+                fits && self.rename_object(old, to)
+            }
+            Renaming::Index { table, from, to } => {
+                let (old, new) = (ObjectRef::index(table, from.clone()), ObjectRef::index(table, to.clone()));
+                let same = match (self.normalized.index(table, from), next.index(table, to)) {
+                    (Some(one), Some(two)) => one.same_structure(two),
+                    _ => false,
+                };
+                let fits = same && !next.contains(&old) && !self.normalized.contains(&new);
+                fits && self.rename_object(old, &table.sibling(to.clone()))
+            }
+            Renaming::Column { table, from, to } => {
+                let fits = match (self.normalized.table(table), next.table(table)) {
+                    (Some(one), Some(two)) => {
+                        let only = |here: &crate::model::Table, there: &crate::model::Table, name: &str| {
+                            here.column(name).is_some() && there.column(name).is_none()
+                        };
+                        only(one, two, from) && only(two, one, to)
+                    }
+                    _ => false,
+                };
+                let change = TableChange::RenameColumn { from: from.clone(), to: to.clone() };
+                let fits = fits && self.apply(&Operation::alter_table(table, vec![change.clone()]));
+                if fits {
+                    self.columns.entry(table.clone()).or_default().push(change);
+                }
+                fits
+            }
+            Renaming::EnumValue { enumeration, from, to } => {
+                let old = self.normalized.enumeration(enumeration).or_else(|| self.written.enumeration(enumeration));
+                let new = next.enumeration(enumeration).or_else(|| written.enumeration(enumeration));
+                let fits = match (old, new) {
+                    (Some(old), Some(new)) => {
+                        let only =
+                            |here: &[String], there: &[String], value| here.contains(value) && !there.contains(value);
+                        only(&old.values, &new.values, from) && only(&new.values, &old.values, to)
+                    }
+                    _ => false,
+                };
+                let change = EnumChange::RenameValue { from: from.clone(), to: to.clone() };
+                let alter = AlterEnum { name: enumeration.clone(), changes: vec![change.clone()] };
+                let fits = fits && self.apply(&Operation::AlterEnum(alter));
+                if fits {
+                    self.values.entry(enumeration.clone()).or_default().push(change);
+                }
+                fits
+            }
+        }
+    }
+
+    fn rename_object(&mut self, object: ObjectRef, to: &QualifiedName) -> bool {
+        let operation = Operation::Rename(Rename { object, to: to.clone() });
+        let applies = self.apply(&operation);
+        if applies {
+            self.operations.push(operation);
+        }
+        applies
+    }
+
+    /// Does it on both forms of the previous side; one of them may lack the object (a replay that was filled as well as it could be).
+    fn apply(&mut self, operation: &Operation) -> bool {
+        let there = |schema: &Schema| operation.subjects().first().is_some_and(|subject| schema.contains(subject));
+        let (normalized, written) = (there(&self.normalized), there(&self.written));
+        let done = normalized && operation.apply(self.normalized.to_mut()).is_ok();
+        let also = written && operation.apply(self.written.to_mut()).is_ok();
+        done || also
+    }
+}
+
+fn only_in(here: &Schema, there: &Schema, name: &ObjectRef) -> bool {
+    here.contains(name) && !there.contains(name)
+}
+
+/// The object as an operation carries it: in its author's spelling where there is one.
+pub(super) fn spelled<'a>(written: &'a Schema, normalized: &'a Object) -> &'a Object {
+    written.get(&normalized.reference()).unwrap_or(normalized)
+}

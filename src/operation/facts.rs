@@ -1,0 +1,305 @@
+//! The facts of an order: what each operation makes, needs, lets go of and removes.
+//!
+//! Invariant: a fact is about an object or about a *facet* of one (the keys or columns of a table, the values of an enum), never about a kind of
+//! operation; what an operation takes away is looked up in the schema before it, under the names that the renames of the same list give.
+
+use super::{AlterEnum, ColumnChange, EnumChange, Operation, TableChange};
+use crate::model::{
+    Column, ColumnType, Constraint, Expression, ForeignKey, Namespace, Object, ObjectRef, QualifiedName, Schema,
+};
+use std::{
+    borrow::Cow,
+    collections::{BTreeSet, HashMap, HashSet},
+};
+
+/// What an operation has to do with an object, for the sake of order.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Relation {
+    /// It is there only afterwards.
+    Makes,
+    /// It must be there.
+    Needs,
+    /// It is needed no more afterwards.
+    Releases,
+    /// It is gone afterwards.
+    Removes,
+}
+
+/// An object or a facet of one.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+enum Thing {
+    /// The object itself.
+    Object(ObjectRef),
+    /// The primary key and unique constraints of a table: a foreign key comes after the one that it refers to, and goes before it.
+    Keys(QualifiedName),
+    /// The columns of a table: an index or a key comes after its columns, and goes before them.
+    Columns(QualifiedName),
+    /// The new values of an enum: there before a default uses them.
+    NewValues(QualifiedName),
+    /// The old values of an enum: gone after the last default that used them.
+    OldValues(QualifiedName),
+}
+
+/// The facts: pairs of positions, this one before that one.
+pub fn facts(operations: &[Operation], before: &Schema) -> BTreeSet<(usize, usize)> {
+    let reader = Reader::new(operations, before);
+    let mut by_thing: HashMap<Thing, Vec<(usize, Relation)>> = HashMap::new();
+    for (position, operation) in operations.iter().enumerate() {
+        for (thing, relation) in reader.relations(operation) {
+            by_thing.entry(thing).or_default().push((position, relation));
+        }
+    }
+    let mut edges = BTreeSet::new();
+    for mentions in by_thing.values() {
+        let with = |wanted: Relation| mentions.iter().filter(move |(_, r)| *r == wanted).map(|(position, _)| *position);
+        let mut all_before = |first: Relation, then: Relation| {
+            for one in with(first) {
+                edges.extend(with(then).filter(|other| *other != one).map(|other| (one, other)));
+            }
+        };
+        // An object is made before it is used, let go of before it is removed, and removed before another takes its name.
+        all_before(Relation::Makes, Relation::Needs);
+        all_before(Relation::Releases, Relation::Removes);
+        all_before(Relation::Removes, Relation::Makes);
+    }
+    edges
+}
+
+/// `before` as the rest of the list sees it: under the names that its renames give.
+pub(super) fn renamed<'a>(operations: &[Operation], before: &'a Schema) -> Cow<'a, Schema> {
+    let mut schema = Cow::Borrowed(before);
+    // A rename that does not fit is the business of `apply`; for the order it renames nothing.
+    for operation in operations {
+        if let Operation::Rename(_) = operation {
+            drop(operation.apply(schema.to_mut()));
+        }
+    }
+    for operation in operations {
+        let Operation::AlterTable(alter) = operation else { continue };
+        for change in alter.changes.iter().filter(|change| matches!(change, TableChange::RenameColumn { .. })) {
+            drop(Operation::alter_table(&alter.table, vec![change.clone()]).apply(schema.to_mut()));
+        }
+    }
+    schema
+}
+
+struct Reader<'a> {
+    before: Cow<'a, Schema>,
+    /// Constraints that an operation of their own drops: their table's drop has nothing to do with them any more.
+    dropped_apart: HashSet<(&'a QualifiedName, &'a str)>,
+}
+
+type Relations = Vec<(Thing, Relation)>;
+
+impl<'a> Reader<'a> {
+    fn new(operations: &'a [Operation], before: &'a Schema) -> Self {
+        let mut dropped_apart = HashSet::new();
+        for operation in operations {
+            if let Operation::AlterTable(alter) = operation {
+                dropped_apart.extend(alter.changes.iter().filter_map(|change| match change {
+                    TableChange::DropConstraint { name, .. } => Some((&alter.table, name.as_str())),
+                    _ => None,
+                }));
+            }
+        }
+        Self { before: renamed(operations, before), dropped_apart }
+    }
+
+    fn relations(&self, operation: &Operation) -> Relations {
+        let mut out = Vec::new();
+        match operation {
+            Operation::Create { object, .. } | Operation::Become(object) => {
+                out.push((Thing::Object(object.reference()), Relation::Makes));
+                out.extend(uses(object, |_| true).into_iter().map(|used| (used, Relation::Needs)));
+            }
+            Operation::Drop { object: reference, .. } => {
+                out.push((Thing::Object(reference.clone()), Relation::Removes));
+                if let Some(object) = self.before.get(reference) {
+                    let kept = |key: &ForeignKey| {
+                        let owner = reference.owner();
+                        !owner.is_some_and(|table| self.dropped_apart.contains(&(table, key.name.as_str())))
+                    };
+                    out.extend(uses(object, kept).into_iter().map(|used| (used, Relation::Releases)));
+                }
+            }
+            Operation::Rename(rename) => {
+                let new = rename.new_reference();
+                let namespace = match &new {
+                    ObjectRef::Enum(name) | ObjectRef::Sequence(name) | ObjectRef::Table(name) => namespace_of(name),
+                    ObjectRef::Index { table, .. } => Some(Thing::Object(ObjectRef::Table(table.clone()))),
+                    ObjectRef::Namespace(_) | ObjectRef::Extension(_) | ObjectRef::Definition(_) => None,
+                };
+                out.extend(namespace.map(|namespace| (namespace, Relation::Needs)));
+                out.push((Thing::Object(rename.object.clone()), Relation::Removes));
+                out.push((Thing::Object(new), Relation::Makes));
+            }
+            Operation::AlterTable(alter) => {
+                let table = Thing::Object(ObjectRef::Table(alter.table.clone()));
+                out.push((table.clone(), Relation::Needs));
+                out.push((table, Relation::Releases));
+                for change in &alter.changes {
+                    self.change_relations(change, &alter.table, &mut out);
+                }
+            }
+            Operation::AlterEnum(alter) => enum_relations(alter, &mut out),
+            Operation::Execute(execute) => {
+                for operation in execute.effect.iter().flatten() {
+                    out.extend(self.relations(operation));
+                }
+            }
+        }
+        out
+    }
+
+    fn change_relations(&self, change: &TableChange, table: &QualifiedName, out: &mut Relations) {
+        let old = self.before.table(table);
+        let old_column = |name: &str| old.and_then(|table| table.column(name));
+        match change {
+            TableChange::AddColumn { column, .. } => {
+                out.push((Thing::Columns(table.clone()), Relation::Makes));
+                relate(column_uses(column), Relation::Needs, out);
+            }
+            TableChange::DropColumn { name, .. } => {
+                out.push((Thing::Columns(table.clone()), Relation::Removes));
+                relate(old_column(name).map(column_uses).unwrap_or_default(), Relation::Releases, out);
+                let keys = old.iter().flat_map(|table| &table.foreign_keys).filter(|key| key.columns.contains(name));
+                relate(keys.flat_map(key_uses).collect(), Relation::Releases, out);
+            }
+            TableChange::AlterColumn { name, change } => self.column_relations(old_column(name), change, out),
+            TableChange::AddConstraint(constraint) => {
+                out.push((Thing::Columns(table.clone()), Relation::Needs));
+                match constraint {
+                    Constraint::ForeignKey(key) => relate(key_uses(key), Relation::Needs, out),
+                    Constraint::PrimaryKey(_) | Constraint::Unique(_) => {
+                        out.push((Thing::Keys(table.clone()), Relation::Makes));
+                    }
+                    Constraint::Check(_) => {}
+                }
+            }
+            TableChange::DropConstraint { name, .. } => {
+                out.push((Thing::Columns(table.clone()), Relation::Releases));
+                match old.and_then(|table| table.constraint(name)) {
+                    Some(Constraint::ForeignKey(key)) => relate(key_uses(&key), Relation::Releases, out),
+                    Some(Constraint::PrimaryKey(_) | Constraint::Unique(_)) => {
+                        out.push((Thing::Keys(table.clone()), Relation::Removes));
+                    }
+                    Some(Constraint::Check(_)) | None => {}
+                }
+            }
+            TableChange::RenameColumn { .. } => out.push((Thing::Columns(table.clone()), Relation::Makes)),
+            TableChange::RenameConstraint { .. } | TableChange::SetComment(_) | TableChange::SetOptions(_) => {}
+        }
+    }
+
+    fn column_relations(&self, old: Option<&Column>, change: &ColumnChange, out: &mut Relations) {
+        match change {
+            ColumnChange::Type { to, .. } => {
+                relate(type_uses(to), Relation::Needs, out);
+                relate(old.map(|column| type_uses(&column.column_type)).unwrap_or_default(), Relation::Releases, out);
+            }
+            ColumnChange::Default(default) => {
+                relate(old.map(column_uses).unwrap_or_default(), Relation::Releases, out);
+                relate(old.map(|column| type_uses(&column.column_type)).unwrap_or_default(), Relation::Needs, out);
+                relate(default_uses(default.as_ref()).collect(), Relation::Needs, out);
+            }
+            ColumnChange::NotNull(_)
+            | ColumnChange::Identity(_)
+            | ColumnChange::Generated(_)
+            | ColumnChange::Collation(_)
+            | ColumnChange::Comment(_) => {}
+        }
+    }
+}
+
+fn relate(things: Vec<Thing>, relation: Relation, out: &mut Relations) {
+    out.extend(things.into_iter().map(|thing| (thing, relation)));
+}
+
+fn enum_relations(alter: &AlterEnum, out: &mut Relations) {
+    out.push((Thing::Object(ObjectRef::Enum(alter.name.clone())), Relation::Needs));
+    out.push((Thing::Object(ObjectRef::Enum(alter.name.clone())), Relation::Releases));
+    for change in &alter.changes {
+        match change {
+            EnumChange::AddValue { .. } | EnumChange::RenameValue { .. } => {
+                out.push((Thing::NewValues(alter.name.clone()), Relation::Makes));
+            }
+            // Where one operation adds and drops, what is new decides.
+            EnumChange::DropValue { .. } => {
+                let only = alter.changes.iter().all(|change| matches!(change, EnumChange::DropValue { .. }));
+                out.extend(only.then(|| (Thing::OldValues(alter.name.clone()), Relation::Removes)));
+            }
+        }
+    }
+}
+
+fn type_uses(column_type: &ColumnType) -> Vec<Thing> {
+    let name = column_type.enum_name();
+    name.into_iter()
+        .flat_map(|name| {
+            [
+                Thing::Object(ObjectRef::Enum(name.clone())),
+                Thing::NewValues(name.clone()),
+                Thing::OldValues(name.clone()),
+            ]
+        })
+        .collect()
+}
+
+fn default_uses(default: Option<&Expression>) -> impl Iterator<Item = Thing> {
+    let sequence = match default {
+        Some(Expression::NextValue(sequence)) => Some(Thing::Object(ObjectRef::Sequence(sequence.clone()))),
+        _ => None,
+    };
+    sequence.into_iter()
+}
+
+fn column_uses(column: &Column) -> Vec<Thing> {
+    let mut used = type_uses(&column.column_type);
+    used.extend(default_uses(column.default.as_ref()));
+    used
+}
+
+fn key_uses(key: &ForeignKey) -> Vec<Thing> {
+    let table = &key.references;
+    vec![Thing::Object(ObjectRef::Table(table.clone())), Thing::Keys(table.clone()), Thing::Columns(table.clone())]
+}
+
+fn namespace_of(name: &QualifiedName) -> Option<Thing> {
+    match &name.namespace {
+        Namespace::Default => None,
+        Namespace::Named(name) => Some(Thing::Object(ObjectRef::Namespace(name.clone()))),
+    }
+}
+
+/// What the object needs as long as it exists; of the foreign keys only those that `counts` names.
+fn uses(object: &Object, counts: impl Fn(&ForeignKey) -> bool) -> Vec<Thing> {
+    match object {
+        Object::Namespace(_) => Vec::new(),
+        Object::Extension(extension) => match &extension.namespace {
+            Namespace::Default => Vec::new(),
+            Namespace::Named(name) => vec![Thing::Object(ObjectRef::Namespace(name.clone()))],
+        },
+        Object::Enum(enumeration) => namespace_of(&enumeration.name).into_iter().collect(),
+        Object::Sequence(sequence) => namespace_of(&sequence.name).into_iter().collect(),
+        Object::Table(table) => {
+            let others = table.foreign_keys.iter().filter(|key| key.references != table.name && counts(key));
+            namespace_of(&table.name)
+                .into_iter()
+                .chain(table.columns.iter().flat_map(column_uses))
+                .chain(others.flat_map(key_uses))
+                .collect()
+        }
+        Object::Index(index) => {
+            vec![Thing::Object(ObjectRef::Table(index.table.clone())), Thing::Columns(index.table.clone())]
+        }
+        Object::Definition(definition) => {
+            let of_table = definition.identity.table.clone().map(ObjectRef::Table);
+            let needed = definition.depends_on.iter().cloned().chain(of_table);
+            let columns = |needed: &ObjectRef| match needed {
+                ObjectRef::Table(table) => Some(Thing::Columns(table.clone())),
+                _ => None,
+            };
+            needed.flat_map(|needed| columns(&needed).into_iter().chain([Thing::Object(needed)])).collect()
+        }
+    }
+}
