@@ -449,3 +449,16 @@ fn documents_have_every_field_of_the_contract() {
     ];
     snapshot("graph_json", documents.iter().map(|document| format!("{document:#}")).collect());
 }
+
+#[test]
+fn a_history_is_a_picture() {
+    use anabranch::report::graph_svg::draw;
+    let (graph, state) = history();
+    let picture = draw(&graph, &state);
+    assert_eq!(picture, draw(&graph, &state));
+    snapshot("graph_svg", vec![picture]);
+    for text in ["", "a", "a b"] {
+        let graph = Graph::new(nodes(&rows(text))).expect("a graph");
+        assert_eq!(draw(&graph, &State::empty()).matches("<rect").count(), graph.len());
+    }
+}

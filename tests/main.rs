@@ -1,6 +1,9 @@
 //! The tests of anabranch: one binary, a module per capability. `tests/run` starts the servers they need.
 
 mod architecture;
+mod command_line;
+mod configuration;
+mod migration_crate;
 mod support;
 mod support_works;
 mod derive;

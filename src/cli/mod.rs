@@ -70,7 +70,10 @@ fn parsed(program: Program, name: &str, raw: Vec<OsString>, plain: &Output) -> E
     let matches = command.try_get_matches_from(std::iter::once(OsString::from(name)).chain(raw.iter().cloned()));
     let read = matches.and_then(|matches| {
         let command = matches.subcommand_name().unwrap_or_default().to_owned();
-        Ok((Arguments::from_arg_matches(&matches)?, command))
+        let mut arguments = Arguments::from_arg_matches(&matches)?;
+        arguments.options.schemas = usage::all_of(&raw, "--schema");
+        arguments.options.exclude = usage::all_of(&raw, "--exclude");
+        Ok((arguments, command))
     });
     let (arguments, command) = match read {
         Ok(read) => read,
@@ -118,4 +121,14 @@ fn started(program: Program, arguments: Arguments, output: Output, raw: Vec<OsSt
         .build()
         .map_err(|error| CliError::of("cli.runtime", format!("cannot start: {error}")))?;
     runtime.block_on(dispatch::run(&context, &arguments.command))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_arguments_do_not_contradict_each_other() {
+        Arguments::command().debug_assert();
+    }
 }

@@ -65,37 +65,50 @@ fn wrong(error: &clap::Error, text: &str, program: &str) -> CliError {
 
 /// Clap quotes with apostrophes; names stand in backticks here.
 fn in_backticks(text: &str) -> String {
-    let mut opened = false;
     let letters: Vec<char> = text.chars().collect();
-    let quote = |at: usize| {
-        let (before, after) = (at.checked_sub(1).map(|at| letters[at]), letters.get(at + 1));
-        !(before.is_some_and(char::is_alphanumeric) && after.is_some_and(|c| c.is_alphanumeric()))
-    };
-    let replaced = letters.iter().enumerate().map(|(at, &c)| {
-        if c == '\'' && quote(at) {
-            opened = !opened;
-            '`'
-        } else {
-            c
-        }
-    });
+    let is_letter = |at: Option<usize>| at.and_then(|at| letters.get(at)).is_some_and(|c| c.is_alphanumeric());
+    let is_apostrophe = |at: usize| is_letter(at.checked_sub(1)) && is_letter(at.checked_add(1));
+    let replaced = letters.iter().enumerate().map(|(at, &c)| if c == '\'' && !is_apostrophe(at) { '`' } else { c });
     replaced.collect()
 }
 
 /// The format that the arguments ask for, before they are understood: an error about them has it too.
 pub(super) fn wants_json(arguments: &[OsString]) -> bool {
-    let mut wants = false;
+    all_of(arguments, "--format").last().is_some_and(|format| format == "json")
+}
+
+/// All values of an option, before and behind the command: of an option that stands on both sides clap forgets the first ones.
+pub(super) fn all_of(arguments: &[OsString], option: &str) -> Vec<String> {
     let mut arguments = arguments.iter().map(|argument| argument.to_string_lossy());
+    let mut values = Vec::new();
     while let Some(argument) = arguments.next() {
-        match argument.as_ref() {
-            "--" => break,
-            "--format" => wants = arguments.next().is_some_and(|format| format == "json"),
-            text => {
-                if let Some(format) = text.strip_prefix("--format=") {
-                    wants = format == "json";
-                }
-            }
+        if argument == "--" {
+            break;
+        }
+        match argument.strip_prefix(option) {
+            Some("") => values.extend(arguments.next().map(|value| value.into_owned())),
+            Some(rest) => values.extend(rest.strip_prefix('=').map(str::to_owned)),
+            None => {}
         }
     }
-    wants
+    values
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn options_before_and_behind_the_command_add_up() {
+        let words = "--schema a --exclude x heads --schema=b --format text --schemas c --format json -- --schema d";
+        let arguments: Vec<OsString> = words.split(' ').map(OsString::from).collect();
+        assert_eq!(all_of(&arguments, "--schema"), ["a", "b"]);
+        assert_eq!(all_of(&arguments, "--exclude"), ["x"]);
+        assert!(wants_json(&arguments));
+    }
+
+    #[test]
+    fn quotes_become_backticks_and_apostrophes_stay() {
+        assert_eq!(in_backticks("unexpected 'x' in the command's 'y z'"), "unexpected `x` in the command's `y z`");
+    }
 }

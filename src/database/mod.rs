@@ -1,5 +1,6 @@
 //! All database I/O: connect, introspect, lock, ledger, run, scratch.
 
+mod connect;
 pub mod echo;
 pub mod ledger;
 
@@ -10,3 +11,5 @@ pub mod postgres;
 pub mod session;
 #[cfg(feature = "sqlite")]
 pub mod sqlite;
+
+pub use connect::connect;

@@ -6,13 +6,16 @@ pub mod mysql;
 pub mod postgres;
 pub mod sql_text;
 pub mod sqlite;
-struct Stub;
-impl crate::plan::Dialect for Stub {
-    fn name(&self) -> crate::model::DialectName { crate::model::DialectName::Sqlite }
-    fn normalize(&self, _: &crate::plan::Target, _: &mut crate::model::Schema) {}
-    fn plan(&self, _: &crate::plan::Target, _: &[crate::operation::Action], _: &crate::model::Schema) -> Result<crate::plan::Plan, crate::plan::PlanError> { Ok(Default::default()) }
-    fn quote(&self, i: &str) -> String { i.into() }
-    fn literal(&self, _: Option<&str>) -> String { String::new() }
+
+use crate::model::DialectName;
+use crate::plan::Dialect;
+
+/// The dialect of a database.
+pub fn of(name: DialectName) -> &'static dyn Dialect {
+    match name {
+        DialectName::Sqlite => &postgres::Postgres,
+        DialectName::Postgres => &postgres::Postgres,
+        DialectName::Mysql => const { &mysql::Mysql::new() },
+        DialectName::MariaDb => const { &mysql::MariaDb::new() },
+    }
 }
-/// x
-pub fn of(_: crate::model::DialectName) -> &'static dyn crate::plan::Dialect { &Stub }

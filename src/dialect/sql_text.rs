@@ -299,7 +299,11 @@ fn canonical_token(token: Token<'_>) -> String {
             let inner = &quoted[1..quoted.len().max(2) - 1];
             let plain = inner.starts_with(|c: char| c.is_ascii_lowercase() || c == '_')
                 && inner.chars().all(|c| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '_');
-            if plain { inner.to_owned() } else { format!("\"{}\"", inner.replace("``", "`")) }
+            if plain && !RESERVED.contains(&inner) {
+                inner.to_owned()
+            } else {
+                format!("\"{}\"", inner.replace("``", "`"))
+            }
         }
         Token::Symbol("!=") => "<>".to_owned(),
         Token::Text(text) | Token::Body(text) | Token::Symbol(text) | Token::Space(text) | Token::Comment(text) => {
@@ -307,6 +311,78 @@ fn canonical_token(token: Token<'_>) -> String {
         }
     }
 }
+
+/// Words that name a column only in quotes, on one database or another.
+const RESERVED: [&str; 68] = [
+    "all",
+    "and",
+    "any",
+    "array",
+    "as",
+    "asc",
+    "between",
+    "both",
+    "by",
+    "case",
+    "cast",
+    "check",
+    "collate",
+    "column",
+    "constraint",
+    "create",
+    "cross",
+    "current_date",
+    "current_time",
+    "current_timestamp",
+    "current_user",
+    "default",
+    "desc",
+    "distinct",
+    "do",
+    "else",
+    "end",
+    "except",
+    "exists",
+    "false",
+    "fetch",
+    "for",
+    "foreign",
+    "from",
+    "grant",
+    "group",
+    "having",
+    "in",
+    "index",
+    "intersect",
+    "into",
+    "is",
+    "join",
+    "key",
+    "like",
+    "limit",
+    "not",
+    "null",
+    "offset",
+    "on",
+    "only",
+    "or",
+    "order",
+    "primary",
+    "references",
+    "row",
+    "select",
+    "some",
+    "table",
+    "then",
+    "to",
+    "true",
+    "union",
+    "unique",
+    "user",
+    "using",
+    "when",
+    "where",
+];
 
 /// The inside, where the first parenthesis closes with the last.
 fn without_outer_parentheses(parts: &[String]) -> Option<&[String]> {

@@ -150,6 +150,29 @@ impl Registered {
     }
 }
 
+impl ExportedRevision {
+    /// A revision read from a pair of SQL files, without compiling anything.
+    pub fn of_sql(file: &anabranch_revisions::RevisionFile, up: &str, down: Option<&str>) -> Self {
+        // Both checksums of SQL files are that of their text.
+        let checksum = file.source_checksum.clone().unwrap_or_default();
+        Self {
+            id: file.id.clone(),
+            parents: file.revises.clone(),
+            depends_on: file.depends_on.clone(),
+            labels: file.labels.clone(),
+            message: file.message.clone(),
+            created: file.created.clone(),
+            requires: file.requires.clone(),
+            file: file.path.to_string_lossy().into_owned(),
+            up: script(up),
+            down: down.map_or_else(no_rollback, script),
+            operations_checksum: checksum.clone(),
+            source_checksum: checksum,
+            authoritative_checksum: ChecksumKind::Source,
+        }
+    }
+}
+
 fn script(sql: &str) -> Vec<Action> {
     let execute = operation::Execute { sql: sql.to_owned(), ..operation::Execute::default() };
     vec![Action::operation(operation::Operation::Execute(execute))]

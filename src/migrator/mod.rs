@@ -22,7 +22,7 @@ pub use commute::{Conflict, commute};
 pub use drift::PlanDifference;
 pub use error::{MigrateError, StatementFailure};
 pub use history::{History, HistoryError, RevisionScript};
-pub use prepare::PlannedStep;
+pub use prepare::{PlannedStep, plan_steps};
 pub use progress::{Progress, Reporter};
 pub use replay::{Replay, replay};
 pub use run::{AppliedStep, Outcome};

@@ -1,10 +1,11 @@
 //! From steps of the graph to plans, without running anything.
 
-use super::{MigrateError, Migrator, replay};
+use super::{History, MigrateError, Migrator, replay};
 use crate::database::ledger::LedgerState;
 use crate::dsl::ChecksumKind;
 use crate::operation::{Action, Step as ActionStep};
-use crate::plan::Plan;
+use crate::model::Schema;
+use crate::plan::{Dialect, Plan, Target};
 use crate::revision::{Direction, Step, Steps};
 
 /// A step and its plan.
@@ -67,26 +68,48 @@ impl Migrator {
     /// # Errors
     /// A step cannot be planned.
     pub async fn plan(&mut self, state: &LedgerState, steps: &Steps) -> Result<Vec<PlannedStep>, MigrateError> {
-        let mut order: Vec<String> = state.applied.iter().map(|row| row.id.clone()).collect();
-        let mut planned = Vec::new();
-        for step in &steps.steps {
-            let actions = self.actions(step)?;
-            let before = replay(&self.history, order.iter().map(String::as_str), self.dialect.name())?;
-            let schema = match &before.opaque_since {
-                Some(_) => self.database.introspect(&self.settings.scope()).await?,
-                None => before.schema,
-            };
-            let plan = self
-                .dialect
-                .plan(self.database.target(), &actions, &schema)
-                .map_err(|error| MigrateError::Plan { revision: step.revision.clone(), error })?;
-            planned.push(PlannedStep { step: step.clone(), plan: Some(plan) });
-            if step.applied {
-                order.push(step.revision.clone());
-            } else {
-                order.retain(|id| *id != step.revision);
-            }
-        }
-        Ok(planned)
+        let order: Vec<String> = state.applied.iter().map(|row| row.id.clone()).collect();
+        let opaque = replay(&self.history, order.iter().map(String::as_str), self.dialect.name())?.opaque_since;
+        let live = match opaque {
+            Some(_) => Some(self.database.introspect(&self.settings.scope()).await?),
+            None => None,
+        };
+        plan_steps(&self.history, self.dialect, self.database.target(), order, steps, live.as_ref())
     }
+}
+
+/// What the steps would run on `target`, from the replay of `applied` in its order; where that holds SQL which the tool does not read, from `live`.
+///
+/// # Errors
+/// A step cannot be planned.
+pub fn plan_steps(
+    history: &History,
+    dialect: &dyn Dialect,
+    target: &Target,
+    applied: Vec<String>,
+    steps: &Steps,
+    live: Option<&Schema>,
+) -> Result<Vec<PlannedStep>, MigrateError> {
+    let mut order = applied;
+    let mut planned = Vec::new();
+    for step in &steps.steps {
+        let unknown = || MigrateError::NoScript { revision: step.revision.clone() };
+        let script = history.script(&step.revision).ok_or_else(unknown)?;
+        let actions = if step.applied { &script.up } else { &script.down };
+        let before = replay(history, order.iter().map(String::as_str), dialect.name())?;
+        let schema = match (&before.opaque_since, live) {
+            (Some(_), Some(live)) => live,
+            _ => &before.schema,
+        };
+        let plan = dialect
+            .plan(target, actions, schema)
+            .map_err(|error| MigrateError::Plan { revision: step.revision.clone(), error })?;
+        planned.push(PlannedStep { step: step.clone(), plan: Some(plan) });
+        if step.applied {
+            order.push(step.revision.clone());
+        } else {
+            order.retain(|id| *id != step.revision);
+        }
+    }
+    Ok(planned)
 }

@@ -30,9 +30,9 @@ impl Environment {
         Self { process: std::env::vars_os().filter_map(text).collect(), ..Self::default() }
     }
 
-    /// The same with what the nearest `.env` adds, searched from `from` upward to `root`.
+    /// The same with what the nearest `.env` adds, searched from `from` upward to `root`; where `from` is outside, the one of `root`.
     pub fn with_dotenv(self, from: &Path, root: &Path) -> Result<Self, ProjectError> {
-        let mut folders = from.ancestors().take_while(|folder| folder.starts_with(root));
+        let mut folders = from.ancestors().take_while(|folder| folder.starts_with(root)).chain([root]);
         match folders.find(|folder| folder.join(".env").is_file()) {
             Some(folder) => self.with_file(&folder.join(".env")),
             None => Ok(self),

@@ -4,4 +4,6 @@
 
 pub mod graph_diagram;
 pub mod graph_json;
+pub mod graph_svg;
 pub mod graph_text;
+pub mod plan_json;

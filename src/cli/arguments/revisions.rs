@@ -97,7 +97,7 @@ pub(crate) struct Autogenerate {
 #[derive(Debug, Args)]
 pub(crate) struct Merge {
     /// The heads to join [default: all]
-    #[arg(value_name = "REVS", allow_hyphen_values = true, value_parser = target_text)]
+    #[arg(value_name = "REVS", allow_negative_numbers = true)]
     pub(crate) targets: Vec<String>,
     /// What the revision is about
     #[arg(short, long, value_name = "MSG", allow_hyphen_values = true)]

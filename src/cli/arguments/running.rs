@@ -33,7 +33,8 @@ pub(crate) struct Execution {
 #[derive(Debug, Args)]
 pub(crate) struct Upgrade {
     /// Where to [default: heads]
-    #[arg(value_name = "TARGET", allow_hyphen_values = true, value_parser = target_text)]
+    // Not `allow_hyphen_values`, which takes every flag behind the first value for another value.
+    #[arg(value_name = "TARGET", allow_negative_numbers = true)]
     pub(crate) targets: Vec<String>,
     #[command(flatten)]
     pub(crate) execution: Execution,
@@ -68,7 +69,7 @@ pub(crate) struct Revert {
 #[derive(Debug, Args)]
 pub(crate) struct Stamp {
     /// The revisions that the database is at
-    #[arg(value_name = "REVS", allow_hyphen_values = true, value_parser = target_text, required = true)]
+    #[arg(value_name = "REVS", allow_negative_numbers = true, required = true)]
     pub(crate) targets: Vec<String>,
     /// Forget what was recorded before
     #[arg(long)]

@@ -1,1 +1,48 @@
-//! PostgreSQL's language.
+//! PostgreSQL 15 and later.
+//!
+//! What the portable model has and PostgreSQL lacks: a prefix length of a unique index, `fulltext` and `spatial` indexes and the removal of a
+//! name from its namespace are refused (`Unsupported`); the rest is said in [`normalize`] and [`types`].
+
+mod alter;
+mod become_so;
+mod column;
+mod create;
+mod enums;
+pub(crate) mod expression;
+pub(crate) mod names;
+pub(crate) mod normalize;
+mod objects;
+mod plan;
+pub(crate) mod quote;
+mod steps;
+pub(crate) mod types;
+
+use crate::model::{DialectName, Schema};
+use crate::operation::Action;
+use crate::plan::{Dialect, Plan, PlanError, Target};
+
+/// PostgreSQL's language.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct Postgres;
+
+impl Dialect for Postgres {
+    fn name(&self) -> DialectName {
+        DialectName::Postgres
+    }
+
+    fn normalize(&self, target: &Target, schema: &mut Schema) {
+        normalize::normalize(target, schema);
+    }
+
+    fn plan(&self, target: &Target, actions: &[Action], before: &Schema) -> Result<Plan, PlanError> {
+        plan::plan(target, actions, before)
+    }
+
+    fn quote(&self, identifier: &str) -> String {
+        quote::identifier(identifier)
+    }
+
+    fn literal(&self, text: Option<&str>) -> String {
+        quote::optional_literal(text)
+    }
+}

@@ -37,10 +37,12 @@ impl Layout {
     pub fn new(folder: &Path, wishes: &Wishes) -> Result<Self, ProjectError> {
         refuse_existing(folder)?;
         let source = templates::Source::of_this_build();
+        let taken = workspace::package_names(folder)?;
+        let name = |usual: &str| package_name(folder, usual, &taken);
         let mut layout = Self { new_files: Vec::new(), changed_files: Vec::new(), kept: Vec::new() };
         let mut file = |path: &str, text: String| layout.new_files.push((folder.join(path), text));
         file(FILE_NAME, templates::configuration(wishes));
-        file("migration/Cargo.toml", templates::migration_manifest(&source, wishes.dialect));
+        file("migration/Cargo.toml", templates::migration_manifest(&name("migration"), &source, wishes.dialect));
         file("migration/build.rs", templates::BUILD_SCRIPT.to_owned());
         file("migration/src/lib.rs", templates::MIGRATION_LIBRARY.to_owned());
         file("migration/src/main.rs", templates::MIGRATION_MAIN.to_owned());
@@ -48,7 +50,7 @@ impl Layout {
         if folder.join("entity/Cargo.toml").exists() || folder.join("entity/src/lib.rs").exists() {
             layout.kept.push(folder.join("entity"));
         } else {
-            file("entity/Cargo.toml", templates::entity_manifest(&source));
+            file("entity/Cargo.toml", templates::entity_manifest(&name("entity"), &source));
             file("entity/src/lib.rs", templates::ENTITY_LIBRARY.to_owned());
         }
         layout.add(workspace::joined(folder, &["entity", "migration"])?);
@@ -81,6 +83,19 @@ impl Layout {
         }
         Ok(())
     }
+}
+
+/// The usual name, with the folder's before it where the workspace has a package of that name.
+fn package_name(folder: &Path, usual: &str, taken: &[String]) -> String {
+    let is_taken = |name: &String| taken.contains(name);
+    let own = folder.file_name().unwrap_or_default().to_string_lossy();
+    let own: String =
+        own.chars().map(|c| if c.is_ascii_alphanumeric() { c.to_ascii_lowercase() } else { '-' }).collect();
+    let own = format!("{}-{usual}", own.trim_matches('-'));
+    let numbered = (2..).map(|number| format!("{usual}-{number}"));
+    let starts_well = own.starts_with(|c: char| c.is_ascii_alphabetic());
+    let mut names = std::iter::once(usual.to_owned()).chain(starts_well.then_some(own)).chain(numbered);
+    names.find(|name| !is_taken(name)).unwrap_or_else(|| usual.to_owned())
 }
 
 fn refuse_existing(folder: &Path) -> Result<(), ProjectError> {

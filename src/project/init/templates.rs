@@ -2,7 +2,7 @@
 
 use super::Wishes;
 use crate::model::DialectName;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 /// Where the new crates take anabranch from.
 pub(super) enum Source {
@@ -26,7 +26,8 @@ impl Source {
     fn dependency(&self, name: &str, below: &str, more: &str) -> String {
         let place = match self {
             Self::Checkout(folder) => {
-                format!("path = {}", toml::Value::String(Path::new(folder).join(below).display().to_string()))
+                let path: PathBuf = Path::new(folder).join(below).components().collect();
+                format!("path = {}", toml::Value::String(path.display().to_string()))
             }
             Self::Release => format!("version = \"{}\"", env!("CARGO_PKG_VERSION")),
         };
@@ -79,7 +80,7 @@ fn features(dialect: Option<DialectName>) -> &'static str {
     }
 }
 
-pub(super) fn migration_manifest(source: &Source, dialect: Option<DialectName>) -> String {
+pub(super) fn migration_manifest(name: &str, source: &Source, dialect: Option<DialectName>) -> String {
     let more = format!(", default-features = false, features = [{}]", features(dialect));
     format!(
         "{}
@@ -88,19 +89,21 @@ pub(super) fn migration_manifest(source: &Source, dialect: Option<DialectName>) 
 {}
 [build-dependencies]
 {}",
-        package("migration"),
+        package(name, "migration"),
         source.dependency("anabranch", "", &more),
         source.dependency("anabranch-revisions", "crates/revisions", ""),
     )
 }
 
-pub(super) fn entity_manifest(source: &Source) -> String {
+pub(super) fn entity_manifest(name: &str, source: &Source) -> String {
     let dependency = source.dependency("anabranch", "", ", default-features = false");
-    format!("{}\n[dependencies]\n{dependency}", package("entity"))
+    format!("{}\n[dependencies]\n{dependency}", package(name, "entity"))
 }
 
-fn package(name: &str) -> String {
-    format!("[package]\nname = \"{name}\"\nversion = \"0.1.0\"\nedition = \"2024\"\npublish = false\n")
+/// A package whose library has the usual name, whatever its own.
+fn package(name: &str, library: &str) -> String {
+    let library = if name == library { String::new() } else { format!("\n[lib]\nname = \"{library}\"\n") };
+    format!("[package]\nname = \"{name}\"\nversion = \"0.1.0\"\nedition = \"2024\"\npublish = false\n{library}")
 }
 
 pub(super) fn configuration(wishes: &Wishes) -> String {

@@ -9,7 +9,13 @@ use toml::Spanned;
 
 #[derive(Deserialize)]
 struct Manifest {
+    package: Option<Package>,
     workspace: Option<Spanned<Workspace>>,
+}
+
+#[derive(Deserialize)]
+struct Package {
+    name: String,
 }
 
 #[derive(Deserialize)]
@@ -17,22 +23,76 @@ struct Workspace {
     members: Option<Spanned<Vec<Spanned<String>>>>,
 }
 
-/// The workspace's manifest with the folders as members: of the workspace around `folder`, or a new one. Nothing where they are members already.
-pub(super) fn joined(folder: &Path, members: &[&str]) -> Result<Option<(PathBuf, String)>, ProjectError> {
-    let folder = std::path::absolute(folder).map_err(|error| ProjectError::unreadable(folder, &error))?;
+/// A workspace's manifest.
+struct Found {
+    folder: PathBuf,
+    path: PathBuf,
+    text: String,
+    manifest: Manifest,
+}
+
+/// The workspace around an absolute folder.
+fn around(folder: &Path) -> Result<Option<Found>, ProjectError> {
     for above in folder.ancestors() {
         let path = above.join("Cargo.toml");
         if !path.is_file() {
             continue;
         }
         let text = std::fs::read_to_string(&path).map_err(|error| ProjectError::unreadable(&path, &error))?;
-        if !has_workspace(&path, &text)? {
-            continue;
+        let manifest = parsed(&path, &text)?;
+        if manifest.workspace.is_some() {
+            return Ok(Some(Found { folder: above.to_owned(), path, text, manifest }));
         }
-        let prefix = folder.strip_prefix(above).unwrap_or(Path::new(""));
+    }
+    Ok(None)
+}
+
+fn absolute(folder: &Path) -> Result<PathBuf, ProjectError> {
+    std::path::absolute(folder).map_err(|error| ProjectError::unreadable(folder, &error))
+}
+
+/// The names of the packages in the workspace around `folder`, as far as their manifests can be read.
+pub(super) fn package_names(folder: &Path) -> Result<Vec<String>, ProjectError> {
+    let Some(found) = around(&absolute(folder)?)? else { return Ok(Vec::new()) };
+    let mut names: Vec<String> = found.manifest.package.into_iter().map(|package| package.name).collect();
+    let members = found.manifest.workspace.and_then(|workspace| workspace.into_inner().members);
+    for pattern in members.map(Spanned::into_inner).unwrap_or_default() {
+        for folder in matching(&found.folder, pattern.get_ref()) {
+            let manifest = std::fs::read_to_string(folder.join("Cargo.toml")).ok();
+            let manifest = manifest.and_then(|text| toml::from_str::<Manifest>(&text).ok());
+            names.extend(manifest.and_then(|manifest| manifest.package).map(|package| package.name));
+        }
+    }
+    Ok(names)
+}
+
+/// The folders that a member pattern means.
+fn matching(root: &Path, pattern: &str) -> Vec<PathBuf> {
+    let mut folders = vec![root.to_owned()];
+    for component in pattern.split('/').filter(|component| !["", "."].contains(component)) {
+        let below = |folder: PathBuf| -> Vec<PathBuf> {
+            if !component.contains('*') {
+                return vec![folder.join(component)];
+            }
+            let entries = std::fs::read_dir(&folder).into_iter().flatten().flatten().map(|entry| entry.path());
+            let is_meant = |path: &PathBuf| {
+                path.is_dir() && path.file_name().is_some_and(|name| covers_name(component, &name.to_string_lossy()))
+            };
+            entries.filter(is_meant).collect()
+        };
+        folders = folders.into_iter().flat_map(below).collect();
+    }
+    folders
+}
+
+/// The workspace's manifest with the folders as members: of the workspace around `folder`, or a new one. Nothing where they are members already.
+pub(super) fn joined(folder: &Path, members: &[&str]) -> Result<Option<(PathBuf, String)>, ProjectError> {
+    let folder = absolute(folder)?;
+    if let Some(found) = around(&folder)? {
+        let prefix = folder.strip_prefix(&found.folder).unwrap_or(Path::new(""));
         let members: Vec<String> =
             members.iter().map(|member| prefix.join(member).display().to_string().replace('\\', "/")).collect();
-        return Ok(with_members(&path, &text, &members)?.map(|text| (path, text)));
+        return Ok(with_members(&found.path, &found.text, &members)?.map(|text| (found.path, text)));
     }
     let list = members.iter().map(|member| format!("\"{member}\"")).collect::<Vec<_>>().join(", ");
     let path = folder.join("Cargo.toml");
@@ -47,10 +107,6 @@ fn parsed(path: &Path, text: &str) -> Result<Manifest, ProjectError> {
     let wrong =
         |error: toml::de::Error| ProjectError::Manifest { path: path.to_owned(), reason: error.message().to_owned() };
     toml::from_str(text).map_err(wrong)
-}
-
-fn has_workspace(path: &Path, text: &str) -> Result<bool, ProjectError> {
-    Ok(parsed(path, text)?.workspace.is_some())
 }
 
 /// The text with the members that are missing; `None` where none is.

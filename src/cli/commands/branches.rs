@@ -1,0 +1,13 @@
+//! `branches`: where the history divides.
+
+use super::lists::{self, Line};
+use crate::cli::arguments::Branches;
+use crate::cli::{context::Context, errors::CliError, exit::ExitStatus, loading};
+use crate::revision::State;
+
+pub(crate) async fn run(context: &Context, _: &Branches) -> Result<ExitStatus, CliError> {
+    lists::each(context, |database| {
+        let graph = loading::graph(context, database)?;
+        Ok(lists::of(context, &graph, &State::empty(), &graph.branches(), Line::WithChildren))
+    })
+}

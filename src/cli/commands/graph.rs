@@ -1,0 +1,27 @@
+//! `graph`: the history as a picture.
+
+use crate::cli::arguments::{Format, Graph};
+use crate::cli::{context::Context, errors::CliError, exit::ExitStatus, loading};
+use crate::report::{graph_diagram, graph_json, graph_text};
+use crate::revision::State;
+
+pub(crate) async fn run(context: &Context, _: &Graph) -> Result<ExitStatus, CliError> {
+    for database in &context.chosen_or_default()?.databases {
+        let graph = loading::graph(context, database)?;
+        let state = State::empty();
+        match context.output.format() {
+            Format::Mermaid => context.output.result(&graph_diagram::mermaid(&graph, &state))?,
+            Format::Dot => context.output.result(&graph_diagram::dot(&graph, &state))?,
+            Format::Json => context.output.document(&graph_json::revisions(&graph, &state, &graph.history()))?,
+            Format::Text => context.output.result(&graph_text::draw(&graph, &state))?,
+            other @ (Format::Svg | Format::Html | Format::Sql | Format::Rust) => {
+                return Err(CliError::with_help(
+                    "cli.format",
+                    format!("the graph cannot be drawn as {} yet", other.as_str()),
+                    "use `--format text`, `mermaid` or `dot`",
+                ));
+            }
+        }
+    }
+    Ok(ExitStatus::Done)
+}

@@ -1,0 +1,62 @@
+//! `stamp` and `ensure-version`: the record alone.
+
+use super::upgrade::{one_or_named, state_at};
+use crate::cli::arguments::{EnsureVersion, Stamp};
+use crate::cli::{context::Context, errors::CliError, exit::ExitStatus, loading};
+use crate::migrator::{History, Migrator};
+use crate::report::graph_json;
+use crate::revision::Target;
+use serde_json::Value;
+
+pub(crate) async fn run(context: &Context, arguments: &Stamp) -> Result<ExitStatus, CliError> {
+    if arguments.sql {
+        return Err(CliError::with_help(
+            "cli.not_in_this_version",
+            "this version of anabranch has no `stamp --sql`",
+            "use `--plan` to see what would be recorded",
+        ));
+    }
+    let targets = arguments.targets.iter().map(|text| text.parse()).collect::<Result<Vec<Target>, _>>()?;
+    let chosen = context.chosen_or_default()?;
+    let mut documents = Vec::new();
+    for database in &chosen.databases {
+        let graph = loading::graph(context, database)?;
+        let steps = match (&arguments.at, arguments.plan) {
+            (Some(at), _) => graph.stamp(&state_at(&graph, at)?, &targets, arguments.purge)?,
+            (None, true) => graph.stamp(&super::lists::state_of(database).await?, &targets, arguments.purge)?,
+            (None, false) => {
+                let history = loading::history(context, database).await?;
+                let mut migrator = loading::migrator(context, &chosen.project.configuration, database, history).await?;
+                let steps = migrator.stamp(&targets, arguments.purge).await?;
+                migrator.close().await?;
+                steps
+            }
+        };
+        if !context.output.is_json() {
+            let heads = if steps.heads.is_empty() { "base".to_owned() } else { steps.heads.join(", ") };
+            let would = if arguments.plan { "would be" } else { "is now" };
+            context.output.result(&format!("the database {would} at {heads} ({} recorded or forgotten)", steps.steps.len()))?;
+        }
+        documents.push((database.name().to_owned(), graph_json::plan(&steps, |_| Value::Null)));
+    }
+    if context.output.is_json() {
+        context.output.document(&one_or_named(documents))?;
+    }
+    Ok(ExitStatus::Done)
+}
+
+pub(crate) async fn ensure_version(context: &Context, _: &EnsureVersion) -> Result<ExitStatus, CliError> {
+    let chosen = context.chosen_or_default()?;
+    for database in &chosen.databases {
+        let connection = loading::connect(database).await?;
+        let settings = loading::settings(context, &chosen.project.configuration, database);
+        let mut migrator = Migrator::new(History::of_headers(Vec::new())?, connection, settings);
+        let before = migrator.state().await?;
+        let ledger = migrator.ledger().clone();
+        ledger.create(migrator.database()).await?;
+        let text = if before.exists { "is there already" } else { "was made" };
+        context.output.note(&format!("{}: the ledger `{}` {text}", database.name(), ledger.name()));
+        migrator.close().await?;
+    }
+    Ok(ExitStatus::Done)
+}

@@ -1,0 +1,92 @@
+//! `status`: what is applied and what is not, and whether anything is in the way.
+
+use crate::cli::arguments::Status;
+use crate::cli::{
+    context::{ChosenDatabase, Context},
+    errors::CliError,
+    exit::ExitStatus,
+    loading,
+};
+use crate::database::ledger::{Ledger, LedgerState};
+use crate::migrator::applied;
+use crate::revision::Graph;
+use serde_json::{Value, json};
+use std::fmt::Write as _;
+
+pub(crate) async fn run(context: &Context, _: &Status) -> Result<ExitStatus, CliError> {
+    let mut documents = Vec::new();
+    for database in &context.chosen_or_default()?.databases {
+        let graph = loading::graph(context, database)?;
+        let state = ledger_state(database).await?;
+        if !context.output.is_json() {
+            context.output.result(&text(&graph, &state))?;
+        }
+        documents.push((database.name().to_owned(), document(&graph, &state)));
+    }
+    if context.output.is_json() {
+        context.output.document(&super::upgrade::one_or_named(documents))?;
+    }
+    Ok(ExitStatus::Done)
+}
+
+/// The ledger of a database.
+pub(crate) async fn ledger_state(database: &ChosenDatabase) -> Result<LedgerState, CliError> {
+    let mut connection = loading::connect(database).await?;
+    let dialect = crate::dialect::of(connection.target().dialect);
+    let ledger = Ledger::new(dialect, database.configuration.ledger.as_deref());
+    let state = ledger.read(&mut *connection).await?;
+    connection.discard().await?;
+    Ok(state)
+}
+
+fn text(graph: &Graph, state: &LedgerState) -> String {
+    let mut text = String::new();
+    let set = applied(state);
+    for row in &state.applied {
+        let known = if graph.get(&row.id).is_some() { "" } else { "  no file declares it" };
+        let how = if row.stamped { "stamped".to_owned() } else { format!("{} ms", row.took_ms) };
+        let _ = writeln!(text, "\u{2713} {}  {}  {}  {how}{known}", row.id, row.applied_at, row.message);
+    }
+    for node in graph.pending(&set) {
+        let _ = writeln!(text, "\u{2717} {}  pending  {}", node.id, node.message);
+    }
+    for node in graph.out_of_order(&set) {
+        let _ = writeln!(text, "! {} is out of order: something built on it is applied, and it is not", node.id);
+    }
+    if let Some(unfinished) = &state.unfinished {
+        let _ = writeln!(
+            text,
+            "! the {} of {} was interrupted at {}: run it again to continue",
+            unfinished.direction, unfinished.revision, unfinished.since
+        );
+    }
+    if let Some(holder) = &state.holder {
+        let _ = writeln!(text, "! the migration lock is held by process {} on {} since {}", holder.pid, holder.host, holder.since);
+    }
+    if text.is_empty() { "no revisions\n".to_owned() } else { text }
+}
+
+fn document(graph: &Graph, state: &LedgerState) -> Value {
+    let set = applied(state);
+    let rows: Vec<Value> = state
+        .applied
+        .iter()
+        .map(|row| {
+            json!({
+                "revision": row.id, "message": row.message, "applied_at": row.applied_at, "applied_by": row.applied_by,
+                "took_ms": row.took_ms, "stamped": row.stamped, "unknown": graph.get(&row.id).is_none(),
+            })
+        })
+        .collect();
+    let ids = |nodes: Vec<&crate::revision::Node>| nodes.iter().map(|node| node.id.clone()).collect::<Vec<_>>();
+    json!({
+        "version": 1,
+        "applied": rows,
+        "pending": ids(graph.pending(&set)),
+        "out_of_order": ids(graph.out_of_order(&set)),
+        "current": graph.current(&set),
+        "heads": ids(graph.heads()),
+        "unfinished": state.unfinished.as_ref().map(|u| json!({ "revision": u.revision, "direction": u.direction, "since": u.since })),
+        "locked_by": state.holder.as_ref().map(|h| json!({ "pid": h.pid, "host": h.host, "since": h.since, "command": h.command })),
+    })
+}

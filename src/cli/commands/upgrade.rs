@@ -1,0 +1,260 @@
+//! `upgrade`, `downgrade`, `revert`: run revisions, or say what would be run.
+
+use super::lists;
+use crate::cli::arguments::{Downgrade, Execution, Revert, Upgrade};
+use crate::cli::{
+    context::{Chosen, ChosenDatabase, Context},
+    errors::CliError,
+    exit::ExitStatus,
+    loading,
+};
+use crate::migrator::{History, Migrator, Outcome, PlannedStep, applied, plan_steps};
+use crate::project::migration_crate::HandOver;
+use crate::report::{graph_json, plan_json};
+use crate::revision::{Graph, State, Steps, Target};
+use crate::workflow::snapshot::script;
+use serde_json::{Value, json};
+
+/// Which way, and where to.
+#[derive(Debug, Clone)]
+pub(crate) enum Way {
+    Up(Vec<Target>),
+    Down(Target),
+    Revert(Target),
+}
+
+impl Way {
+    fn steps(&self, graph: &Graph, state: &State) -> Result<Steps, CliError> {
+        Ok(match self {
+            Self::Up(targets) => graph.upgrade(state, targets)?,
+            Self::Down(target) => graph.downgrade(state, target)?,
+            Self::Revert(target) => graph.revert(state, target)?,
+        })
+    }
+
+    async fn run(&self, migrator: &mut Migrator) -> Result<Outcome, CliError> {
+        Ok(match self {
+            Self::Up(targets) => migrator.upgrade(targets).await?,
+            Self::Down(target) => migrator.downgrade(target).await?,
+            Self::Revert(target) => migrator.revert(target).await?,
+        })
+    }
+}
+
+pub(crate) async fn upgrade(context: &Context, arguments: &Upgrade) -> Result<ExitStatus, CliError> {
+    let texts = if arguments.targets.is_empty() { vec!["heads".to_owned()] } else { arguments.targets.clone() };
+    let targets = texts.iter().map(|text| text.parse()).collect::<Result<Vec<Target>, _>>()?;
+    run(context, &Way::Up(targets), &arguments.execution).await
+}
+
+pub(crate) async fn downgrade(context: &Context, arguments: &Downgrade) -> Result<ExitStatus, CliError> {
+    if arguments.from_ledger {
+        return Err(not_yet("downgrade --from-ledger"));
+    }
+    let Some(target) = &arguments.target else { return Err(not_yet("--plan-file")) };
+    run(context, &Way::Down(target.parse()?), &arguments.execution).await
+}
+
+pub(crate) async fn revert(context: &Context, arguments: &Revert) -> Result<ExitStatus, CliError> {
+    run(context, &Way::Revert(arguments.target.parse()?), &arguments.execution).await
+}
+
+fn not_yet(what: &str) -> CliError {
+    CliError::with_help(
+        "cli.not_in_this_version",
+        format!("this version of anabranch has no `{what}`"),
+        "use `--plan` to see what would run",
+    )
+}
+
+async fn run(context: &Context, way: &Way, execution: &Execution) -> Result<ExitStatus, CliError> {
+    if execution.sql {
+        return Err(not_yet("--sql"));
+    }
+    if execution.out.is_some() || execution.plan_file.is_some() {
+        return Err(not_yet("--plan-file"));
+    }
+    let chosen = context.chosen_or_default()?;
+    if execution.plan {
+        return plan(context, &chosen, way, execution).await;
+    }
+    really(context, &chosen, way, execution.plan_from_live).await
+}
+
+/// Runs, database after database; the first that fails stops the rest.
+async fn really(context: &Context, chosen: &Chosen, way: &Way, plan_from_live: bool) -> Result<ExitStatus, CliError> {
+    if let [database] = chosen.databases.as_slice()
+        && loading::hands_over(context, database)?
+    {
+        return hand_over(context, database).await;
+    }
+    let mut documents = Vec::new();
+    for database in &chosen.databases {
+        let history = loading::history(context, database).await?;
+        let connection = loading::connect(database).await?;
+        let mut settings = loading::settings(context, &chosen.project.configuration, database);
+        settings.plan_from_live = plan_from_live;
+        let mut migrator = Migrator::new(history, connection, settings).with_reporter(loading::reporter(context));
+        let outcome = way.run(&mut migrator).await?;
+        if !context.output.is_json() {
+            say(context, chosen.databases.len() > 1, database, &outcome)?;
+        }
+        documents.push((database.name().to_owned(), document(&outcome)));
+        migrator.close().await?;
+    }
+    if context.output.is_json() {
+        context.output.document(&one_or_named(documents))?;
+    }
+    Ok(ExitStatus::Done)
+}
+
+/// Builds the migration binary and lets it do the command.
+async fn hand_over(context: &Context, database: &ChosenDatabase) -> Result<ExitStatus, CliError> {
+    let url = database.url()?.url;
+    let output = context.output.clone();
+    let mut said = |line: &str| output.note(line);
+    let binary = loading::migration_crate(database)?.build(&mut said).await?;
+    let urls = [(database.name().to_owned(), url)];
+    let arguments = context.arguments_to_hand_over();
+    Ok(HandOver { binary: &binary, arguments: &arguments, urls: &urls }.run().await?.into())
+}
+
+fn say(context: &Context, several: bool, database: &ChosenDatabase, outcome: &Outcome) -> Result<(), CliError> {
+    let name = if several { format!("{}: ", database.name()) } else { String::new() };
+    let heads = if outcome.heads.is_empty() { "base".to_owned() } else { outcome.heads.join(", ") };
+    let text = match outcome.steps.len() {
+        0 => format!("{name}nothing to do; the database is at {heads}"),
+        1 => format!("{name}1 revision {}; the database is at {heads}", done(outcome)),
+        count => format!("{name}{count} revisions {}; the database is at {heads}", done(outcome)),
+    };
+    context.output.result(&text)
+}
+
+fn done(outcome: &Outcome) -> &'static str {
+    if outcome.direction == crate::revision::Direction::Upgrade { "applied" } else { "taken back" }
+}
+
+fn document(outcome: &Outcome) -> Value {
+    let steps: Vec<Value> = outcome
+        .steps
+        .iter()
+        .map(|step| json!({ "revision": step.revision, "took_ms": u64::try_from(step.took_ms).unwrap_or(u64::MAX) }))
+        .collect();
+    json!({
+        "version": 1, "direction": outcome.direction.as_str(), "target": outcome.target, "applied": steps,
+        "heads": outcome.heads, "failed": null,
+    })
+}
+
+/// One database's document stands alone; several are named.
+pub(crate) fn one_or_named(mut documents: Vec<(String, Value)>) -> Value {
+    if documents.len() == 1 {
+        return documents.remove(0).1;
+    }
+    let named = documents.into_iter().map(|(name, mut document)| {
+        document["name"] = name.into();
+        document
+    });
+    json!({ "version": 1, "databases": named.collect::<Vec<_>>() })
+}
+
+async fn plan(context: &Context, chosen: &Chosen, way: &Way, execution: &Execution) -> Result<ExitStatus, CliError> {
+    let mut documents = Vec::new();
+    for database in &chosen.databases {
+        let graph = loading::graph(context, database)?;
+        let (steps, planned) = match &execution.at {
+            Some(at) => plan_at(context, database, &graph, way, at, execution.no_sql).await?,
+            None => plan_asking(context, chosen, database, &graph, way, execution.no_sql).await?,
+        };
+        if !context.output.is_json() {
+            context.output.result(&plan_text(&graph, &steps, planned.as_deref()))?;
+        }
+        let statements = |position: usize| {
+            let step = planned.as_ref().and_then(|planned| planned.get(position));
+            step.and_then(|step| step.plan.as_ref()).map_or(Value::Null, plan_json::statements)
+        };
+        documents.push((database.name().to_owned(), graph_json::plan(&steps, statements)));
+    }
+    if context.output.is_json() {
+        context.output.document(&one_or_named(documents))?;
+    }
+    Ok(ExitStatus::Done)
+}
+
+type Planned = (Steps, Option<Vec<PlannedStep>>);
+
+/// From assumed heads, without a database.
+async fn plan_at(
+    context: &Context,
+    database: &ChosenDatabase,
+    graph: &Graph,
+    way: &Way,
+    at: &str,
+    no_sql: bool,
+) -> Result<Planned, CliError> {
+    let state = state_at(graph, at)?;
+    let steps = way.steps(graph, &state)?;
+    if no_sql || !knows_scripts(context, database)? {
+        return Ok((steps, None));
+    }
+    let target = database.target()?;
+    let history = loading::history(context, database).await?;
+    let order = applied_in_order(&history, &state);
+    let dialect = crate::dialect::of(target.dialect);
+    let planned = plan_steps(&history, dialect, &target, order, &steps, None)?;
+    Ok((steps, Some(planned)))
+}
+
+/// A folder of Rust files that belongs to no migration crate is not compiled.
+fn knows_scripts(context: &Context, database: &ChosenDatabase) -> Result<bool, CliError> {
+    let crate_known = database.configuration.migration_crate.is_some() || context.revisions().is_some();
+    Ok(crate_known || loading::is_sql_only(database)?)
+}
+
+/// The state in which these heads, and all they need, are applied; an empty text is an empty database.
+pub(crate) fn state_at(graph: &Graph, at: &str) -> Result<State, CliError> {
+    let heads = at.split(',').map(str::trim).filter(|text| !text.is_empty());
+    let heads = heads.map(str::parse).collect::<Result<Vec<Target>, _>>()?;
+    Ok(State::from_heads(graph, &heads)?)
+}
+
+fn applied_in_order(history: &History, state: &State) -> Vec<String> {
+    history.graph().nodes().filter(|node| state.contains(&node.id)).map(|node| node.id.clone()).collect()
+}
+
+async fn plan_asking(
+    context: &Context,
+    chosen: &Chosen,
+    database: &ChosenDatabase,
+    graph: &Graph,
+    way: &Way,
+    no_sql: bool,
+) -> Result<Planned, CliError> {
+    if no_sql {
+        let state = lists::state_of(database).await?;
+        return Ok((way.steps(graph, &state)?, None));
+    }
+    let history = loading::history(context, database).await?;
+    let mut migrator = loading::migrator(context, &chosen.project.configuration, database, history).await?;
+    let state = migrator.state().await?;
+    let steps = way.steps(graph, &applied(&state))?;
+    let planned = migrator.plan(&state, &steps).await?;
+    migrator.close().await?;
+    Ok((steps, Some(planned)))
+}
+
+fn plan_text(graph: &Graph, steps: &Steps, planned: Option<&[PlannedStep]>) -> String {
+    if steps.steps.is_empty() {
+        return "-- nothing to do\n".to_owned();
+    }
+    let mut text = String::new();
+    for (position, step) in steps.steps.iter().enumerate() {
+        let message = graph.get(&step.revision).map(|node| node.message.as_str()).unwrap_or_default();
+        text.push_str(&format!("-- {} {} {message}\n", steps.direction.as_str(), step.revision));
+        if let Some(plan) = planned.and_then(|planned| planned.get(position)).and_then(|step| step.plan.as_ref()) {
+            text.push_str(&script(plan));
+            text.push('\n');
+        }
+    }
+    text
+}

@@ -1,0 +1,179 @@
+//! What commands start from: the graph, the history with what each revision does, connections, migrators, entities.
+//!
+//! Invariant: the graph comes from headers alone and starts no process; what revisions do is asked of the migration crate only where a command
+//! needs it.
+
+use super::context::{ChosenDatabase, Context, Program};
+use super::errors::CliError;
+use crate::dsl::{Export, ExportedRevision};
+use crate::migrator::{History, Migrator, Progress, Reporter, Settings};
+use crate::plan::Database;
+use crate::project::configuration::Configuration;
+use crate::project::migration_crate::MigrationCrate;
+use crate::revision::{Graph, Node};
+use anabranch_revisions::{Kind, ReadError, RevisionFile};
+use miette::Diagnostic;
+use std::path::Path;
+
+/// Revision files that cannot be read, all at once.
+#[derive(Debug, thiserror::Error)]
+#[error("{}", .0.iter().map(ToString::to_string).collect::<Vec<_>>().join("\n"))]
+struct Unreadable(Vec<ReadError>);
+
+impl Diagnostic for Unreadable {
+    fn code<'a>(&'a self) -> Option<Box<dyn std::fmt::Display + 'a>> {
+        self.0.first().map(|error| Box::new(error.code) as Box<dyn std::fmt::Display>)
+    }
+
+    fn help<'a>(&'a self) -> Option<Box<dyn std::fmt::Display + 'a>> {
+        let mut help: Vec<&str> = self.0.iter().map(|error| error.help.as_str()).collect();
+        help.dedup();
+        Some(Box::new(help.join("\n")))
+    }
+}
+
+/// The headers of a database's revisions.
+pub(crate) fn graph(context: &Context, database: &ChosenDatabase) -> Result<Graph, CliError> {
+    if let Some(revisions) = context.revisions() {
+        let nodes = revisions.iter().map(|revision| Node {
+            message: revision.message().to_owned(),
+            file: Some(revision.path().into()),
+            ..Node::from(revision.header())
+        });
+        return Ok(Graph::new(nodes.collect())?);
+    }
+    let files = read_headers(&database.configuration.revisions)?;
+    Ok(Graph::new(files.iter().map(Node::from).collect())?)
+}
+
+fn read_headers(folder: &Path) -> Result<Vec<RevisionFile>, CliError> {
+    if !folder.is_dir() {
+        return Ok(Vec::new());
+    }
+    anabranch_revisions::read_headers(folder).map_err(|errors| Unreadable(errors).into())
+}
+
+/// Whether the revisions are SQL files alone, which need no compiler.
+pub(crate) fn is_sql_only(database: &ChosenDatabase) -> Result<bool, CliError> {
+    let files = read_headers(&database.configuration.revisions)?;
+    Ok(files.iter().all(|file| matches!(file.kind, Kind::Sql { .. })))
+}
+
+/// The revisions with what each does: compiled into this binary, read from SQL files, or told by the migration crate.
+pub(crate) async fn history(context: &Context, database: &ChosenDatabase) -> Result<History, CliError> {
+    if let Some(revisions) = context.revisions() {
+        return Ok(History::of(revisions.export()?.revisions)?);
+    }
+    if is_sql_only(database)? {
+        return Ok(History::of(sql_revisions(&database.configuration.revisions)?)?);
+    }
+    let output = context.output.clone();
+    let mut said = |line: &str| output.note(line);
+    let document = migration_crate(database)?.export(&mut said).await?;
+    Ok(History::of(Export::read(&document)?.revisions)?)
+}
+
+/// The crate that the revisions of a database belong to.
+pub(crate) fn migration_crate(database: &ChosenDatabase) -> Result<MigrationCrate, CliError> {
+    let folder = database.configuration.migration_crate.as_deref();
+    Ok(MigrationCrate::find(folder.unwrap_or(&database.configuration.revisions))?)
+}
+
+fn sql_revisions(folder: &Path) -> Result<Vec<ExportedRevision>, CliError> {
+    if !folder.is_dir() {
+        return Ok(Vec::new());
+    }
+    let files = anabranch_revisions::read_folder(folder).map_err(Unreadable)?;
+    files.iter().map(sql_revision).collect()
+}
+
+fn sql_revision(file: &RevisionFile) -> Result<ExportedRevision, CliError> {
+    let read = |path: &Path| {
+        std::fs::read_to_string(path).map_err(|error| {
+            CliError::of("revision.unreadable", format!("`{}` cannot be read: {error}", path.display()))
+        })
+    };
+    let (up, down) = match &file.kind {
+        Kind::Sql { up, rollback } => (read(up)?, rollback.as_deref().map(read).transpose()?),
+        Kind::Rust => (String::new(), None),
+    };
+    Ok(ExportedRevision::of_sql(file, &up, down.as_deref()))
+}
+
+/// An open connection to a chosen database.
+pub(crate) async fn connect(database: &ChosenDatabase) -> Result<Box<dyn Database>, CliError> {
+    let resolved = database.url()?;
+    let connection = crate::database::connect(resolved.url.expose()).await?;
+    if let Some(demanded) = database.demanded_dialect()
+        && demanded.dialect != connection.target().dialect
+    {
+        return Err(CliError::with_help(
+            "dialect.contradicted",
+            format!("the server is {}, and `{}` is demanded", connection.target(), demanded.dialect),
+            "correct the URL, or `dialect` in the configuration or on the command line",
+        ));
+    }
+    Ok(connection)
+}
+
+/// A migrator on an open connection.
+pub(crate) async fn migrator(
+    context: &Context,
+    configuration: &Configuration,
+    database: &ChosenDatabase,
+    history: History,
+) -> Result<Migrator, CliError> {
+    let connection = connect(database).await?;
+    let settings = settings(context, configuration, database);
+    Ok(Migrator::new(history, connection, settings).with_reporter(reporter(context)))
+}
+
+/// How runs on a database behave, as configured.
+pub(crate) fn settings(context: &Context, configuration: &Configuration, database: &ChosenDatabase) -> Settings {
+    let timeouts = &configuration.timeouts;
+    let arguments: Vec<_> = context.arguments_to_hand_over().iter().map(|a| a.to_string_lossy().into_owned()).collect();
+    Settings {
+        ledger: database.configuration.ledger.clone(),
+        lock_timeout: timeouts.lock,
+        lock_retries: timeouts.retries,
+        migration_lock_timeout: timeouts.migration_lock,
+        schemas: database.scope().schemas,
+        exclude: database.scope().exclude,
+        plan_from_live: false,
+        protected: database.configuration.protected,
+        command: arguments.join(" "),
+    }
+}
+
+pub(crate) fn reporter(context: &Context) -> Reporter {
+    let output = context.output.clone();
+    Reporter::new(move |progress| match progress {
+        Progress::Waiting { holder } => output.note(&format!("waiting for the migration lock, held by {holder}")),
+        Progress::Begin { direction, revision, message } => {
+            let sign = if direction == "upgrade" { "+" } else { "-" };
+            output.note(&format!("{sign} {revision} {message}"));
+        }
+        Progress::Done { revision, took_ms } => output.detail(&format!("  {revision} took {took_ms} ms")),
+        Progress::Retry { revision, attempt, reason } => {
+            output.note(&format!("  {revision}: {reason}; attempt {attempt} follows"));
+        }
+        Progress::Batch { name, rows } => output.detail(&format!("  {name}: {rows} rows")),
+        Progress::Resuming { revision } => output.note(&format!("continuing `{revision}`, which was interrupted")),
+        Progress::Note(text) => output.note(&text),
+    })
+}
+
+/// Whether this program runs revisions itself, or hands over to the migration binary.
+pub(crate) fn hands_over(context: &Context, database: &ChosenDatabase) -> Result<bool, CliError> {
+    Ok(context.program == Program::Installed && !is_sql_only(database)?)
+}
+
+/// The entities of a database, or of the path given.
+#[cfg(feature = "autogenerate")]
+pub(crate) fn entities(
+    path: &Path,
+    dialect: crate::model::DialectName,
+) -> Result<crate::entity::EntitySchema, CliError> {
+    let sources = crate::project::entity_files::load(path)?;
+    Ok(crate::entity::read(&sources, dialect)?)
+}

@@ -1,0 +1,1 @@
+select coalesce(current_schema(), 'public')

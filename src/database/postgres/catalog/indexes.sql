@@ -1,0 +1,23 @@
+-- Those that no constraint owns. An invalid index, left behind by a failed build, is none.
+select i.indrelid, c.relname, m.amname, i.indisunique, i.indnkeyatts, i.indkey, i.indoption, i.indclass, i.indcollation,
+  i.indnullsnotdistinct, pg_get_expr(i.indpred, i.indrelid),
+  case when i.indexprs is not null then array_to_json(array(
+    select case when k.attnum = 0 then pg_get_indexdef(i.indexrelid, k.place::integer, false) end
+    from unnest(i.indkey::smallint[]) with ordinality as k (attnum, place)
+    order by k.place
+  )) end,
+  case when not i.indcollation::oid[] <@ array[0, 100]::oid[] then array_to_json(array(
+    select l.collname
+    from unnest(i.indcollation::oid[]) with ordinality as k (collation_oid, place)
+    left join pg_collation l on l.oid = k.collation_oid
+    order by k.place
+  )) end,
+  d.description
+from pg_index i
+join pg_class c on c.oid = i.indexrelid
+join pg_class t on t.oid = i.indrelid
+join pg_namespace n on n.oid = t.relnamespace
+join pg_am m on m.oid = c.relam
+left join pg_description d on d.objoid = c.oid and d.classoid = 'pg_class'::regclass and d.objsubid = 0
+where n.nspname in ({namespaces}) and t.relkind in ('r', 'p') and not t.relispartition and (i.indisvalid or t.relkind = 'p')
+  and not exists (select from pg_constraint k where k.conindid = i.indexrelid and k.contype in ('p', 'u', 'x'))

@@ -1,0 +1,76 @@
+//! Keys, checks and references.
+
+use super::tables::{NumberedTable, Tables};
+use super::{Catalog, list, numbers, text, truth};
+use crate::dialect::postgres::names;
+use crate::model::{Check, Constraint, Deferrable, ForeignKey, Name, PrimaryKey, ReferentialAction, Unique, naming};
+use crate::plan::Row;
+
+pub(super) fn read(catalog: &Catalog, tables: &mut Tables) {
+    for row in &catalog.constraints {
+        if let Some(table) = tables.get_mut(&text(row, 0))
+            && let Some(constraint) = constraint(catalog, table, row)
+        {
+            table.table.add_constraint(constraint);
+        }
+    }
+}
+
+fn constraint(catalog: &Catalog, table: &NumberedTable, row: &Row) -> Option<Constraint> {
+    let owner = table.table.name.name.as_str();
+    let name = text(row, 2);
+    let columns: Vec<String> = numbers(row, 3).iter().filter_map(|number| table.column_name(number)).collect();
+    let joined = columns.join("_");
+    let chosen = |label: &str| names::chosen(owner, Some(&joined), label);
+    match text(row, 1).as_str() {
+        "p" => {
+            let candidates = [naming::primary_key(owner), names::chosen(owner, None, "pkey")];
+            Some(Constraint::PrimaryKey(PrimaryKey { name: names::classify(&name, &candidates), columns }))
+        }
+        "u" => Some(Constraint::Unique(Unique {
+            name: names::classify(&name, &[naming::unique(owner, &columns), chosen("key")]),
+            columns,
+            nulls_not_distinct: truth(row, 6),
+            deferrable: deferrable(row),
+        })),
+        "c" => Some(Constraint::Check(Check { name: check_name(owner, &name, &columns), expression: text(row, 7) })),
+        "f" => Some(Constraint::ForeignKey(ForeignKey {
+            name: names::classify(&name, &[naming::foreign_key(owner, &columns), chosen("fkey")]),
+            columns,
+            references: catalog.name(&text(row, 8), &text(row, 9)),
+            referenced_columns: list(row, 12).into_iter().flatten().collect(),
+            on_delete: action(&text(row, 10)),
+            on_update: action(&text(row, 11)),
+            deferrable: deferrable(row),
+        })),
+        _ => None,
+    }
+}
+
+/// The name of a check of one column holds the column; a person's convention may hold it where PostgreSQL's does not.
+fn check_name(table: &str, name: &str, columns: &[String]) -> Name {
+    let mut candidates = vec![naming::check(table, None), names::chosen(table, None, "check")];
+    for column in columns {
+        candidates.push(naming::check(table, Some(column)));
+        candidates.push(names::chosen(table, Some(column), "check"));
+    }
+    names::classify(name, &candidates)
+}
+
+fn deferrable(row: &Row) -> Deferrable {
+    match (truth(row, 4), truth(row, 5)) {
+        (false, _) => Deferrable::No,
+        (true, false) => Deferrable::InitiallyImmediate,
+        (true, true) => Deferrable::InitiallyDeferred,
+    }
+}
+
+fn action(letter: &str) -> ReferentialAction {
+    match letter {
+        "r" => ReferentialAction::Restrict,
+        "c" => ReferentialAction::Cascade,
+        "n" => ReferentialAction::SetNull,
+        "d" => ReferentialAction::SetDefault,
+        _ => ReferentialAction::NoAction,
+    }
+}

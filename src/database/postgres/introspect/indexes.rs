@@ -1,0 +1,77 @@
+//! Indexes that no constraint owns.
+
+use super::tables::{NumberedTable, Tables};
+use super::{Catalog, list, number, numbers, optional, text, truth};
+use crate::dialect::postgres::names;
+use crate::model::{Index, IndexPart, IndexValue, NullsOrder, Object, SortOrder, naming};
+use crate::plan::Row;
+use std::collections::{HashMap, HashSet};
+
+/// Bits of `pg_index.indoption`.
+const DESCENDING: i64 = 1;
+const NULLS_FIRST: i64 = 2;
+/// The collation named `default`.
+const DEFAULT_COLLATION: &str = "100";
+
+pub(super) fn read(catalog: &Catalog, tables: &Tables) -> impl Iterator<Item = Object> {
+    let classes: HashMap<String, String> =
+        catalog.operator_classes.iter().map(|row| (text(row, 0), text(row, 1))).collect();
+    let read = |row: &Row| tables.get(&text(row, 0)).map(|table| Object::Index(index(table, row, &classes)));
+    let indexes: Vec<Object> = catalog.indexes.iter().filter_map(read).collect();
+    indexes.into_iter()
+}
+
+fn index(table: &NumberedTable, row: &Row, classes: &HashMap<String, String>) -> Index {
+    let keys = numbers(row, 5);
+    let key_length = number(row, 4).and_then(|length| usize::try_from(length).ok()).unwrap_or(keys.len());
+    let (options, class_numbers, collations) = (numbers(row, 6), numbers(row, 7), numbers(row, 8));
+    let (expressions, collation_names) = (list(row, 11), list(row, 12));
+    let btree = text(row, 2) == "btree";
+    let column_collations: HashSet<&str> = table.numbers.iter().map(|(_, collation)| collation.as_str()).collect();
+    let part = |at: usize| {
+        let key = keys[at].as_str();
+        let mut part = match expressions.get(at).cloned().flatten() {
+            Some(expression) => IndexPart::expression(expression),
+            None => IndexPart::column(table.column_name(key).unwrap_or_default()),
+        };
+        let bits: i64 = options.get(at).and_then(|bits| bits.parse().ok()).filter(|_| btree).unwrap_or_default();
+        let descending = bits & DESCENDING != 0;
+        part.order = if descending { SortOrder::Descending } else { SortOrder::Ascending };
+        part.nulls = btree.then_some(if bits & NULLS_FIRST != 0 { NullsOrder::First } else { NullsOrder::Last });
+        if !btree {
+            part.nulls = None;
+        }
+        part.operator_class = class_numbers.get(at).and_then(|class| classes.get(class)).cloned();
+        let collation = collations.get(at).map_or("0", String::as_str);
+        let natural = match &part.value {
+            IndexValue::Column(_) => table.collation(key) == Some(collation),
+            // What an expression's own collation would be is not in the catalog: a column's, or the default.
+            IndexValue::Expression(_) => collation == DEFAULT_COLLATION || column_collations.contains(collation),
+        };
+        if !natural && collation != "0" {
+            let default = || "default".to_owned();
+            part.collation = Some(collation_names.get(at).cloned().flatten().unwrap_or_else(default));
+        }
+        part
+    };
+    let parts: Vec<IndexPart> = (0..key_length.min(keys.len())).map(part).collect();
+    let owner = table.table.name.name.as_str();
+    let include = keys.iter().skip(key_length).filter_map(|key| table.column_name(key)).collect();
+    Index {
+        table: table.table.name.clone(),
+        name: names::classify(&text(row, 1), &candidates(owner, &parts)),
+        unique: truth(row, 3),
+        method: (!btree).then(|| text(row, 2)),
+        parts,
+        include,
+        predicate: optional(row, 10),
+        nulls_not_distinct: truth(row, 9),
+        comment: optional(row, 13),
+        concurrently: false,
+    }
+}
+
+fn candidates(owner: &str, parts: &[IndexPart]) -> [String; 2] {
+    let named: Vec<String> = parts.iter().map(|part| part.column_name().unwrap_or("expr").to_owned()).collect();
+    [naming::index(owner, &named), names::chosen(owner, Some(&named.join("_")), "idx")]
+}

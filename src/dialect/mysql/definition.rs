@@ -1,0 +1,131 @@
+//! Views, triggers and routines: what a database defines by text.
+
+use super::{flavor::Flavor, literal::quote};
+use crate::dialect::sql_text::{Token, tokens};
+use crate::model::{Definition, DefinitionKind, DefinitionRef, DialectName, Object, ObjectRef, QualifiedName, Schema};
+use crate::plan::PlanError;
+
+/// Drops semicolons at the end, and says what a definition needs by the names that it mentions: the server does not tell.
+pub(super) fn normalize(schema: &mut Schema) {
+    let known: Vec<ObjectRef> = schema
+        .references()
+        .filter(|reference| match reference {
+            ObjectRef::Table(_) => true,
+            ObjectRef::Definition(definition) => definition.kind == DefinitionKind::View,
+            _ => false,
+        })
+        .cloned()
+        .collect();
+    for object in schema.iter_mut() {
+        let Object::Definition(definition) = object else { continue };
+        definition.text = definition.text.trim().trim_end_matches(';').trim_end().to_owned();
+        definition.comment = None;
+        let own = ObjectRef::Definition(definition.identity.clone());
+        let table = definition.identity.table.clone().map(ObjectRef::Table);
+        let words = names_in(&definition.text);
+        let needed = known.iter().filter(|other| **other != own && Some(*other) != table.as_ref());
+        definition.depends_on = needed.filter(|other| words.contains(&other.name())).cloned().collect();
+    }
+}
+
+fn names_in(text: &str) -> Vec<String> {
+    let name = |token: Token<'_>| match token {
+        Token::Word(word) => Some(word.to_owned()),
+        Token::Quoted(quoted) => Some(quoted.trim_matches('`').replace("``", "`")),
+        _ => None,
+    };
+    tokens(text, DialectName::Mysql).into_iter().filter_map(name).collect()
+}
+
+/// The statement that makes it.
+pub(super) fn create(flavor: &Flavor, definition: &Definition, if_not_exists: bool) -> Result<String, PlanError> {
+    refuse_foreign_kinds(flavor, &definition.identity)?;
+    let text = definition.text.trim().trim_end_matches(';').trim_end();
+    if if_not_exists && definition.identity.kind == DefinitionKind::View {
+        return Ok(or_replace(text));
+    }
+    Ok(text.to_owned())
+}
+
+/// The statements that make it so, whatever there was.
+pub(super) fn make_so(
+    flavor: &Flavor,
+    definition: &Definition,
+    old: Option<&Definition>,
+) -> Result<Vec<String>, PlanError> {
+    let text = create(flavor, definition, false)?;
+    Ok(match definition.identity.kind {
+        DefinitionKind::View => vec![or_replace(&text)],
+        _ => {
+            let old = old.map_or(definition.text.as_str(), |old| &old.text);
+            vec![drop(flavor, &definition.identity, old, true)?, text]
+        }
+    })
+}
+
+/// The statement that takes it away; `text` says whether a routine is a function or a procedure.
+pub(super) fn drop(
+    flavor: &Flavor,
+    identity: &DefinitionRef,
+    text: &str,
+    if_exists: bool,
+) -> Result<String, PlanError> {
+    refuse_foreign_kinds(flavor, identity)?;
+    let word = match identity.kind {
+        DefinitionKind::Trigger => "TRIGGER",
+        DefinitionKind::Routine if says(text, "procedure") => "PROCEDURE",
+        DefinitionKind::Routine => "FUNCTION",
+        DefinitionKind::View | DefinitionKind::MaterializedView | DefinitionKind::Policy => "VIEW",
+    };
+    let exists = if if_exists { "IF EXISTS " } else { "" };
+    Ok(format!("DROP {word} {exists}{}", quote(&identity.name.name)))
+}
+
+/// The statement that gives it another name.
+pub(super) fn rename(flavor: &Flavor, identity: &DefinitionRef, to: &QualifiedName) -> Result<String, PlanError> {
+    match identity.kind {
+        DefinitionKind::View => Ok(format!("RENAME TABLE {} TO {}", quote(&identity.name.name), quote(&to.name))),
+        kind => Err(flavor.refuse(
+            format!("rename a {kind}"),
+            "its name is part of its text",
+            "drop it and create the other",
+        )),
+    }
+}
+
+fn refuse_foreign_kinds(flavor: &Flavor, identity: &DefinitionRef) -> Result<(), PlanError> {
+    let instead = match identity.kind {
+        DefinitionKind::View | DefinitionKind::Trigger | DefinitionKind::Routine => return Ok(()),
+        DefinitionKind::MaterializedView => "use a view, or a table that is filled by an event",
+        DefinitionKind::Policy => "use a view with a condition, and privileges on it alone",
+    };
+    Err(flavor.refuse(format!("have the {} `{}`", identity.kind, identity.name), "it has no such thing", instead))
+}
+
+fn says(text: &str, keyword: &str) -> bool {
+    tokens(text, DialectName::Mysql)
+        .into_iter()
+        .filter(|token| !token.is_blank())
+        .take(6)
+        .any(|token| token.is(keyword))
+}
+
+/// `CREATE VIEW` as `CREATE OR REPLACE VIEW`.
+fn or_replace(text: &str) -> String {
+    let tokens = tokens(text, DialectName::Mysql);
+    let mut words = tokens.iter().filter(|token| !token.is_blank());
+    let create = words.next().is_some_and(|token| token.is("create"));
+    if !create || words.next().is_some_and(|token| token.is("or")) {
+        return text.to_owned();
+    }
+    let mut done = false;
+    let mut out = String::new();
+    for token in tokens {
+        out.push_str(token.text());
+        if !done && token.is("create") {
+            out.push_str(" OR REPLACE");
+            done = true;
+        }
+    }
+    out
+}

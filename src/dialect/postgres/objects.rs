@@ -1,0 +1,317 @@
+//! Objects as a whole: created, dropped, renamed.
+
+use super::plan::{Planner, made_so, unsupported};
+use super::{create, quote};
+use crate::model::{
+    Column, Definition, DefinitionKind, DefinitionRef, Index, Namespace, Object, ObjectRef, QualifiedName, Table,
+};
+use crate::operation::{Operation, Rename};
+use crate::plan::{LockMode, PlanError, Statement, TimeoutClass};
+
+impl Planner<'_> {
+    pub(super) fn create(&mut self, object: &Object, if_not_exists: bool) -> Result<(), PlanError> {
+        let existed = self.schema.contains(&object.reference());
+        self.apply(&Operation::Create { object: object.clone(), if_not_exists })?;
+        let reference = object.reference();
+        match object {
+            Object::Namespace(namespace) => {
+                let condition = if if_not_exists { "IF NOT EXISTS " } else { "" };
+                let sql = format!("CREATE SCHEMA {condition}{}", quote::identifier(&namespace.name));
+                self.push(self.statement(sql, reference).with_effect(vec![created(object, if_not_exists)]));
+            }
+            Object::Extension(extension) => {
+                let sql = create::extension(extension, if_not_exists);
+                self.push(self.statement(sql, reference).with_effect(vec![created(object, if_not_exists)]));
+            }
+            Object::Enum(enumeration) => {
+                let sql = create::enumeration(enumeration, if_not_exists);
+                self.push(self.statement(sql, reference).with_effect(vec![created(object, if_not_exists)]));
+            }
+            Object::Sequence(sequence) => {
+                let sql = create::sequence(sequence, if_not_exists);
+                self.push(self.statement(sql, reference).with_effect(vec![created(object, if_not_exists)]));
+            }
+            Object::Table(table) => self.create_table(table, if_not_exists),
+            Object::Index(index) => {
+                check_index(index)?;
+                self.create_index(index, if_not_exists);
+                return Ok(());
+            }
+            Object::Definition(definition) => {
+                self.create_definition(definition);
+                return Ok(());
+            }
+        }
+        if !existed {
+            self.comment_on(object);
+        }
+        Ok(())
+    }
+
+    fn create_table(&mut self, table: &Table, if_not_exists: bool) {
+        let bare_column = |column: &Column| Column { comment: None, ..column.clone() };
+        let bare = Table { comment: None, columns: table.columns.iter().map(bare_column).collect(), ..table.clone() };
+        let effect = created(&Object::Table(bare), if_not_exists);
+        let sql = create::table(self.target, table, if_not_exists);
+        let mut statement = self.on_table(&table.name, LockMode::AccessExclusive, sql);
+        for key in table.foreign_keys.iter().filter(|key| key.references != table.name) {
+            statement = statement.locking(ObjectRef::Table(key.references.clone()), LockMode::ShareRowExclusive);
+        }
+        self.push(statement.with_effect(vec![effect]));
+        for column in &table.columns {
+            self.set_up_serial(table, column);
+        }
+    }
+
+    /// `CREATE INDEX`, alone where it is built without blocking writes.
+    pub(super) fn create_index(&mut self, index: &Index, if_not_exists: bool) {
+        let bare = Object::Index(Index { comment: None, ..index.clone() });
+        let mode = if index.concurrently { LockMode::ShareUpdateExclusive } else { LockMode::Share };
+        let mut statement = self.on_table(&index.table, mode, create::index(index, if_not_exists));
+        statement.touches.push(bare.reference());
+        statement.timeout = TimeoutClass::Long;
+        statement.transactional = !index.concurrently;
+        self.push(statement.with_effect(vec![created(&bare, if_not_exists)]));
+        self.comment_on(&Object::Index(index.clone()));
+    }
+
+    /// The text as it stands, and its comment.
+    pub(super) fn create_definition(&mut self, definition: &Definition) {
+        let object = Object::Definition(Definition { comment: None, ..definition.clone() });
+        let text = definition.text.trim().trim_end_matches(';').to_owned();
+        let mut statement = self.statement(text, object.reference()).with_effect(vec![created(&object, false)]);
+        if let Some(table) = &definition.identity.table {
+            let mode = match definition.identity.kind {
+                DefinitionKind::Trigger => LockMode::ShareRowExclusive,
+                DefinitionKind::Policy
+                | DefinitionKind::Routine
+                | DefinitionKind::View
+                | DefinitionKind::MaterializedView => LockMode::AccessExclusive,
+            };
+            statement = statement.locking(ObjectRef::Table(table.clone()), mode);
+        }
+        self.push(statement);
+        self.comment_on(&Object::Definition(definition.clone()));
+    }
+
+    /// The comments of a new object and, where it is a table, of its columns.
+    pub(super) fn comment_on(&mut self, object: &Object) {
+        let (comment, what) = match object {
+            Object::Namespace(namespace) => {
+                (&namespace.comment, format!("SCHEMA {}", quote::identifier(&namespace.name)))
+            }
+            Object::Enum(enumeration) => (&enumeration.comment, format!("TYPE {}", quote::name(&enumeration.name))),
+            Object::Table(table) => (&table.comment, format!("TABLE {}", quote::name(&table.name))),
+            Object::Index(index) => {
+                let name = quote::name(&index.table.sibling(index.name.as_str()));
+                (&index.comment, format!("INDEX {name}"))
+            }
+            Object::Definition(definition) => (&definition.comment, definition_name(&definition.identity)),
+            Object::Extension(_) | Object::Sequence(_) => return,
+        };
+        if let Some(comment) = comment.as_deref().filter(|comment| !comment.is_empty()) {
+            let effect = match object {
+                Object::Table(table) => {
+                    let change = crate::operation::TableChange::SetComment(Some(comment.to_owned()));
+                    vec![Operation::alter_table(&table.name, vec![change])]
+                }
+                Object::Namespace(_)
+                | Object::Extension(_)
+                | Object::Enum(_)
+                | Object::Sequence(_)
+                | Object::Index(_)
+                | Object::Definition(_) => made_so(object.clone()),
+            };
+            let statement = self.comment(&what, Some(comment), object.reference());
+            self.push(statement.with_effect(effect));
+        }
+        if let Object::Table(table) = object {
+            for column in table.columns.iter().filter(|column| column.comment.is_some()) {
+                self.comment_on_column(&table.name, &column.name, column.comment.as_deref());
+            }
+        }
+    }
+
+    pub(super) fn drop_object(&mut self, object: &ObjectRef, if_exists: bool) -> Result<(), PlanError> {
+        let operation = Operation::Drop { object: object.clone(), if_exists };
+        let old = self.schema.get(object).cloned();
+        self.apply(&operation)?;
+        let condition = if if_exists { "IF EXISTS " } else { "" };
+        let plain = |kind: &str, name: String| format!("DROP {kind} {condition}{name}");
+        let statement = match object {
+            ObjectRef::Namespace(name) => self.statement(plain("SCHEMA", quote::identifier(name)), object.clone()),
+            ObjectRef::Extension(name) => self.statement(plain("EXTENSION", quote::identifier(name)), object.clone()),
+            ObjectRef::Enum(name) => self.statement(plain("TYPE", quote::name(name)), object.clone()),
+            ObjectRef::Sequence(name) => self.statement(plain("SEQUENCE", quote::name(name)), object.clone()),
+            ObjectRef::Table(name) => self.drop_table(plain("TABLE", quote::name(name)), name, old.as_ref()),
+            ObjectRef::Index { table, name } => {
+                let concurrently = matches!(&old, Some(Object::Index(index)) if index.concurrently);
+                let word = if concurrently { "INDEX CONCURRENTLY" } else { "INDEX" };
+                let sql = plain(word, quote::name(&table.sibling(name)));
+                let mode = if concurrently { LockMode::ShareUpdateExclusive } else { LockMode::AccessExclusive };
+                let mut statement = self.on_table(table, mode, sql);
+                statement.touches.push(object.clone());
+                statement.transactional = !concurrently;
+                statement
+            }
+            ObjectRef::Definition(definition) => {
+                let sql = self.drop_definition_sql(definition, if_exists);
+                let statement = self.statement(sql, object.clone());
+                match &definition.table {
+                    Some(table) => statement.locking(ObjectRef::Table(table.clone()), LockMode::AccessExclusive),
+                    None => statement,
+                }
+            }
+        };
+        self.push(statement.with_effect(vec![operation]));
+        Ok(())
+    }
+
+    fn drop_table(&self, sql: String, name: &QualifiedName, old: Option<&Object>) -> Statement {
+        let mut statement = self.on_table(name, LockMode::AccessExclusive, sql);
+        if let Some(Object::Table(table)) = old {
+            for key in table.foreign_keys.iter().filter(|key| key.references != table.name) {
+                statement = statement.locking(ObjectRef::Table(key.references.clone()), LockMode::AccessExclusive);
+            }
+        }
+        statement
+    }
+
+    pub(super) fn drop_definition_sql(&self, definition: &DefinitionRef, if_exists: bool) -> String {
+        let name = definition_name(definition);
+        let (kind, name) = split_kind(&name);
+        format!("DROP {kind} {}{name}", if if_exists { "IF EXISTS " } else { "" })
+    }
+
+    pub(super) fn rename(&mut self, rename: &Rename) -> Result<(), PlanError> {
+        self.apply(&Operation::Rename(rename.clone()))?;
+        let effect = vec![Operation::Rename(rename.clone())];
+        match &rename.object {
+            ObjectRef::Namespace(name) => {
+                let sql = format!(
+                    "ALTER SCHEMA {} RENAME TO {}",
+                    quote::identifier(name),
+                    quote::identifier(&rename.to.name)
+                );
+                self.push(self.statement(sql, rename.new_reference()).with_effect(effect));
+                Ok(())
+            }
+            ObjectRef::Extension(name) => Err(unsupported(
+                format!("rename extension `{name}`"),
+                "extensions have fixed names",
+                "drop it and create the other one",
+            )),
+            ObjectRef::Enum(name) => self.move_object("TYPE", name, &rename.to, None, effect),
+            ObjectRef::Sequence(name) => self.move_object("SEQUENCE", name, &rename.to, None, effect),
+            ObjectRef::Table(name) => {
+                let locked = Some((ObjectRef::Table(name.clone()), LockMode::AccessExclusive));
+                self.move_object("TABLE", name, &rename.to, locked, effect)
+            }
+            ObjectRef::Index { table, name } => {
+                let sql = format!(
+                    "ALTER INDEX {} RENAME TO {}",
+                    quote::name(&table.sibling(name)),
+                    quote::identifier(&rename.to.name)
+                );
+                let mut statement = self.on_table(table, LockMode::ShareUpdateExclusive, sql);
+                statement.touches.push(rename.object.clone());
+                self.push(statement.with_effect(effect));
+                Ok(())
+            }
+            ObjectRef::Definition(definition) => {
+                let name = definition_name(definition);
+                let sql = format!("ALTER {name} RENAME TO {}", quote::identifier(&rename.to.name));
+                self.push(self.statement(sql, rename.object.clone()).with_effect(effect));
+                Ok(())
+            }
+        }
+    }
+
+    /// A new name, a new namespace, or both.
+    fn move_object(
+        &mut self,
+        kind: &str,
+        from: &QualifiedName,
+        to: &QualifiedName,
+        lock: Option<(ObjectRef, LockMode)>,
+        effect: Vec<Operation>,
+    ) -> Result<(), PlanError> {
+        let mut statements = Vec::new();
+        if from.name != to.name {
+            statements.push(format!("ALTER {kind} {} RENAME TO {}", quote::name(from), quote::identifier(&to.name)));
+        }
+        if from.namespace != to.namespace {
+            let Namespace::Named(namespace) = &to.namespace else {
+                return Err(unsupported(
+                    format!("move `{from}` into the default namespace"),
+                    "the default namespace is whatever comes first on the search path, and has no name in a plan",
+                    "name the schema: `(\"public\", ..)`",
+                ));
+            };
+            let renamed = QualifiedName { namespace: from.namespace.clone(), name: to.name.clone() };
+            let sql = format!("ALTER {kind} {} SET SCHEMA {}", quote::name(&renamed), quote::identifier(namespace));
+            statements.push(sql);
+        }
+        let last = statements.len().saturating_sub(1);
+        for (number, sql) in statements.into_iter().enumerate() {
+            let mut statement = Statement::new(sql, self.source);
+            if let Some((object, mode)) = &lock {
+                statement = statement.locking(object.clone(), *mode);
+            }
+            let effect = if number == last { effect.clone() } else { Vec::new() };
+            self.push(statement.with_effect(effect));
+        }
+        Ok(())
+    }
+}
+
+fn created(object: &Object, if_not_exists: bool) -> Operation {
+    let mut object = object.clone();
+    match &mut object {
+        Object::Namespace(namespace) => namespace.comment = None,
+        Object::Enum(enumeration) => enumeration.comment = None,
+        Object::Index(index) => index.comment = None,
+        Object::Definition(definition) => definition.comment = None,
+        Object::Extension(_) | Object::Sequence(_) | Object::Table(_) => {}
+    }
+    Operation::Create { object, if_not_exists }
+}
+
+/// What PostgreSQL has no index for.
+fn check_index(index: &Index) -> Result<(), PlanError> {
+    let what = || format!("create index `{}`", index.name);
+    if let Some(method @ ("fulltext" | "spatial")) = index.method.as_deref() {
+        let instead = if method == "fulltext" { "a `gin` index on `to_tsvector(..)`" } else { "a `gist` index" };
+        return Err(unsupported(what(), &format!("it has no access method `{method}`"), &format!("create {instead}")));
+    }
+    if index.unique && index.parts.iter().any(|part| part.prefix_length.is_some()) {
+        let instead = "index the expression `left(column, n)`";
+        return Err(unsupported(what(), "it indexes whole values, and a unique prefix is a stronger promise", instead));
+    }
+    Ok(())
+}
+
+/// `TRIGGER "t" ON "song"`, `ROUTINE "f"(integer)`, `VIEW "v"`
+pub(super) fn definition_name(definition: &DefinitionRef) -> String {
+    let on = |kind: &str| {
+        let table = definition.table.as_ref().map(quote::name).unwrap_or_default();
+        format!("{kind} {} ON {table}", quote::identifier(&definition.name.name))
+    };
+    match definition.kind {
+        DefinitionKind::Routine => {
+            let signature = definition.signature.as_deref().unwrap_or_default();
+            format!("ROUTINE {}({signature})", quote::name(&definition.name))
+        }
+        DefinitionKind::View => format!("VIEW {}", quote::name(&definition.name)),
+        DefinitionKind::MaterializedView => format!("MATERIALIZED VIEW {}", quote::name(&definition.name)),
+        DefinitionKind::Trigger => on("TRIGGER"),
+        DefinitionKind::Policy => on("POLICY"),
+    }
+}
+
+fn split_kind(name: &str) -> (&str, &str) {
+    match name.strip_prefix("MATERIALIZED VIEW ") {
+        Some(rest) => ("MATERIALIZED VIEW", rest),
+        None => name.split_once(' ').unwrap_or((name, "")),
+    }
+}

@@ -1,0 +1,133 @@
+//! From actions to statements.
+//!
+//! The planner walks the actions with a working copy of the schema, so that each statement is rendered against what is there when it runs.
+
+use super::quote;
+use crate::model::{DialectName, Object, ObjectRef, QualifiedName, Schema, Table};
+use crate::operation::{Action, ApplyError, Operation, Step};
+use crate::plan::{LockMode, Plan, PlanError, Segment, Statement, Target, Unsupported};
+
+/// The plan of a revision.
+pub(crate) fn plan(target: &Target, actions: &[Action], before: &Schema) -> Result<Plan, PlanError> {
+    let mut planner = Planner::new(target, before);
+    for (source, action) in actions.iter().enumerate().filter(|(_, action)| action.runs_on(DialectName::Postgres)) {
+        planner.source = source;
+        planner.step(&action.step)?;
+    }
+    Ok(planner.plan)
+}
+
+/// The state of a walk over the actions.
+pub(super) struct Planner<'a> {
+    /// What the plan is for.
+    pub(super) target: &'a Target,
+    /// The schema after the statements so far, as the author wrote it.
+    pub(super) schema: Schema,
+    /// The plan so far.
+    pub(super) plan: Plan,
+    /// Which action is being planned.
+    pub(super) source: usize,
+    /// A new value of an enum may not be used in the transaction that adds it: what follows begins another.
+    value_added: bool,
+}
+
+impl<'a> Planner<'a> {
+    fn new(target: &'a Target, before: &Schema) -> Self {
+        Self { target, schema: before.clone(), plan: Plan::default(), source: 0, value_added: false }
+    }
+
+    fn step(&mut self, step: &Step) -> Result<(), PlanError> {
+        match step {
+            Step::Operation(operation) => self.operation(operation),
+            Step::Write(write) => self.write(write),
+            Step::Backfill(backfill) => self.backfill(backfill),
+            Step::Require(assertion) => self.require(assertion),
+            Step::SetLocal(setting) => self.set_local(setting),
+            Step::Irreversible(reason) => Err(PlanError::Irreversible(reason.clone())),
+        }
+    }
+
+    pub(super) fn operation(&mut self, operation: &Operation) -> Result<(), PlanError> {
+        match operation {
+            Operation::Create { object, if_not_exists } => self.create(object, *if_not_exists),
+            Operation::Drop { object, if_exists } => self.drop_object(object, *if_exists),
+            Operation::Become(object) => self.become_so(object),
+            Operation::Rename(rename) => self.rename(rename),
+            Operation::AlterTable(alter) => self.alter_table(alter),
+            Operation::AlterEnum(alter) => self.alter_enum(alter),
+            Operation::Execute(execute) => self.execute(execute),
+        }
+    }
+
+    /// Lets the working copy follow.
+    pub(super) fn apply(&mut self, operation: &Operation) -> Result<(), ApplyError> {
+        operation.apply(&mut self.schema)
+    }
+
+    /// Adds a statement to the plan.
+    pub(super) fn push(&mut self, statement: Statement) {
+        let begins_another = std::mem::take(&mut self.value_added) && statement.transactional;
+        match begins_another {
+            true => self.plan.segments.push(Segment::transaction(vec![statement])),
+            false => self.plan.push(statement),
+        }
+    }
+
+    /// Adds a statement that gives an enum a new value; several share a transaction.
+    pub(super) fn push_new_value(&mut self, statement: Statement) {
+        self.value_added = false;
+        self.plan.push(statement);
+        self.value_added = true;
+    }
+
+    /// A statement without a lock worth naming.
+    pub(super) fn statement(&self, sql: impl Into<String>, touches: ObjectRef) -> Statement {
+        let mut statement = Statement::new(sql, self.source);
+        statement.touches.push(touches);
+        statement
+    }
+
+    /// A statement that locks a table.
+    pub(super) fn on_table(&self, table: &QualifiedName, mode: LockMode, sql: impl Into<String>) -> Statement {
+        Statement::new(sql, self.source).locking(ObjectRef::Table(table.clone()), mode)
+    }
+
+    /// `ALTER TABLE "song" <action>`, with the lock that most of its forms take.
+    pub(super) fn alter(&self, table: &QualifiedName, action: &str) -> Statement {
+        let sql = format!("ALTER TABLE {} {action}", quote::name(table));
+        self.on_table(table, LockMode::AccessExclusive, sql)
+    }
+
+    /// `COMMENT ON <what> IS <text>`
+    pub(super) fn comment(&self, what: &str, text: Option<&str>, on: ObjectRef) -> Statement {
+        let sql = format!("COMMENT ON {what} IS {}", quote::optional_literal(text));
+        Statement::new(sql, self.source).locking(on, LockMode::ShareUpdateExclusive)
+    }
+
+    /// The table as it is now; an error where an operation names one that is not there.
+    pub(super) fn table(&self, name: &QualifiedName) -> Result<Table, ApplyError> {
+        let missing = || ApplyError::MissingObject(ObjectRef::Table(name.clone()));
+        self.schema.table(name).cloned().ok_or_else(missing)
+    }
+}
+
+/// A request that PostgreSQL has no way to fulfil.
+pub(super) fn unsupported(operation: impl Into<String>, reason: &str, instead: &str) -> PlanError {
+    PlanError::Unsupported(Unsupported {
+        operation: operation.into(),
+        dialect: DialectName::Postgres,
+        reason: reason.to_owned(),
+        instead: instead.to_owned(),
+    })
+}
+
+/// What makes an object so in the working schema: the effect of a statement that changes a property no operation names.
+pub(super) fn made_so(object: Object) -> Vec<Operation> {
+    vec![Operation::Become(object)]
+}
+
+/// A block of PL/pgSQL, quoted with a tag that it does not hold.
+pub(super) fn block(body: &str) -> String {
+    let tag = ["$$", "$do$", "$block$"].into_iter().find(|tag| !body.contains(tag)).unwrap_or("$anabranch$");
+    format!("DO {tag}\nBEGIN\n{body}\nEND\n{tag}")
+}
