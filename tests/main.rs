@@ -12,3 +12,4 @@ mod sample;
 mod support;
 mod support_schemas;
 mod support_works;
+mod codegen;
