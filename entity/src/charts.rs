@@ -6,7 +6,6 @@ use rust_decimal::Decimal;
 use serde_json::Value;
 
 use crate::kinds::ChartStatus;
-use crate::library::Song;
 
 /// The chords of a song, as a guild plays it.
 #[derive(Clone, Debug, Entity)]

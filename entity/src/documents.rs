@@ -6,7 +6,6 @@ use serde_json::Value;
 use uuid::Uuid;
 
 use crate::kinds::AuditAction;
-use crate::people::{Tenant, User};
 
 /// A document, perhaps within another one.
 #[derive(Clone, Debug, Entity)]

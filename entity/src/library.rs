@@ -6,7 +6,6 @@ use serde_json::Value;
 use uuid::Uuid;
 
 use crate::kinds::AudioFormat;
-use crate::people::User;
 
 /// A person or band.
 #[derive(Clone, Debug, Entity)]

@@ -4,8 +4,6 @@ use anabranch::Entity;
 use chrono::{DateTime, Utc};
 use uuid::Uuid;
 
-use crate::library::Song;
-
 /// A customer of the service: nobody sees what belongs to another one.
 #[derive(Clone, Debug, Entity)]
 #[table(name = "tenants")]
