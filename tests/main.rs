@@ -13,3 +13,4 @@ mod support;
 mod support_schemas;
 mod support_works;
 mod codegen;
+mod support_works;

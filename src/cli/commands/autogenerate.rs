@@ -49,7 +49,7 @@ pub(crate) fn operations(drafted: &Drafted) -> Vec<Value> {
         .enumerate()
         .map(|(at, operation)| {
             let hazards: Vec<&str> =
-                comparison.hazards.iter().filter(|(of, _)| *of == at).map(|(_, hazard)| hazard.code()).collect();
+                comparison.hazards.iter().filter(|(of, _)| *of == at).map(|(_, hazard)| hazard.code).collect();
             super::diff::operation(operation, &hazards)
         })
         .collect()

@@ -93,7 +93,7 @@ fn document(comparison: &Comparison, plan: &Plan) -> Value {
         .enumerate()
         .map(|(at, described)| {
             let hazards: Vec<&str> =
-                comparison.hazards.iter().filter(|(of, _)| *of == at).map(|(_, hazard)| hazard.code()).collect();
+                comparison.hazards.iter().filter(|(of, _)| *of == at).map(|(_, hazard)| hazard.code).collect();
             operation(described, &hazards)
         })
         .collect();
