@@ -13,4 +13,3 @@ mod support;
 mod support_schemas;
 mod support_works;
 mod codegen;
-mod support_works;
