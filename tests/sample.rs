@@ -8,7 +8,8 @@ use anabranch::model::{DialectName, Object, Pair, Schema};
 use anabranch::plan::{Dialect, Target};
 use anabranch::project::{configuration::Configuration, entity_files};
 use anabranch::workflow::autogenerate::autogenerate;
-use anabranch::{dialect, entity as entities, revision};
+use anabranch::{dialect, entity as entities, entity_traits::Entity as _, revision};
+use entity::library::Song;
 use std::path::Path;
 
 const DIALECTS: [DialectName; 4] =
@@ -66,6 +67,14 @@ fn the_revisions_lead_to_the_entities() {
         assert_eq!(difference(dialect, &target, sides), "", "{name}");
         assert!(replayed.schema.equivalent(&declared), "{name}: even as it is written");
     }
+}
+
+#[test]
+fn a_program_can_ask_an_entity_for_its_table_and_columns() {
+    let schema = replay_all(&history(), DialectName::Sqlite).schema;
+    let songs = schema.table(&Song::TABLE.into()).expect("the table of `Song`");
+    assert!(Song::COLUMNS.iter().all(|name| songs.column(name).is_some()));
+    assert_eq!(Song::COLUMNS.len(), songs.columns.len());
 }
 
 #[test]

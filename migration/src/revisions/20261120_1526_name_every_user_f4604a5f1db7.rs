@@ -1,4 +1,4 @@
-//! Name every user, say what a recording's length is measured in, and let messages be long.
+//! Name every user, and let messages be long.
 use anabranch::prelude::*;
 
 pub const REVISION: Revision = Revision::new("f4604a5f1db7").revises(&["1402e01c373a"]).created("2026-11-20T15:26:14Z");
