@@ -14,6 +14,8 @@ mod migration_crate;
 mod old_revisions;
 mod operation_rules;
 mod mysql_dialect;
+mod sample;
 mod support;
 mod support_schemas;
 mod support_works;
+mod codegen;
