@@ -3,13 +3,12 @@
 mod architecture;
 mod command_line;
 mod configuration;
+mod derive;
+mod diff_laws;
+mod dsl;
+mod graph;
 mod migration_crate;
 mod support;
-mod support_works;
-mod derive;
-//! The tests of the library: a file per capability, one binary.
-
-mod graph;
-mod dsl;
-mod diff_laws;
 mod support_schemas;
+mod codegen;
+mod support_works;

@@ -34,8 +34,8 @@ fn main() -> std::process::ExitCode {
 #[tokio::test]
 async fn the_crate_is_built_asked_and_handed_commands() {
     let (_folder, migration_crate) = migration_crate(MAIN);
-    let document = migration_crate.export(&mut |_| {}).await.unwrap();
-    assert_eq!(document.trim(), r#"{"protocol":1,"anabranch":"0.1.0","revisions":[]}"#);
+    let export = migration_crate.export(&mut |_| {}).await.unwrap();
+    assert_eq!((export.protocol, export.revisions.len()), (1, 0));
 
     let mut said = Vec::new();
     let binary = migration_crate.build(&mut |line| said.push(line.to_owned())).await.unwrap();
@@ -60,5 +60,5 @@ async fn what_the_compiler_says_is_passed_on() {
 async fn a_binary_that_is_none_of_ours_is_told_apart() {
     let (_folder, migration_crate) = migration_crate("fn main() { println!(\"hello\") }");
     let error = migration_crate.export(&mut |_| {}).await.unwrap_err();
-    assert!(matches!(&error, CrateError::Protocol { theirs, .. } if theirs == "none"), "{error:?}");
+    assert!(matches!(&error, CrateError::Export(_)), "{error:?}");
 }

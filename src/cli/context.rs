@@ -3,6 +3,7 @@
 use super::arguments::GlobalOptions;
 use super::errors::CliError;
 use super::output::Output;
+use crate::dsl::Revisions;
 use crate::plan::{Scope, Target};
 use crate::project::{DatabaseConfiguration, Environment, Project, ProjectError, ResolvedUrl};
 use std::ffi::OsString;
@@ -22,6 +23,7 @@ pub(crate) enum Program {
 #[derive(Debug)]
 pub(crate) struct Context {
     pub(crate) program: Program,
+    revisions: Option<Revisions>,
     pub(crate) options: GlobalOptions,
     pub(crate) output: Output,
     /// The arguments as they were given, without the program's name.
@@ -49,6 +51,7 @@ pub(crate) struct ChosenDatabase {
 impl Context {
     pub(super) fn new(
         program: Program,
+        revisions: Option<Revisions>,
         options: GlobalOptions,
         output: Output,
         raw_arguments: Vec<OsString>,
@@ -56,7 +59,12 @@ impl Context {
         let working_directory = std::env::current_dir().map_err(|error| {
             CliError::of("cli.working_directory", format!("there is no working directory: {error}"))
         })?;
-        Ok(Self { program, options, output, raw_arguments, environment: Environment::of_process(), working_directory })
+        Ok(Self { program, revisions, options, output, raw_arguments, environment: Environment::of_process(), working_directory })
+    }
+
+    /// The revisions that are compiled into this program.
+    pub(crate) fn revisions(&self) -> Option<&Revisions> {
+        self.revisions.as_ref()
     }
 
     /// A path of the command line.

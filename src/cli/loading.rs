@@ -5,7 +5,7 @@
 
 use super::context::{ChosenDatabase, Context, Program};
 use super::errors::CliError;
-use crate::dsl::{Export, ExportedRevision};
+use crate::dsl::ExportedRevision;
 use crate::migrator::{History, Migrator, Progress, Reporter, Settings};
 use crate::plan::Database;
 use crate::project::configuration::Configuration;
@@ -69,8 +69,8 @@ pub(crate) async fn history(context: &Context, database: &ChosenDatabase) -> Res
     }
     let output = context.output.clone();
     let mut said = |line: &str| output.note(line);
-    let document = migration_crate(database)?.export(&mut said).await?;
-    Ok(History::of(Export::read(&document)?.revisions)?)
+    let export = migration_crate(database)?.export(&mut said).await?;
+    Ok(History::of(export.revisions)?)
 }
 
 /// The crate that the revisions of a database belong to.

@@ -6,11 +6,17 @@ mod arguments;
 mod commands;
 mod context;
 mod dispatch;
+#[cfg(feature = "autogenerate")]
+mod drafting;
 mod errors;
 mod exit;
+mod loading;
+#[cfg(feature = "autogenerate")]
+mod states;
 mod output;
 mod usage;
 
+use crate::dsl::Revisions;
 use arguments::{Arguments, Format, GlobalOptions};
 use clap::{CommandFactory, FromArgMatches};
 use context::{Context, Program};
@@ -30,16 +36,16 @@ use std::process::ExitCode;
 ///     anabranch::cli::main(migration::revisions())
 /// }
 /// ```
-pub fn main<R>(_revisions: R) -> ExitCode {
-    run(Program::Migration)
+pub fn main(revisions: Revisions) -> ExitCode {
+    run(Program::Migration, Some(revisions))
 }
 
 /// The whole of the installed command.
 pub fn installed_main() -> ExitCode {
-    run(Program::Installed)
+    run(Program::Installed, None)
 }
 
-fn run(program: Program) -> ExitCode {
+fn run(program: Program, revisions: Option<Revisions>) -> ExitCode {
     let mut arguments = std::env::args_os();
     let own_path = arguments.next();
     let name = match (program, &own_path) {
@@ -50,7 +56,7 @@ fn run(program: Program) -> ExitCode {
     let format = if usage::wants_json(&arguments) { Format::Json } else { Format::Text };
     let plain = Output::new(&GlobalOptions::default(), format);
     // A panic is a bug of ours or of a library; even then the status and the form of the answer are those of an error.
-    let status = catch_unwind(AssertUnwindSafe(|| parsed(program, &name, arguments, &plain))).unwrap_or_else(|_| {
+    let status = catch_unwind(AssertUnwindSafe(|| parsed(program, revisions, &name, arguments, &plain))).unwrap_or_else(|_| {
         plain.error(&CliError::with_help(
             "internal.panic",
             "anabranch stopped at a place that should not be reachable",
@@ -65,7 +71,7 @@ fn stem(path: &OsString) -> String {
     Path::new(path).file_stem().unwrap_or(path).to_string_lossy().into_owned()
 }
 
-fn parsed(program: Program, name: &str, raw: Vec<OsString>, plain: &Output) -> ExitStatus {
+fn parsed(program: Program, revisions: Option<Revisions>, name: &str, raw: Vec<OsString>, plain: &Output) -> ExitStatus {
     let command = Arguments::command().bin_name(name.to_owned());
     let matches = command.try_get_matches_from(std::iter::once(OsString::from(name)).chain(raw.iter().cloned()));
     let read = matches.and_then(|matches| {
@@ -83,7 +89,7 @@ fn parsed(program: Program, name: &str, raw: Vec<OsString>, plain: &Output) -> E
     let format = arguments.options.format.unwrap_or(formats[0]);
     let output = Output::new(&arguments.options, format);
     let result = if formats.contains(&format) {
-        started(program, arguments, output.clone(), raw)
+        started(program, revisions, arguments, output.clone(), raw)
     } else {
         Err(usage::format(format, formats, &command))
     };
@@ -112,10 +118,16 @@ fn refused(parsed: &usage::Parsed, name: &str, plain: &Output) -> ExitStatus {
     ExitStatus::Error
 }
 
-fn started(program: Program, arguments: Arguments, output: Output, raw: Vec<OsString>) -> Result<ExitStatus, CliError> {
+fn started(
+    program: Program,
+    revisions: Option<Revisions>,
+    arguments: Arguments,
+    output: Output,
+    raw: Vec<OsString>,
+) -> Result<ExitStatus, CliError> {
     console::set_colors_enabled(output.colors_results());
     console::set_colors_enabled_stderr(output.colors_notes());
-    let context = Context::new(program, arguments.options, output, raw)?;
+    let context = Context::new(program, revisions, arguments.options, output, raw)?;
     let runtime = tokio::runtime::Builder::new_current_thread()
         .enable_all()
         .build()

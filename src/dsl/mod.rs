@@ -38,7 +38,7 @@ pub use export::{ChecksumKind, Export, ExportError, ExportedRevision, PROTOCOL};
 pub use expressions::{current_date, current_time, next_value, now, null, number, random_uuid, sql};
 pub use index::{CreateIndex, Part, column, expression};
 pub use migration::{Migration, Pushed};
-pub use object::{Drop, materialized_view, policy, routine, trigger, view};
+pub use object::{Drop, definition, definition_ref, materialized_view, policy, routine, trigger, view};
 pub use registered::{Actions, Registered, Revisions};
 pub use table::{CreateTable, Options};
 pub use types::{

@@ -30,6 +30,16 @@ impl Drop {
     }
 }
 
+/// What tells a definition from all others; for those that no other function here fits.
+pub fn definition_ref(
+    kind: DefinitionKind,
+    name: impl Into<QualifiedName>,
+    signature: Option<&str>,
+    table: Option<QualifiedName>,
+) -> DefinitionRef {
+    reference(kind, name.into(), signature.map(str::to_owned), table)
+}
+
 fn reference(
     kind: DefinitionKind,
     name: QualifiedName,
@@ -39,7 +49,8 @@ fn reference(
     DefinitionRef { kind, name, signature, table }
 }
 
-fn definition(identity: DefinitionRef, text: impl Into<String>) -> Definition {
+/// A definition by the whole statement that creates it; for those that no other function here fits.
+pub fn definition(identity: DefinitionRef, text: impl Into<String>) -> Definition {
     Definition { identity, text: text.into(), depends_on: Vec::new(), comment: None }
 }
 

@@ -178,6 +178,8 @@ pub struct LintTable {
 pub struct SnapshotTable {
     /// The folder.
     pub folder: Option<PathBuf>,
+    /// The databases, with versions where they matter: `["sqlite", "postgres:15"]`; the configured one where it is empty.
+    pub dialects: Vec<String>,
 }
 
 /// `[naming]`: `{table}`, `{columns}` and literal text.

@@ -6,6 +6,7 @@
 use super::error::ProjectError;
 use super::secret_url::SecretUrl;
 use super::urls::variable_of;
+use crate::dsl::{Export, ExportError};
 use serde::Deserialize;
 use std::ffi::OsString;
 use std::path::{Path, PathBuf};
@@ -13,9 +14,6 @@ use std::process::{ExitStatus, Stdio};
 use std::time::Duration;
 use tokio::io::{AsyncBufReadExt, AsyncReadExt, BufReader};
 use tokio::process::Command;
-
-/// The version of what `__export` prints.
-pub const PROTOCOL: u64 = 1;
 
 /// After this time cargo's messages are shown; before it they are noise.
 const QUIET_TIME: Duration = Duration::from_millis(1500);
@@ -93,16 +91,10 @@ pub enum CrateError {
         #[help]
         output: String,
     },
-    /// The two programs do not understand each other.
-    #[error("the migration crate speaks protocol {theirs}, this program {PROTOCOL}")]
-    #[diagnostic(code("crate.protocol"))]
-    Protocol {
-        /// The crate's protocol; `none` where it printed something else.
-        theirs: String,
-        /// Which side to update.
-        #[help]
-        help: String,
-    },
+    /// What the binary printed is not understood.
+    #[error(transparent)]
+    #[diagnostic(transparent)]
+    Export(#[from] ExportError),
 }
 
 #[derive(Deserialize)]
@@ -190,8 +182,8 @@ impl MigrationCrate {
         executable(&artifacts, &self.binary).ok_or_else(no_binary)
     }
 
-    /// Builds the binary, and asks it for its revisions: the JSON document of `__export`.
-    pub async fn export(&self, said: &mut (dyn FnMut(&str) + Send)) -> Result<String, CrateError> {
+    /// Builds the binary, and asks it for its revisions with `__export`.
+    pub async fn export(&self, said: &mut (dyn FnMut(&str) + Send)) -> Result<Export, CrateError> {
         let binary = self.build(said).await?;
         let cannot_start = |error| cannot_start(&binary, &error);
         let output = Command::new(&binary).arg("__export").stdin(Stdio::null()).output().await.map_err(cannot_start)?;
@@ -199,9 +191,7 @@ impl MigrationCrate {
             let said = String::from_utf8_lossy(&output.stderr).trim().to_owned();
             return Err(CrateError::ExportFailed { status: output.status, output: said });
         }
-        let document = String::from_utf8_lossy(&output.stdout).into_owned();
-        check_protocol(&document)?;
-        Ok(document)
+        Ok(Export::read(&String::from_utf8_lossy(&output.stdout))?)
     }
 }
 
@@ -299,30 +289,6 @@ fn executable(messages: &str, binary: &str) -> Option<PathBuf> {
     artifacts.filter(|message| message.target.as_ref().is_some_and(is_it)).find_map(|message| message.executable)
 }
 
-fn check_protocol(document: &str) -> Result<(), CrateError> {
-    #[derive(Deserialize)]
-    struct Envelope {
-        protocol: u64,
-        #[serde(default)]
-        anabranch: String,
-    }
-    match serde_json::from_str::<Envelope>(document) {
-        Ok(envelope) if envelope.protocol == PROTOCOL => Ok(()),
-        Ok(Envelope { protocol, anabranch }) => {
-            let help = if protocol > PROTOCOL {
-                format!("install the command in the crate's version: `cargo install anabranch --version {anabranch}`")
-            } else {
-                format!("the crate uses anabranch {anabranch}: run `cargo update -p anabranch` in it")
-            };
-            Err(CrateError::Protocol { theirs: protocol.to_string(), help })
-        }
-        Err(_) => Err(CrateError::Protocol {
-            theirs: "none".to_owned(),
-            help: "does its `main` call `anabranch::cli::main` and print nothing itself?".to_owned(),
-        }),
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -340,17 +306,5 @@ mod tests {
         );
         assert_eq!(executable(messages, "migration"), Some(PathBuf::from("/t/migration")));
         assert_eq!(executable(messages, "absent"), None);
-    }
-
-    #[test]
-    fn another_protocol_says_which_side_to_update() {
-        let help = |document: &str| match check_protocol(document) {
-            Err(CrateError::Protocol { help, .. }) => help,
-            other => panic!("{other:?}"),
-        };
-        assert!(check_protocol(r#"{"protocol":1,"anabranch":"0.1.0","revisions":[]}"#).is_ok());
-        assert!(help(r#"{"protocol":2,"anabranch":"3.0.0"}"#).contains("install anabranch --version 3.0.0"));
-        assert!(help(r#"{"protocol":0,"anabranch":"0.0.1"}"#).contains("cargo update"));
-        assert!(help("hello").contains("print nothing itself"));
     }
 }

@@ -135,13 +135,13 @@ impl Sources<'_> {
         if let Some(text) = argument {
             return parsed(text, UrlOrigin::Argument, None);
         }
-        if let Some(found) = self.from_variables() {
+        if let Some(found) = self.of_variables() {
             return found;
         }
-        if let Some((text, key)) = self.from_configuration(true)? {
+        if let Some((text, key)) = self.of_configuration(true)? {
             return parsed(&text, UrlOrigin::Configuration(key), Some(self.root));
         }
-        if let Some(text) = self.from_postgres_variables() {
+        if let Some(text) = self.of_postgres_variables() {
             return parsed(&text, UrlOrigin::PostgresVariables, None);
         }
         let variable = variable_of(self.database);
@@ -156,20 +156,20 @@ impl Sources<'_> {
         if let Some(text) = argument {
             return SecretUrl::parse(text).ok();
         }
-        if let Some(found) = self.from_variables() {
+        if let Some(found) = self.of_variables() {
             return found.ok().map(|resolved| resolved.url);
         }
-        if let Some((text, _)) = self.from_configuration(false).ok()? {
+        if let Some((text, _)) = self.of_configuration(false).ok()? {
             return SecretUrl::parse(&text).ok();
         }
         self.table
             .url_command
             .is_none()
-            .then(|| self.from_postgres_variables())?
+            .then(|| self.of_postgres_variables())?
             .and_then(|text| SecretUrl::parse(&text).ok())
     }
 
-    fn from_variables(&self) -> Option<Result<ResolvedUrl, UrlError>> {
+    fn of_variables(&self) -> Option<Result<ResolvedUrl, UrlError>> {
         let mut names = vec![variable_of(self.database)];
         if self.database == "main" {
             names.extend(["ANABRANCH_URL", "DATABASE_URL"].map(str::to_owned));
@@ -179,7 +179,7 @@ impl Sources<'_> {
         Some(parsed(text, UrlOrigin::Variable(name.clone()), self.environment.folder_of(&name)))
     }
 
-    fn from_configuration(&self, may_run: bool) -> Result<Option<(String, &'static str)>, UrlError> {
+    fn of_configuration(&self, may_run: bool) -> Result<Option<(String, &'static str)>, UrlError> {
         let database = || self.database.to_owned();
         if let Some(text) = &self.table.url {
             return Ok(Some((interpolate(text, "url", self.database, self.environment)?, "url")));
@@ -215,7 +215,7 @@ impl Sources<'_> {
         if text.is_empty() { Err(wrong("printed nothing".to_owned())) } else { Ok(text) }
     }
 
-    fn from_postgres_variables(&self) -> Option<String> {
+    fn of_postgres_variables(&self) -> Option<String> {
         let get = |name| self.environment.get(name);
         if !self.may_be_postgres || (get("PGHOST").is_none() && get("PGDATABASE").is_none()) {
             return None;

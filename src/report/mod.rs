@@ -7,3 +7,4 @@ pub mod graph_json;
 pub mod graph_svg;
 pub mod graph_text;
 pub mod plan_json;
+pub mod schema_diagram;

@@ -1,6 +1,7 @@
 //! Entities against the live database: the operations of a new revision.
 
 use super::comparison::{Comparison, Judge, Side, compare};
+use super::renames::{RenameError, RenameRequest, resolve};
 use super::spelling::in_the_words_of;
 use crate::diff::{Renames, Renaming};
 use crate::entity::EntitySchema;
@@ -33,6 +34,10 @@ pub enum AutogenerateError {
         /// Their ids.
         unknown: Vec<String>,
     },
+    /// A rename means nothing.
+    #[error(transparent)]
+    #[diagnostic(transparent)]
+    Rename(#[from] RenameError),
     /// The database or the history.
     #[error(transparent)]
     #[diagnostic(transparent)]
@@ -52,8 +57,8 @@ pub struct Draft {
     pub up: Vec<Action>,
     /// What takes it back.
     pub down: Vec<Action>,
-    /// Lines for the reviewer, into the file.
-    pub review: Vec<String>,
+    /// What a reviewer should look at: the position of the operation, and why.
+    pub review: Vec<(usize, String)>,
     /// Objects of the database that are neither entities nor made by a revision: left alone.
     pub unmanaged: Vec<ObjectRef>,
 }
@@ -72,7 +77,7 @@ impl Draft {
 pub async fn autogenerate(
     migrator: &mut Migrator,
     entities: &EntitySchema,
-    renames: Renames,
+    requests: &[RenameRequest],
     scope: &Scope,
     may_echo: bool,
 ) -> Result<Draft, AutogenerateError> {
@@ -94,6 +99,7 @@ pub async fn autogenerate(
     let written = in_the_words_of(&replayed, &managed.live, dialect, &target);
     let previous = Side { written, live: Some(managed.live.clone()) };
     let next = Side::declared(managed.wanted);
+    let renames = resolve(requests, &previous.written)?;
     let renames = with_hints(renames, &entities.renames, &previous.written, &next.written);
     let database = may_echo.then(|| migrator.database());
     let mut judge = Judge { dialect, target: &target, scope, database };
@@ -105,14 +111,15 @@ pub async fn autogenerate(
 pub async fn autogenerate_from(
     previous: Schema,
     entities: &EntitySchema,
-    renames: Renames,
+    requests: &[RenameRequest],
     judge: &mut Judge<'_>,
-) -> Draft {
+) -> Result<Draft, AutogenerateError> {
     let mut wanted = entities.schema.clone();
     keep_what_entities_cannot_say(&previous, &mut wanted);
     let (previous, next) = (Side::declared(previous), Side::declared(wanted));
+    let renames = resolve(requests, &previous.written)?;
     let renames = with_hints(renames, &entities.renames, &previous.written, &next.written);
-    draft(compare(Pair::new(&previous, &next), &renames, judge).await, Vec::new())
+    Ok(draft(compare(Pair::new(&previous, &next), &renames, judge).await, Vec::new()))
 }
 
 fn draft(comparison: Comparison, unmanaged: Vec<ObjectRef>) -> Draft {
@@ -121,7 +128,7 @@ fn draft(comparison: Comparison, unmanaged: Vec<ObjectRef>) -> Draft {
         Ok(operations) => operations.into_iter().map(Action::operation).collect(),
         Err(error) => vec![Action { only: None, step: Step::Irreversible(error.to_string()) }],
     };
-    let review = comparison.hazards.iter().map(|(_, hazard)| hazard.message.clone()).collect();
+    let review = comparison.hazards.iter().map(|(at, hazard)| (*at, hazard.message.clone())).collect();
     Draft { comparison, up, down, review, unmanaged }
 }
 

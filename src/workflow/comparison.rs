@@ -4,7 +4,7 @@
 //! where none is, it is compared as text, and that is said.
 
 use crate::database::echo::echo;
-use crate::diff::{self, Hazard, RenameCandidate, Renames};
+use crate::diff::{self, Hazard, RenameCandidate, Renames, Renaming};
 use crate::model::{ObjectRef, Pair, Schema};
 use crate::operation::Operation;
 use crate::plan::{Database, Dialect, Scope, Target};
@@ -42,6 +42,8 @@ pub struct Comparison {
     pub hazards: Vec<(usize, Hazard)>,
     /// Renames that may be meant, and were not decided.
     pub candidates: Vec<RenameCandidate>,
+    /// Decided renames that do not fit.
+    pub unused: Vec<Renaming>,
     /// What a person should know.
     pub notes: Vec<String>,
 }
@@ -85,7 +87,14 @@ pub async fn compare(sides: Pair<&Side>, renames: &Renames, judge: &mut Judge<'_
     let difference = diff::compare(normalized.as_ref(), written, renames);
     let candidates = diff::rename_candidates(normalized.as_ref(), renames);
     let hazards = hazards(&difference.operations, &sides.previous.written);
-    Comparison { operations: difference.operations, before: sides.previous.written.clone(), hazards, candidates, notes }
+    Comparison {
+        operations: difference.operations,
+        before: sides.previous.written.clone(),
+        hazards,
+        candidates,
+        unused: difference.unused,
+        notes,
+    }
 }
 
 fn normal_form(side: &Side, judge: &Judge<'_>) -> Schema {

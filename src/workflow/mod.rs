@@ -6,10 +6,9 @@
 pub mod autogenerate;
 pub mod comparison;
 pub mod merge;
-#[cfg(feature = "autogenerate")]
 pub mod new_revision;
+pub mod renames;
 pub mod scratch_replay;
 pub mod snapshot;
-#[cfg(feature = "autogenerate")]
 pub mod spelling;
 pub mod state;

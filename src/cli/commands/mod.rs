@@ -1,5 +1,35 @@
-//! The commands, a file each: `run` gets the context and the command's own arguments, and says how it ended.
+//! The commands, a file each.
 
+#[cfg(feature = "autogenerate")]
+pub(super) mod autogenerate;
+pub(super) mod branches;
+#[cfg(feature = "autogenerate")]
+pub(super) mod check;
 pub(super) mod completions;
+pub(super) mod current;
+#[cfg(feature = "autogenerate")]
+pub(super) mod dev;
+#[cfg(feature = "autogenerate")]
+pub(super) mod diff;
+#[cfg(feature = "autogenerate")]
+pub(super) mod entity;
+pub(super) mod export;
+pub(super) mod graph;
+pub(super) mod heads;
+pub(super) mod history;
 pub(super) mod init;
+#[cfg(feature = "autogenerate")]
+pub(super) mod inspect;
+mod lists;
+pub(super) mod log;
 pub(super) mod man;
+#[cfg(feature = "autogenerate")]
+pub(super) mod merge;
+pub(super) mod ping;
+#[cfg(feature = "autogenerate")]
+pub(super) mod revision;
+pub(super) mod show;
+pub(super) mod snapshot;
+pub(super) mod stamp;
+pub(super) mod status;
+pub(super) mod upgrade;

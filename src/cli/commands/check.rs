@@ -1,0 +1,145 @@
+//! `check`: whether everything fits together, each misfit named.
+
+use crate::cli::arguments::{Answers, Check};
+use crate::cli::{
+    context::{Chosen, ChosenDatabase, Context},
+    drafting,
+    errors::CliError,
+    exit::ExitStatus,
+    loading,
+};
+use crate::database::ledger::LedgerState;
+use crate::migrator::{History, applied};
+use serde_json::{Value, json};
+
+/// Something that does not fit.
+struct Finding {
+    code: &'static str,
+    message: String,
+    file: Option<String>,
+    help: &'static str,
+}
+
+pub(crate) async fn run(context: &Context, _: &Check) -> Result<ExitStatus, CliError> {
+    let chosen = context.chosen()?;
+    let mut findings = Vec::new();
+    for database in &chosen.databases {
+        findings.extend(check(context, &chosen, database).await?);
+    }
+    if context.output.is_json() {
+        let documents: Vec<Value> = findings
+            .iter()
+            .map(|found| {
+                json!({ "code": found.code, "severity": "error", "message": found.message, "file": found.file, "line": null, "help": found.help })
+            })
+            .collect();
+        context.output.document(&documents)?;
+    } else if findings.is_empty() {
+        context.output.result("everything fits: one history, one database, the entities")?;
+    } else {
+        for found in &findings {
+            context.output.result(&format!("{}: {}\n    {}", found.code, found.message, found.help))?;
+        }
+    }
+    Ok(if findings.is_empty() { ExitStatus::Done } else { ExitStatus::Found })
+}
+
+async fn check(context: &Context, chosen: &Chosen, database: &ChosenDatabase) -> Result<Vec<Finding>, CliError> {
+    let mut findings = Vec::new();
+    let history = loading::history(context, database).await?;
+    let mut migrator =
+        loading::migrator(context, &chosen.project.configuration, database, history.clone()).await?;
+    let state = migrator.state().await?;
+    graph_findings(&history, &state, &mut findings);
+    for revision in migrator.changed_revisions(&state) {
+        let file = history.graph().get(&revision).and_then(|node| node.file.as_ref()).map(|f| f.display().to_string());
+        findings.push(Finding {
+            code: "check.checksum_changed",
+            message: format!("`{revision}` was changed after it was applied"),
+            file,
+            help: "restore the file, and write a new revision for the change",
+        });
+    }
+    migrator.close().await?;
+    snapshot_findings(chosen, database, &history, &mut findings)?;
+    let up_to_date = findings.iter().all(|found| !matches!(found.code, "check.behind" | "check.unknown_revision"));
+    if up_to_date {
+        entity_findings(context, chosen, database, &mut findings).await?;
+    }
+    Ok(findings)
+}
+
+fn graph_findings(history: &History, state: &LedgerState, findings: &mut Vec<Finding>) {
+    let graph = history.graph();
+    let heads: Vec<&str> = graph.heads().iter().map(|node| node.id.as_str()).collect();
+    if heads.len() > 1 {
+        findings.push(Finding {
+            code: "check.multiple_heads",
+            message: format!("the history has {} heads: {}", heads.len(), heads.join(", ")),
+            file: None,
+            help: "`anabranch merge heads -m \"..\"` joins them",
+        });
+    }
+    let applied = applied(state);
+    for node in graph.pending(&applied) {
+        findings.push(Finding {
+            code: "check.behind",
+            message: format!("`{}` is not applied: {}", node.id, node.message),
+            file: node.file.as_ref().map(|file| file.display().to_string()),
+            help: "`anabranch upgrade` applies it",
+        });
+    }
+    for id in graph.unknown(&applied) {
+        let row = state.row(id);
+        let by = row.map(|row| format!(", applied at {} by {}", row.applied_at, row.applied_by)).unwrap_or_default();
+        findings.push(Finding {
+            code: "check.unknown_revision",
+            message: format!("the database has `{id}`, which no file declares{by}"),
+            file: None,
+            help: "merge the branch of the repository that it comes from, or take it back from there",
+        });
+    }
+}
+
+fn snapshot_findings(
+    chosen: &Chosen,
+    database: &ChosenDatabase,
+    history: &History,
+    findings: &mut Vec<Finding>,
+) -> Result<(), CliError> {
+    let folder = super::snapshot::folder(chosen, database);
+    if !folder.is_dir() {
+        return Ok(()); // a project that keeps no snapshots
+    }
+    let wanted = super::snapshot::wanted(chosen, database, history)?;
+    for file in super::snapshot::differing(&folder, &wanted) {
+        findings.push(Finding {
+            code: "check.stale_snapshot",
+            message: format!("the snapshot `{}` is stale", file.display()),
+            file: Some(file.display().to_string()),
+            help: "`anabranch snapshot` writes it again",
+        });
+    }
+    Ok(())
+}
+
+async fn entity_findings(
+    context: &Context,
+    chosen: &Chosen,
+    database: &ChosenDatabase,
+    findings: &mut Vec<Finding>,
+) -> Result<(), CliError> {
+    let drafted = drafting::compare(context, chosen, database, None, &Answers::default()).await?;
+    for note in &drafted.draft.comparison.notes {
+        context.output.note(note);
+    }
+    for operation in &drafted.draft.comparison.operations {
+        findings.push(Finding {
+            code: "check.entities_differ",
+            message: format!("the entities differ from the database; missing: {operation}"),
+            file: None,
+            help: "`anabranch autogenerate -m \"..\"` writes the revision, or change the entities",
+        });
+    }
+    Ok(())
+}

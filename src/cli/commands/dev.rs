@@ -1,0 +1,108 @@
+//! `dev`: brings the database to the entities: upgrade, autogenerate, apply, say the state.
+
+use super::lists;
+use crate::cli::arguments::{Dev, Place};
+use crate::cli::{
+    context::{Chosen, ChosenDatabase, Context, Program},
+    drafting,
+    errors::CliError,
+    exit::ExitStatus,
+    loading,
+};
+use crate::migrator::Migrator;
+use crate::project::migration_crate::HandOver;
+use crate::revision::Target;
+use crate::workflow::snapshot::script;
+use serde_json::json;
+use std::ffi::OsString;
+
+pub(crate) async fn run(context: &Context, arguments: &Dev) -> Result<ExitStatus, CliError> {
+    if context.program == Program::Migration {
+        return Err(CliError::with_help(
+            "cli.not_in_this_binary",
+            "this migration binary has no `dev`",
+            "it writes files, which are compiled afterwards: use the installed command, `anabranch dev`",
+        ));
+    }
+    let chosen = context.chosen()?;
+    let mut documents = Vec::new();
+    for database in &chosen.databases {
+        upgrade(context, &chosen, database).await?;
+        let revision = generate(context, &chosen, database, arguments).await?;
+        if revision.is_some() {
+            upgrade(context, &chosen, database).await?;
+        }
+        let graph = loading::graph(context, database)?;
+        let current = graph.current(&lists::state_of(database).await?);
+        if !context.output.is_json() {
+            let at = if current.is_empty() { "base".to_owned() } else { current.join(", ") };
+            let url = database.url()?.url;
+            let state = if revision.is_some() { "is now" } else { "nothing to do: the database is" };
+            context.output.result(&format!("{state} as the entities say, at {at} ({url})"))?;
+        }
+        documents.push((database.name().to_owned(), json!({ "version": 1, "revision": revision, "current": current })));
+    }
+    if context.output.is_json() {
+        context.output.document(&super::upgrade::one_or_named(documents))?;
+    }
+    Ok(ExitStatus::Done)
+}
+
+/// Applies what is pending: by the migration binary where revisions are Rust.
+async fn upgrade(context: &Context, chosen: &Chosen, database: &ChosenDatabase) -> Result<(), CliError> {
+    let graph = loading::graph(context, database)?;
+    if graph.pending(&lists::state_of(database).await?).is_empty() {
+        return Ok(());
+    }
+    if !loading::hands_over(context, database)? {
+        let history = loading::history(context, database).await?;
+        let connection = loading::connect(database).await?;
+        let settings = loading::settings(context, &chosen.project.configuration, database);
+        let mut migrator = Migrator::new(history, connection, settings).with_reporter(loading::reporter(context));
+        let heads: Target = "heads".parse()?;
+        migrator.upgrade(&[heads]).await?;
+        return Ok(migrator.close().await?);
+    }
+    let output = context.output.clone();
+    let mut said = |line: &str| output.note(line);
+    let binary = loading::migration_crate(database)?.build(&mut said).await?;
+    let urls = [(database.name().to_owned(), database.url()?.url)];
+    let mut arguments: Vec<OsString> = vec!["upgrade".into(), "--quiet".into()];
+    if let Some(config) = &context.options.config {
+        arguments.extend(["--config".into(), config.clone().into_os_string()]);
+    }
+    arguments.extend(["--database".into(), database.name().into()]);
+    let status = HandOver { binary: &binary, arguments: &arguments, urls: &urls }.run().await?;
+    if status.success() {
+        return Ok(());
+    }
+    Err(CliError::with_help(
+        "dev.upgrade_failed",
+        format!("the upgrade ended with {status}"),
+        "mend what is said above, then run `anabranch dev` again",
+    ))
+}
+
+async fn generate(
+    context: &Context,
+    chosen: &Chosen,
+    database: &ChosenDatabase,
+    arguments: &Dev,
+) -> Result<Option<String>, CliError> {
+    let drafted = drafting::draft(context, chosen, database, None, &arguments.answers).await?;
+    drafting::notes(context, &drafted.draft);
+    if drafted.draft.is_empty() {
+        return Ok(None);
+    }
+    drafting::refuse_losses(context, &drafted.draft, &arguments.answers)?;
+    let plan = drafted.dialect.plan(&drafted.target, &drafted.draft.up, &drafted.draft.comparison.before)?;
+    let message = arguments.message.clone().unwrap_or_else(|| drafting::message_for(&drafted.draft));
+    let graph = loading::graph(context, database)?;
+    let wishes = drafting::wishes(chosen, &message, &Place::default());
+    let (revision, path) = drafting::write_revision(database, &graph, &wishes, &drafted.draft)?;
+    drafting::after_write(context, chosen, &path);
+    if !context.output.is_json() {
+        context.output.result(&format!("wrote {}\n\n{}", path.display(), script(&plan)))?;
+    }
+    Ok(Some(revision.node.id))
+}

@@ -1,0 +1,117 @@
+//! `diff`: what takes one state to another. Executes nothing, asks nothing, refuses nothing.
+
+use crate::cli::arguments::{Diff, Format};
+use crate::cli::{context::Context, errors::CliError, exit::ExitStatus, states::Loader};
+use crate::codegen::bodies;
+use crate::diff::Renames;
+use crate::model::{Object, Pair};
+use crate::operation::{Action, Operation, Step, reverse_all};
+use crate::plan::{Dialect, Plan, Target};
+use crate::report::plan_json;
+use crate::workflow::comparison::{Comparison, Judge, Side, compare};
+use crate::workflow::renames::{RenameRequest, flag, resolve};
+use crate::workflow::snapshot::script;
+use crate::workflow::state::StateName;
+use serde_json::{Value, json};
+
+pub(crate) async fn run(context: &Context, arguments: &Diff) -> Result<ExitStatus, CliError> {
+    let chosen = context.chosen_or_default()?;
+    let loader = Loader::new(context, &chosen)?;
+    let (from, to): (StateName, StateName) = (arguments.from.parse()?, arguments.to.parse()?);
+    let mut server = None;
+    // A live side tells the target of the other.
+    let (previous, next, target) = if matches!(to, StateName::Url(_)) {
+        let (next, target) = loader.any(&to, &mut server).await?;
+        (loader.declared(&from, &target, &mut server).await?, next, target)
+    } else {
+        let (previous, target) = loader.any(&from, &mut server).await?;
+        let next = loader.declared(&to, &target, &mut server).await?;
+        (previous, next, target)
+    };
+    let both_live = previous.live.is_some() && next.live.is_some();
+    if server.is_none() && !both_live && target.dialect == crate::model::DialectName::Sqlite {
+        loader.reach(&target, &mut server).await?;
+    }
+    let requests: Vec<RenameRequest> = arguments.renames.iter().map(|t| t.parse()).collect::<Result<_, _>>()?;
+    let renames = resolve(&requests, &previous.written)?;
+    let dialect = crate::dialect::of(target.dialect);
+    let comparison = {
+        let database = server.as_deref_mut().map(|database| database as _);
+        let mut judge = Judge { dialect, target: &target, scope: &loader.scope, database };
+        compared(&previous, &next, &renames, &mut judge).await
+    };
+    if let Some(server) = server {
+        server.discard().await?;
+    }
+    comparison.notes.iter().for_each(|note| context.output.note(note));
+    for candidate in &comparison.candidates {
+        context.output.note(&format!(
+            "{} may be a rename; as it stands it is drop and create: `--rename {}`",
+            candidate.renaming,
+            flag(&candidate.renaming)
+        ));
+    }
+    write(context, &comparison, dialect, &target)?;
+    let differ = !comparison.operations.is_empty();
+    Ok(if arguments.exit_code && differ { ExitStatus::Found } else { ExitStatus::Done })
+}
+
+async fn compared(previous: &Side, next: &Side, renames: &Renames, judge: &mut Judge<'_>) -> Comparison {
+    // Entities say nothing of what they cannot describe, so such objects of the other side are no difference.
+    compare(Pair::new(previous, next), renames, judge).await
+}
+
+fn write(context: &Context, comparison: &Comparison, dialect: &dyn Dialect, target: &Target) -> Result<(), CliError> {
+    let up: Vec<Action> = comparison.operations.iter().cloned().map(Action::operation).collect();
+    match context.output.format() {
+        Format::Text => {
+            let lines: String = comparison.operations.iter().map(|operation| format!("{operation}\n")).collect();
+            context.output.result(&lines)
+        }
+        Format::Rust => {
+            let down = match reverse_all(&comparison.operations, &comparison.before) {
+                Ok(operations) => operations.into_iter().map(Action::operation).collect(),
+                Err(error) => vec![Action { only: None, step: Step::Irreversible(error.to_string()) }],
+            };
+            context.output.result(&bodies(&up, &down))
+        }
+        Format::Json => {
+            let plan = dialect.plan(target, &up, &comparison.before)?;
+            context.output.document(&document(comparison, &plan))
+        }
+        Format::Sql | Format::Mermaid | Format::Dot | Format::Svg | Format::Html => {
+            let plan = dialect.plan(target, &up, &comparison.before)?;
+            context.output.result(&script(&plan))
+        }
+    }
+}
+
+fn document(comparison: &Comparison, plan: &Plan) -> Value {
+    let operations: Vec<Value> = comparison
+        .operations
+        .iter()
+        .enumerate()
+        .map(|(at, described)| {
+            let hazards: Vec<&str> =
+                comparison.hazards.iter().filter(|(of, _)| *of == at).map(|(_, hazard)| hazard.code).collect();
+            operation(described, &hazards)
+        })
+        .collect();
+    json!({ "version": 1, "operations": operations, "statements": plan_json::statements(plan) })
+}
+
+/// An operation as the documents describe it.
+pub(crate) fn operation(operation: &Operation, hazards: &[&str]) -> Value {
+    let kind = match operation {
+        Operation::Create { object: Object::Table(_), .. } => "create_table".to_owned(),
+        Operation::Create { object, .. } => format!("create_{}", object.reference().kind().replace(' ', "_")),
+        Operation::Drop { object, .. } => format!("drop_{}", object.kind().replace(' ', "_")),
+        Operation::Become(object) => format!("become_{}", object.reference().kind().replace(' ', "_")),
+        Operation::Rename(rename) => format!("rename_{}", rename.object.kind().replace(' ', "_")),
+        Operation::AlterTable(_) => "alter_table".to_owned(),
+        Operation::AlterEnum(_) => "alter_enum".to_owned(),
+        Operation::Execute(_) => "execute".to_owned(),
+    };
+    let object = operation.subjects().first().map(crate::model::ObjectRef::name);
+    json!({ "kind": kind, "object": object, "summary": operation.to_string(), "hazards": hazards })
+}

@@ -1,0 +1,40 @@
+//! `inspect`: a state's schema.
+
+use crate::cli::arguments::{Format, Inspect};
+use crate::cli::{context::Context, errors::CliError, exit::ExitStatus, states::Loader};
+use crate::codegen::entities::generate;
+use crate::model::Schema;
+use crate::operation::{Action, Operation, order};
+use crate::report::schema_diagram;
+use crate::workflow::snapshot::script;
+use serde_json::json;
+
+pub(crate) async fn run(context: &Context, arguments: &Inspect) -> Result<ExitStatus, CliError> {
+    let chosen = context.chosen_or_default()?;
+    let loader = Loader::new(context, &chosen)?;
+    let mut server = None;
+    let (side, target) = loader.any(&arguments.state.parse()?, &mut server).await?;
+    if let Some(server) = server {
+        server.discard().await?;
+    }
+    match context.output.format() {
+        Format::Json => context.output.document(&json!({ "version": 1, "objects": side.written }))?,
+        Format::Mermaid => context.output.result(&schema_diagram::mermaid(&side.written))?,
+        Format::Rust => {
+            let files = generate(&side.written, target.dialect);
+            for left_out in &files.left_out {
+                context.output.note(&format!("no entity can say it: {left_out}"));
+            }
+            for (path, text) in &files.files {
+                context.output.result(&format!("// {}\n{text}", path.display()))?;
+            }
+        }
+        Format::Sql | Format::Text | Format::Dot | Format::Svg | Format::Html => {
+            let creates = order(side.written.iter().cloned().map(Operation::create).collect(), &Schema::new());
+            let actions: Vec<Action> = creates.into_iter().map(Action::operation).collect();
+            let plan = crate::dialect::of(target.dialect).plan(&target, &actions, &Schema::new())?;
+            context.output.result(&script(&plan))?;
+        }
+    }
+    Ok(ExitStatus::Done)
+}

@@ -1,0 +1,102 @@
+//! `snapshot`: the SQL of every revision in files for review.
+
+use crate::cli::arguments::Snapshot;
+use crate::cli::{
+    context::{Chosen, ChosenDatabase, Context},
+    errors::CliError,
+    exit::ExitStatus,
+    loading,
+};
+use crate::migrator::History;
+use crate::plan::Target;
+use crate::workflow::snapshot::snapshots;
+use serde_json::json;
+use std::collections::BTreeMap;
+use std::path::{Path, PathBuf};
+
+pub(crate) async fn run(context: &Context, arguments: &Snapshot) -> Result<ExitStatus, CliError> {
+    let chosen = context.chosen()?;
+    let mut stale = Vec::new();
+    let mut count = 0;
+    for database in &chosen.databases {
+        let history = loading::history(context, database).await?;
+        let folder = folder(&chosen, database);
+        let wanted = wanted(&chosen, database, &history)?;
+        count += wanted.len();
+        if arguments.check {
+            stale.extend(differing(&folder, &wanted));
+        } else {
+            write(&folder, &wanted)?;
+        }
+    }
+    if context.output.is_json() {
+        context.output.document(&json!({ "version": 1, "files": count, "stale": stale }))?;
+    } else if !arguments.check {
+        context.output.result(&format!("{count} snapshots are up to date"))?;
+    } else if stale.is_empty() {
+        context.output.result(&format!("all {count} snapshots are up to date"))?;
+    } else {
+        stale.iter().try_for_each(|file| context.output.result(&format!("stale: {}", file.display())))?;
+        context.output.note("run `anabranch snapshot` and review the difference");
+    }
+    Ok(if stale.is_empty() { ExitStatus::Done } else { ExitStatus::Found })
+}
+
+/// Where the snapshots of a database lie: a folder of its own where there are several.
+pub(crate) fn folder(chosen: &Chosen, database: &ChosenDatabase) -> PathBuf {
+    let configured = chosen.project.configuration.snapshot.folder.clone();
+    let folder = chosen.project.root.join(configured.unwrap_or_else(|| PathBuf::from("snapshots/revisions")));
+    if chosen.project.databases.len() > 1 { folder.join(database.name()) } else { folder }
+}
+
+/// The files as they should be.
+pub(crate) fn wanted(
+    chosen: &Chosen,
+    database: &ChosenDatabase,
+    history: &History,
+) -> Result<BTreeMap<String, String>, CliError> {
+    let configured = &chosen.project.configuration.snapshot.dialects;
+    let targets: Vec<Target> = if configured.is_empty() {
+        vec![database.target()?]
+    } else {
+        configured.iter().map(|text| text.parse()).collect::<Result<_, _>>()?
+    };
+    let mut files = BTreeMap::new();
+    for target in &targets {
+        files.extend(snapshots(history, target)?.into_iter().map(|snapshot| (snapshot.file, snapshot.text)));
+    }
+    Ok(files)
+}
+
+/// The files that are not as they should be, and those that no revision has any more.
+pub(crate) fn differing(folder: &Path, wanted: &BTreeMap<String, String>) -> Vec<PathBuf> {
+    let path = |name: &String| folder.join(name);
+    let is_stale = |(name, text): &(&String, &String)| std::fs::read_to_string(path(name)).ok().as_ref() != Some(*text);
+    let mut stale: Vec<PathBuf> = wanted.iter().filter(is_stale).map(|(name, _)| path(name)).collect();
+    stale.extend(left_over(folder, wanted));
+    stale
+}
+
+fn left_over(folder: &Path, wanted: &BTreeMap<String, String>) -> Vec<PathBuf> {
+    let entries = std::fs::read_dir(folder).into_iter().flatten().flatten().map(|entry| entry.path());
+    let unknown = |path: &PathBuf| {
+        let name = path.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
+        name.ends_with(".sql") && !wanted.contains_key(&name)
+    };
+    entries.filter(unknown).collect()
+}
+
+fn write(folder: &Path, wanted: &BTreeMap<String, String>) -> Result<(), CliError> {
+    let failed = |path: &Path, error: std::io::Error| {
+        CliError::of("snapshot.unwritable", format!("`{}` cannot be written: {error}", path.display()))
+    };
+    std::fs::create_dir_all(folder).map_err(|error| failed(folder, error))?;
+    for (name, text) in wanted {
+        let path = folder.join(name);
+        std::fs::write(&path, text).map_err(|error| failed(&path, error))?;
+    }
+    for path in left_over(folder, wanted) {
+        std::fs::remove_file(&path).map_err(|error| failed(&path, error))?;
+    }
+    Ok(())
+}

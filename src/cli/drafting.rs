@@ -1,0 +1,232 @@
+//! From entities and a state to a revision's file: asks what only a person knows, refuses what nobody agreed to.
+
+use super::arguments::{Answers, Place};
+use super::context::{Chosen, ChosenDatabase, Context};
+use super::errors::CliError;
+use super::loading;
+use super::states::Loader;
+use crate::codegen::{Note, RevisionHeader, revision_file};
+use crate::diff::RenameCandidate;
+use crate::migrator::Migrator;
+use crate::plan::{Dialect, Target};
+use crate::project::configuration::IdKind;
+use crate::revision::Graph;
+use crate::workflow::autogenerate::{Draft, autogenerate, autogenerate_from};
+use crate::workflow::comparison::Judge;
+use crate::workflow::new_revision::{IdStyle, NewRevision, Wishes, new_revision, write_new};
+use crate::workflow::renames::{RenameRequest, flag, old_name};
+use chrono::Utc;
+use std::path::PathBuf;
+
+/// A draft and what it was made for.
+pub(crate) struct Drafted {
+    pub(crate) draft: Draft,
+    pub(crate) target: Target,
+    pub(crate) dialect: &'static dyn Dialect,
+}
+
+/// Compares the entities with the database, or with the state `from`, until no rename is in doubt.
+pub(crate) async fn draft(
+    context: &Context,
+    chosen: &Chosen,
+    database: &ChosenDatabase,
+    from: Option<&str>,
+    answers: &Answers,
+) -> Result<Drafted, CliError> {
+    let mut answers = answers.clone();
+    loop {
+        let drafted = compare(context, chosen, database, from, &answers).await?;
+        let comparison = &drafted.draft.comparison;
+        if let Some(unused) = comparison.unused.first() {
+            return Err(crate::workflow::renames::RenameError::DoesNotFit(flag(unused)).into());
+        }
+        let open: Vec<&RenameCandidate> = comparison
+            .candidates
+            .iter()
+            .filter(|candidate| !answers.not_renamed.contains(&old_name(&candidate.renaming)))
+            .collect();
+        let Some(first) = open.first() else { return Ok(drafted) };
+        if context.options.yes {
+            answers.not_renamed.push(old_name(&first.renaming));
+        } else if context.output.can_ask() {
+            if ask(&format!("was {} renamed?", first.renaming))? {
+                answers.renames.push(flag(&first.renaming));
+            } else {
+                answers.not_renamed.push(old_name(&first.renaming));
+            }
+        } else {
+            return Err(unanswered(&open));
+        }
+    }
+}
+
+fn unanswered(open: &[&RenameCandidate]) -> CliError {
+    let questions: Vec<String> = open.iter().map(|candidate| candidate.renaming.to_string()).collect();
+    let lines: Vec<String> = open
+        .iter()
+        .map(|candidate| {
+            let (flag, old) = (flag(&candidate.renaming), old_name(&candidate.renaming));
+            format!("`--rename {flag}` keeps the rows, `--not-renamed {old}` drops and creates")
+        })
+        .collect();
+    CliError::with_help(
+        "autogenerate.unanswered_rename",
+        format!("it may be a rename: {}", questions.join(", ")),
+        lines.join("\n"),
+    )
+}
+
+/// Asks at the terminal; the safe answer is no.
+pub(crate) fn ask(question: &str) -> Result<bool, CliError> {
+    dialoguer::Confirm::new()
+        .with_prompt(question)
+        .default(false)
+        .interact()
+        .map_err(|error| CliError::of("cli.question", format!("cannot ask: {error}")))
+}
+
+/// Lets nothing be lost without a word: a flag, or an answer at the terminal.
+pub(crate) fn refuse_losses(context: &Context, draft: &Draft, answers: &Answers) -> Result<(), CliError> {
+    let losses: Vec<String> = draft.comparison.losses().map(|hazard| hazard.message.clone()).collect();
+    if losses.is_empty() || answers.allow_data_loss {
+        return Ok(());
+    }
+    if context.output.can_ask() && !context.options.yes {
+        losses.iter().for_each(|loss| context.output.note(&format!("! {loss}")));
+        if ask("write a revision that loses data?")? {
+            return Ok(());
+        }
+    }
+    Err(CliError::with_help(
+        "autogenerate.data_loss",
+        format!("this would lose data: {}", losses.join("; ")),
+        "pass `--allow-data-loss` if it may go, `--rename OLD=NEW` if it was renamed; nothing was written",
+    )
+    .detail("losses", losses))
+}
+
+/// Compares once, with the answers that there are.
+pub(crate) async fn compare(
+    context: &Context,
+    chosen: &Chosen,
+    database: &ChosenDatabase,
+    from: Option<&str>,
+    answers: &Answers,
+) -> Result<Drafted, CliError> {
+    let requests: Vec<RenameRequest> =
+        answers.renames.iter().map(|text| text.parse()).collect::<Result<_, _>>()?;
+    let Some(from) = from else { return compare_live(context, chosen, database, &requests).await };
+    let loader = Loader::new(context, chosen)?;
+    let mut server = None;
+    let (side, target) = loader.any(&from.parse()?, &mut server).await?;
+    let dialect = crate::dialect::of(target.dialect);
+    let entities = loading::entities(&database.configuration.entities, target.dialect)?;
+    if target.dialect == crate::model::DialectName::Sqlite {
+        loader.reach(&target, &mut server).await?;
+    }
+    let mut judge = Judge { dialect, target: &target, scope: &loader.scope, database: server.as_deref_mut().map(|d| d as _) };
+    let draft = autogenerate_from(side.written, &entities, &requests, &mut judge).await?;
+    Ok(Drafted { draft, target, dialect })
+}
+
+async fn compare_live(
+    context: &Context,
+    chosen: &Chosen,
+    database: &ChosenDatabase,
+    requests: &[RenameRequest],
+) -> Result<Drafted, CliError> {
+    let history = loading::history(context, database).await?;
+    let mut migrator: Migrator =
+        loading::migrator(context, &chosen.project.configuration, database, history).await?;
+    let target = migrator.target().clone();
+    let entities = loading::entities(&database.configuration.entities, target.dialect)?;
+    let may_echo = !database.configuration.protected;
+    let draft = autogenerate(&mut migrator, &entities, requests, &database.scope(), may_echo).await?;
+    let dialect = migrator.dialect();
+    migrator.close().await?;
+    Ok(Drafted { draft, target, dialect })
+}
+
+/// Says what a person should know of a draft.
+pub(crate) fn notes(context: &Context, draft: &Draft) {
+    for note in &draft.comparison.notes {
+        context.output.note(note);
+    }
+    if !draft.unmanaged.is_empty() {
+        let names: Vec<String> = draft.unmanaged.iter().map(ToString::to_string).collect();
+        context.output.detail(&format!("left alone, since no entity names it and no revision made it: {}", names.join(", ")));
+    }
+    for (_, review) in &draft.review {
+        context.output.note(&format!("! {review}"));
+    }
+}
+
+/// What is wished of a new revision, from arguments and configuration.
+pub(crate) fn wishes(chosen: &Chosen, message: &str, place: &Place) -> Wishes {
+    let table = &chosen.project.configuration.revision;
+    Wishes {
+        message: message.to_owned(),
+        head: place.head.clone(),
+        splice: place.splice,
+        branch_label: place.labels.first().cloned(),
+        depends_on: place.depends_on.clone(),
+        id: place.id.clone(),
+        id_style: match table.id {
+            IdKind::Random => IdStyle::Random,
+            IdKind::Sequential => IdStyle::Sequential,
+            IdKind::Timestamp => IdStyle::Timestamp,
+        },
+        file: table.file.clone(),
+    }
+}
+
+/// Writes a Rust revision and says where.
+pub(crate) fn write_revision(
+    database: &ChosenDatabase,
+    graph: &Graph,
+    wishes: &Wishes,
+    draft: &Draft,
+) -> Result<(NewRevision, PathBuf), CliError> {
+    let revision = new_revision(graph, wishes, Utc::now())?;
+    let notes: Vec<Note> =
+        draft.review.iter().map(|(at, text)| Note { action: Some(*at), text: text.clone() }).collect();
+    let text = revision_file(&header(&revision), &draft.up, &draft.down, &notes);
+    let path = database.configuration.revisions.join(format!("{}.rs", revision.stem));
+    write_new(&path, &text)?;
+    Ok((revision, path))
+}
+
+/// The header of a new revision.
+pub(crate) fn header(revision: &NewRevision) -> RevisionHeader {
+    RevisionHeader {
+        id: revision.node.id.clone(),
+        message: revision.node.message.clone(),
+        parents: revision.node.parents.clone(),
+        depends_on: revision.node.depends_on.clone(),
+        labels: revision.node.labels.clone(),
+        created: revision.node.created.clone(),
+    }
+}
+
+/// Runs the configured commands on a file that was written.
+pub(crate) fn after_write(context: &Context, chosen: &Chosen, path: &std::path::Path) {
+    for command in &chosen.project.configuration.revision.after_write {
+        let status = std::process::Command::new("sh").arg("-c").arg(format!("{command} \"$1\"")).arg("sh").arg(path).status();
+        match status {
+            Ok(status) if status.success() => {}
+            Ok(status) => context.output.note(&format!("`{command}` ended with {status}")),
+            Err(error) => context.output.note(&format!("`{command}` cannot be started: {error}")),
+        }
+    }
+}
+
+/// A message for a revision that nobody named.
+pub(crate) fn message_for(draft: &Draft) -> String {
+    let first = draft.comparison.operations.first().map(ToString::to_string).unwrap_or_else(|| "no change".to_owned());
+    let first = first.replace('`', "");
+    let first = first.split(':').next().unwrap_or(&first).to_owned();
+    match draft.comparison.operations.len() {
+        0 | 1 => first,
+        count => format!("{first} and {} more", count - 1),
+    }
+}

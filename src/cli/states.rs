@@ -1,0 +1,165 @@
+//! Loads the states that commands name.
+
+use super::context::{Chosen, ChosenDatabase, Context};
+use super::errors::CliError;
+use super::loading;
+use crate::dialect::sql_text::split_statements;
+use crate::model::Schema;
+use crate::plan::{Database, Dialect, Scope, Target};
+use crate::workflow::comparison::Side;
+use crate::workflow::scratch_replay::schema_of;
+use crate::workflow::state::StateName;
+use std::path::Path;
+
+/// A state, and what was opened for it.
+pub(crate) struct Loaded {
+    pub(crate) side: Side,
+    pub(crate) connection: Option<Box<dyn Database>>,
+}
+
+/// What states are loaded for.
+pub(crate) struct Loader<'a> {
+    pub(crate) context: &'a Context,
+    pub(crate) chosen: &'a Chosen,
+    pub(crate) scope: Scope,
+}
+
+impl<'a> Loader<'a> {
+    pub(crate) fn new(context: &'a Context, chosen: &'a Chosen) -> Result<Self, CliError> {
+        let scope = Self::database(chosen)?.scope();
+        Ok(Self { context, chosen, scope })
+    }
+
+    /// The database whose entities, revisions and server are meant where a state does not say.
+    fn database(chosen: &Chosen) -> Result<&ChosenDatabase, CliError> {
+        chosen.databases.first().ok_or_else(|| CliError::of("config.no_database", "no database is configured"))
+    }
+
+    /// A live database; nothing else says what server it is.
+    pub(crate) async fn live(&self, url: &str) -> Result<Loaded, CliError> {
+        let parsed = crate::project::SecretUrl::parse(url)?;
+        let mut connection = crate::database::connect(parsed.expose()).await?;
+        let schema = connection.introspect(&self.scope).await?;
+        Ok(Loaded { side: Side::live(schema), connection: Some(connection) })
+    }
+
+    /// The target where no live side tells it.
+    pub(crate) fn target(&self) -> Result<Target, CliError> {
+        Self::database(self.chosen)?.target()
+    }
+
+    /// A state that is no live database, for `target`. `server` is a connection whose server may make scratch databases.
+    pub(crate) async fn declared(
+        &self,
+        name: &StateName,
+        target: &Target,
+        server: &mut Option<Box<dyn Database>>,
+    ) -> Result<Side, CliError> {
+        let dialect = crate::dialect::of(target.dialect);
+        match name {
+            StateName::Empty => Ok(Side::declared(Schema::new())),
+            StateName::Entities(path) => self.entities(path.as_deref(), target),
+            StateName::Sql(file) => {
+                self.reach(target, server).await?;
+                self.sql(file, dialect, server).await
+            }
+            StateName::Revision(revision) => self.revision(revision, dialect, target, server).await,
+            StateName::Url(url) => Ok(self.live(url).await?.side),
+        }
+    }
+
+    /// Any state; a live one keeps its connection in `server`.
+    pub(crate) async fn any(
+        &self,
+        name: &StateName,
+        server: &mut Option<Box<dyn Database>>,
+    ) -> Result<(Side, Target), CliError> {
+        if let StateName::Url(url) = name {
+            let loaded = self.live(url).await?;
+            *server = loaded.connection;
+            let target = server.as_ref().map(|connection| connection.target().clone());
+            return Ok((loaded.side, target.map_or_else(|| self.target(), Ok)?));
+        }
+        let target = match server {
+            Some(connection) => connection.target().clone(),
+            None => self.target()?,
+        };
+        Ok((self.declared(name, &target, server).await?, target))
+    }
+
+    #[cfg(feature = "autogenerate")]
+    fn entities(&self, path: Option<&Path>, target: &Target) -> Result<Side, CliError> {
+        let configured = &Self::database(self.chosen)?.configuration.entities;
+        let path = path.map_or_else(|| configured.clone(), |path| self.context.path(path));
+        Ok(Side::declared(loading::entities(&path, target.dialect)?.schema))
+    }
+
+    /// A connection to a server of the target's kind, where there is one to be had.
+    pub(crate) async fn reach(
+        &self,
+        target: &Target,
+        server: &mut Option<Box<dyn Database>>,
+    ) -> Result<(), CliError> {
+        if server.is_some() {
+            return Ok(());
+        }
+        let connection = match target.dialect {
+            crate::model::DialectName::Sqlite => crate::database::connect("sqlite::memory:").await?,
+            _ => loading::connect(Self::database(self.chosen)?).await?,
+        };
+        *server = Some(connection);
+        Ok(())
+    }
+
+    async fn sql(
+        &self,
+        file: &Path,
+        dialect: &'static dyn Dialect,
+        server: &mut Option<Box<dyn Database>>,
+    ) -> Result<Side, CliError> {
+        let path = self.context.path(file);
+        let text = std::fs::read_to_string(&path)
+            .map_err(|error| CliError::of("state.unreadable", format!("`{}` cannot be read: {error}", path.display())))?;
+        let Some(server) = server else { return Err(no_server()) };
+        let mut scratch = server.scratch().await?;
+        let mut result = Ok(());
+        for statement in split_statements(&text, dialect.name()) {
+            result = scratch.execute(&statement).await.map(|_| ());
+            if result.is_err() {
+                break;
+            }
+        }
+        let schema = match result {
+            Ok(()) => scratch.introspect(&self.scope).await,
+            Err(error) => Err(error),
+        };
+        scratch.discard().await?;
+        Ok(Side::live(schema?))
+    }
+
+    async fn revision(
+        &self,
+        revision: &str,
+        dialect: &'static dyn Dialect,
+        target: &Target,
+        server: &mut Option<Box<dyn Database>>,
+    ) -> Result<Side, CliError> {
+        let history = loading::history(self.context, Self::database(self.chosen)?).await?;
+        let graph = history.graph();
+        let wanted: Vec<String> = graph.resolve(&revision.parse()?)?.iter().map(|node| node.id.clone()).collect();
+        let needed = |id: &str| wanted.iter().any(|w| w == id || graph.ancestors(w).iter().any(|node| node.id == id));
+        let order: Vec<String> = graph.nodes().map(|node| node.id.clone()).filter(|id| needed(id)).collect();
+        let replayed = schema_of(&history, &order, dialect, None, &self.scope).await?;
+        if replayed.opaque_since.is_none() {
+            return Ok(Side::declared(replayed.schema));
+        }
+        self.reach(target, server).await?;
+        let Some(server) = server else { return Err(no_server()) };
+        let replayed = schema_of(&history, &order, dialect, Some(&mut **server), &self.scope).await?;
+        Ok(Side::live(replayed.schema))
+    }
+}
+
+fn no_server() -> CliError {
+    CliError::with_help("state.no_server", "no server to load the state on", "pass `--url`, or configure a database")
+}
