@@ -8,6 +8,7 @@ mod diff_laws;
 mod dsl;
 mod graph;
 mod migration_crate;
+mod sqlite_dialect;
 mod support;
 mod support_schemas;
 mod codegen;

@@ -1,0 +1,1 @@
+//! The SQL of some plans, as a reviewer reads it.
