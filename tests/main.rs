@@ -11,6 +11,7 @@ mod diff_rules;
 mod dsl;
 mod graph;
 mod migration_crate;
+mod sqlite_dialect;
 mod old_revisions;
 mod operation_rules;
 mod mysql_dialect;

@@ -8,6 +8,7 @@ use super::{types, unsupported};
 use crate::dialect::sql_text::{Token, tokens};
 use crate::model::{ColumnType, DialectName, Expression, Literal};
 use crate::plan::Unsupported;
+use std::collections::HashSet;
 
 /// Version 4 from SQLite's own random bytes, as text.
 const RANDOM_UUID: &str = "lower(hex(randomblob(4))) || '-' || lower(hex(randomblob(2))) || '-4' || \
@@ -145,13 +146,19 @@ fn is_unary(before: &[Part]) -> bool {
     before.last().is_none_or(|part| part.kind == Kind::Keyword || (part.kind == Kind::Symbol && part.text != ")"))
 }
 
+/// The identifiers that stand in the text, quoted or not, in lower case; keywords among them.
+pub(super) fn identifiers(sql: &str) -> HashSet<String> {
+    let identifier = |token: Token<'_>| match token {
+        Token::Word(word) => Some(word.to_lowercase()),
+        Token::Quoted(quoted) => Some(unquote(quoted).to_lowercase()),
+        Token::Text(_) | Token::Body(_) | Token::Symbol(_) | Token::Space(_) | Token::Comment(_) => None,
+    };
+    tokens(sql, DialectName::Sqlite).into_iter().filter_map(identifier).collect()
+}
+
 /// Whether the identifier stands in the text, quoted or not.
 pub(super) fn mentions(sql: &str, identifier: &str) -> bool {
-    tokens(sql, DialectName::Sqlite).into_iter().any(|token| match token {
-        Token::Word(word) => word.eq_ignore_ascii_case(identifier),
-        Token::Quoted(quoted) => unquote(quoted).eq_ignore_ascii_case(identifier),
-        Token::Text(_) | Token::Body(_) | Token::Symbol(_) | Token::Space(_) | Token::Comment(_) => false,
-    })
+    identifiers(sql).contains(&identifier.to_lowercase())
 }
 
 /// The text with an identifier under another name.

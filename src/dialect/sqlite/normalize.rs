@@ -178,8 +178,9 @@ fn canonical_definition(definition: &Definition, relations: &[ObjectRef]) -> Def
         None => definition.text.trim().trim_end_matches(';').trim_end().to_owned(),
     };
     let own = ObjectRef::Definition(definition.identity.clone());
+    let identifiers = expression::identifiers(&out.text);
     let mentioned =
-        |relation: &&ObjectRef| **relation != own && expression::mentions(&out.text, &relation_name(relation));
+        |relation: &&ObjectRef| **relation != own && identifiers.contains(&relation_name(relation).to_lowercase());
     out.depends_on = relations.iter().filter(mentioned).cloned().collect();
     out
 }
