@@ -337,7 +337,13 @@ pub(crate) fn rename_identifier(sql: &str, from: &str, to: &str) -> String {
         let (word, after) = rest.split_at(length);
         let bare = word.trim_matches(['"', '`']);
         let is_name = first != '\'' && bare == from;
-        out.push_str(&if is_name { word.replace(from, to) } else { word.to_owned() });
+        let quote = if bare.len() < word.len() { first } else { '"' };
+        let plain = bare.len() == word.len() && to.chars().all(|c| c.is_lowercase() || c.is_ascii_digit() || c == '_');
+        out.push_str(&match (is_name, plain) {
+            (true, true) => to.to_owned(),
+            (true, false) => format!("{quote}{}{quote}", to.replace(quote, &format!("{quote}{quote}"))),
+            (false, _) => word.to_owned(),
+        });
         rest = after;
     }
     out

@@ -126,6 +126,11 @@ impl<'a> Reader<'a> {
                     };
                     out.extend(uses(object, kept).into_iter().map(|used| (used, Relation::Releases)));
                 }
+                // Its triggers and policies go with a table, and let go of what they call.
+                if let ObjectRef::Table(table) = reference {
+                    let used = self.before.parts_of(table).flat_map(|part| uses(part, |_| true));
+                    out.extend(used.map(|used| (used, Relation::Releases)));
+                }
             }
             Operation::Rename(rename) => {
                 let new = rename.new_reference();
