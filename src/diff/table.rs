@@ -114,7 +114,13 @@ impl<'a, 'b> TableComparison<'a, 'b> {
                 continue;
             };
             let old_written = written.previous.get(name).copied().unwrap_or(old);
-            let new_type = self.new_type(Pair::new(old, column), Pair::new(old_written, new));
+            let new_type = self.new_type(Pair::new(old, column), Pair::new(old_written, new)).or_else(|| {
+                // The sole integer key of some databases is of their widest type, whatever is written: that counts again when the column is the key no more.
+                let was_key =
+                    self.normalized.previous.primary_key.iter().any(|key| key.columns.iter().any(|one| one == name));
+                let differs = key_changes && was_key && old_written.column_type != new.column_type;
+                differs.then(|| new.column_type.clone())
+            });
             if new_type.is_some() {
                 self.remade.insert(name);
             }
