@@ -163,7 +163,8 @@ fn large(columns: &[&str]) -> Schema {
         let name = format!("table_{number:04}");
         let mut table = Table::new(name.as_str());
         table.columns = columns.iter().map(|name| Column::new(*name, ColumnType::integer(IntegerSize::Big))).collect();
-        table.primary_key = Some(PrimaryKey { name: Name::Generated(format!("{name}_pkey")), columns: vec!["id".into()] });
+        table.primary_key =
+            Some(PrimaryKey { name: Name::Generated(format!("{name}_pkey")), columns: vec!["id".into()] });
         table.foreign_keys.push(ForeignKey {
             name: Name::Generated(format!("{name}_fkey")),
             columns: vec!["id".into()],
@@ -174,7 +175,8 @@ fn large(columns: &[&str]) -> Schema {
             deferrable: Default::default(),
         });
         for suffix in ["a", "b"] {
-            let index = Index::new(name.as_str(), format!("{name}_{suffix}").as_str().into(), vec![IndexPart::column("id")]);
+            let index =
+                Index::new(name.as_str(), format!("{name}_{suffix}").as_str().into(), vec![IndexPart::column("id")]);
             schema.insert(Object::Index(index));
         }
         schema.insert(Object::Table(table));

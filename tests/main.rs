@@ -1,7 +1,7 @@
 //! The tests of anabranch: one binary, a module per capability. `tests/run` starts the servers they need.
 
 mod architecture;
-mod postgres_dialect;
+mod codegen;
 mod command_line;
 mod configuration;
 mod derive;
@@ -9,7 +9,7 @@ mod diff_laws;
 mod dsl;
 mod graph;
 mod migration_crate;
+mod postgres_dialect;
 mod support;
 mod support_schemas;
-mod codegen;
 mod support_works;

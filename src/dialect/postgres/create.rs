@@ -57,11 +57,17 @@ pub(crate) fn identity_clause(identity: &Identity) -> String {
     format!("GENERATED {mode} AS IDENTITY{options}")
 }
 
-/// `START WITH 100`, `INCREMENT BY 10`
+/// `INCREMENT BY 10`, `START WITH 100`; a sequence that starts outside of what it counts by itself gets its bound moved.
 pub(crate) fn sequence_options(start: Option<i64>, increment: Option<i64>) -> Vec<String> {
+    let falling = increment.is_some_and(|step| step < 0);
+    let bound = start.and_then(|start| match (falling, start) {
+        (false, ..1) => Some(format!("MINVALUE {start}")),
+        (true, 0..) => Some(format!("MAXVALUE {start}")),
+        (false, 1..) | (true, ..0) => None,
+    });
     let start = start.map(|start| format!("START WITH {start}"));
     let increment = increment.map(|step| format!("INCREMENT BY {step}"));
-    [increment, start].into_iter().flatten().collect()
+    [increment, bound, start].into_iter().flatten().collect()
 }
 
 /// The sequence that PostgreSQL makes for a `serial` column.

@@ -283,7 +283,8 @@ fn cast_operand(before: &[String], cast: &[&str]) -> Option<(Vec<String>, usize)
     if is_digits(last) {
         return (!text).then(|| (vec![last.clone()], 1));
     }
-    if last == "]" && before.iter().rev().any(|word| word.eq_ignore_ascii_case("array")) {
+    let empty = before.ends_with(&["[".to_owned(), "]".to_owned()]);
+    if last == "]" && !empty && before.iter().rev().any(|word| word.eq_ignore_ascii_case("array")) {
         return Some((vec![last.clone()], 1));
     }
     if is_identifier(last) && text && !before.iter().rev().nth(1).is_some_and(|word| word == "::") {
@@ -299,7 +300,7 @@ fn cast_operand(before: &[String], cast: &[&str]) -> Option<(Vec<String>, usize)
                 Some((vec![word.clone()], length))
             }
             [minus, word] if !function && minus == "-" && is_digits(word) && !text => Some((inner.to_vec(), length)),
-            [array, .., close] if !function && array.eq_ignore_ascii_case("array") && close == "]" => {
+            [array, _, _, .., close] if !function && array.eq_ignore_ascii_case("array") && close == "]" => {
                 Some((inner.to_vec(), length))
             }
             _ => None,
@@ -415,17 +416,37 @@ fn with_in_lists(words: Vec<String>) -> Vec<String> {
             && let Some(close) = matching_close(&words, at + 2)
             && words[close - 1] == "]"
         {
-            out.extend(if any { vec!["in".to_owned()] } else { vec!["not".to_owned(), "in".to_owned()] });
-            out.push("(".to_owned());
-            out.extend(words[at + 5..close - 1].iter().cloned());
-            out.push(")".to_owned());
+            let values = &words[at + 5..close - 1];
+            out.extend(in_list(any, values));
             at = close + 1;
+            continue;
+        }
+        let denied = keyword(0, "not") && keyword(1, "in");
+        let open = at + if denied { 2 } else { 1 };
+        if (denied || keyword(0, "in"))
+            && matching_close(&words, open) == Some(open + 2)
+            && words.get(open).is_some_and(|word| word == "(")
+        {
+            out.extend(in_list(!denied, &words[open + 1..open + 2]));
+            at = open + 3;
             continue;
         }
         out.push(words[at].clone());
         at += 1;
     }
     out
+}
+
+/// `in (a, b)`; a list of one value is that value.
+fn in_list(any: bool, values: &[String]) -> Vec<String> {
+    let words: &[&str] = match (any, values) {
+        (true, [_]) => &["="],
+        (false, [_]) => &["<>"],
+        (true, _) => &["in", "("],
+        (false, _) => &["not", "in", "("],
+    };
+    let close = if values.len() == 1 { None } else { Some(")".to_owned()) };
+    words.iter().map(|word| (*word).to_owned()).chain(values.iter().cloned()).chain(close).collect()
 }
 
 /// `x ~~ 'a%'` → `x like 'a%'`, where nothing follows that would bind otherwise.
@@ -467,6 +488,9 @@ mod tests {
                 "((status)::text = ANY ((ARRAY['a'::character varying, 'b'::character varying])::text[]))",
                 "status IN ('a','b')",
             ),
+            ("(status = 'a'::text)", "status in ('a')"),
+            ("(status = ANY (ARRAY['a'::text]))", "status = 'a'"),
+            ("(status <> 'a'::text)", "status not in ('a')"),
             ("(status <> ALL (ARRAY['a'::text, 'b'::text]))", "status NOT IN ('a', 'b')"),
             ("(length((title)::text) > 0)", "length(title) > 0"),
             ("lower((title)::text)", "LOWER(\"title\")"),

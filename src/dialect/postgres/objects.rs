@@ -3,9 +3,10 @@
 use super::plan::{Planner, made_so, unsupported};
 use super::{create, quote};
 use crate::model::{
-    Column, Definition, DefinitionKind, DefinitionRef, Index, Namespace, Object, ObjectRef, QualifiedName, Table,
+    Column, Constraint, Definition, DefinitionKind, DefinitionRef, Index, Namespace, Object, ObjectRef, QualifiedName,
+    Table, Unique,
 };
-use crate::operation::{Operation, Rename};
+use crate::operation::{Operation, Rename, TableChange};
 use crate::plan::{LockMode, PlanError, Statement, TimeoutClass};
 
 impl Planner<'_> {
@@ -50,14 +51,21 @@ impl Planner<'_> {
 
     fn create_table(&mut self, table: &Table, if_not_exists: bool) {
         let bare_column = |column: &Column| Column { comment: None, ..column.clone() };
-        let bare = Table { comment: None, columns: table.columns.iter().map(bare_column).collect(), ..table.clone() };
+        let (uniques, doubled) = without_doubled(table);
+        let first = Table { uniques, ..table.clone() };
+        let bare = Table { comment: None, columns: table.columns.iter().map(bare_column).collect(), ..first.clone() };
         let effect = created(&Object::Table(bare), if_not_exists);
-        let sql = create::table(self.target, table, if_not_exists);
+        let sql = create::table(self.target, &first, if_not_exists);
         let mut statement = self.on_table(&table.name, LockMode::AccessExclusive, sql);
         for key in table.foreign_keys.iter().filter(|key| key.references != table.name) {
             statement = statement.locking(ObjectRef::Table(key.references.clone()), LockMode::ShareRowExclusive);
         }
         self.push(statement.with_effect(vec![effect]));
+        for constraint in doubled.into_iter().map(Constraint::Unique) {
+            let statement = self.add_constraint(&table.name, &constraint);
+            let change = TableChange::AddConstraint(constraint);
+            self.push(statement.with_effect(vec![Operation::alter_table(&table.name, vec![change])]));
+        }
         for column in &table.columns {
             self.set_up_serial(table, column);
         }
@@ -112,7 +120,7 @@ impl Planner<'_> {
         if let Some(comment) = comment.as_deref().filter(|comment| !comment.is_empty()) {
             let effect = match object {
                 Object::Table(table) => {
-                    let change = crate::operation::TableChange::SetComment(Some(comment.to_owned()));
+                    let change = TableChange::SetComment(Some(comment.to_owned()));
                     vec![Operation::alter_table(&table.name, vec![change])]
                 }
                 Object::Namespace(_)
@@ -263,6 +271,18 @@ impl Planner<'_> {
         }
         Ok(())
     }
+}
+
+/// `CREATE TABLE` leaves a unique constraint out, in silence, where another key has the same columns; added later it stays.
+fn without_doubled(table: &Table) -> (Vec<Unique>, Vec<Unique>) {
+    let mut keys: Vec<&[String]> = table.primary_key.iter().map(|key| key.columns.as_slice()).collect();
+    let (mut first, mut doubled) = (Vec::new(), Vec::new());
+    for unique in &table.uniques {
+        let known = keys.contains(&unique.columns.as_slice());
+        if known { &mut doubled } else { &mut first }.push(unique.clone());
+        keys.push(&unique.columns);
+    }
+    (first, doubled)
 }
 
 fn created(object: &Object, if_not_exists: bool) -> Operation {
