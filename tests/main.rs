@@ -2,14 +2,22 @@
 
 mod architecture;
 mod codegen;
+mod postgres_dialect;
 mod command_line;
 mod configuration;
 mod derive;
 mod diff_laws;
+mod diff_rules;
 mod dsl;
 mod graph;
 mod migration_crate;
 mod postgres_dialect;
+mod sqlite_dialect;
+mod old_revisions;
+mod operation_rules;
+mod mysql_dialect;
+mod sample;
 mod support;
 mod support_schemas;
 mod support_works;
+mod codegen;

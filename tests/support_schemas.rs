@@ -58,7 +58,7 @@ fn table() -> impl Strategy<Value = TableRecipe> {
 }
 
 /// A schema that a database could hold.
-pub fn schema() -> impl Strategy<Value = Schema> {
+pub(super) fn schema() -> impl Strategy<Value = Schema> {
     let enums = prop::collection::vec(prop::collection::vec(0..VALUES.len(), 1..5), ENUMS.len());
     let extras = (any::<bool>(), any::<bool>(), any::<bool>());
     (prop::collection::vec(table(), 0..6), enums, extras)
