@@ -74,8 +74,8 @@ fn is_stale(name: &str) -> bool {
 /// Ends the session; a scratch database goes with it.
 pub(super) async fn close(session: Session) -> Result<(), DatabaseError> {
     let name = session.options.get_database().map(str::to_owned);
-    if let Some(locks) = session.locks {
-        let _ = locks.close().await; // the server frees the lock with the session, however it ends
+    for (_, connection) in session.locks {
+        let _ = connection.close().await; // the server frees the lock with the session, however it ends
     }
     let closed = session.connection.close().await.map_err(|error| from_sqlx(&error));
     let (Some(origin), Some(name)) = (session.scratch_of, name) else { return closed };

@@ -287,7 +287,7 @@ fn cast_operand(before: &[String], cast: &[&str]) -> Option<(Vec<String>, usize)
     if last == "]" && !empty && before.iter().rev().any(|word| word.eq_ignore_ascii_case("array")) {
         return Some((vec![last.clone()], 1));
     }
-    if is_identifier(last) && text && !before.iter().rev().nth(1).is_some_and(|word| word == "::") {
+    if is_identifier(last) && text && before.iter().rev().nth(1).is_none_or(|word| word != "::") {
         return Some((vec![last.clone()], 1));
     }
     if last == ")" {
