@@ -4,7 +4,7 @@
 //! parentheses and `= ANY (ARRAY[..])` are taken back; casts that decide what an operator does (`'1 day'::interval`) stay. Invariant: the
 //! result is valid SQL that means the same. What text cannot decide is echoed through a scratch database by the caller.
 
-use super::quote;
+use super::quoting;
 use super::types::{self, Family};
 use crate::dialect::sql_text::{Token, canonical_expression, tokens};
 use crate::model::{ColumnType, DialectName, Expression, Literal};
@@ -18,7 +18,7 @@ pub(crate) fn render_default(default: &Expression, column_type: &ColumnType) -> 
         Some(Expression::CurrentDate) => "CURRENT_DATE".to_owned(),
         Some(Expression::CurrentTime) => "CURRENT_TIME".to_owned(),
         Some(Expression::RandomUuid) => "gen_random_uuid()".to_owned(),
-        Some(Expression::NextValue(sequence)) => format!("nextval({})", quote::literal(&quote::name(&sequence))),
+        Some(Expression::NextValue(sequence)) => format!("nextval({})", quoting::literal(&quoting::name(&sequence))),
         Some(Expression::Sql(_)) => match default {
             Expression::Sql(text) => in_parentheses(text),
             other => in_parentheses(&other.to_string()),
@@ -32,7 +32,7 @@ fn render_literal(literal: &Literal) -> String {
         Literal::Boolean(value) => value.to_string(),
         Literal::Integer(value) => value.to_string(),
         Literal::Number(value) => value.clone(),
-        Literal::Text(value) => quote::literal(value),
+        Literal::Text(value) => quoting::literal(value),
     }
 }
 
@@ -171,14 +171,16 @@ fn is_cast_to(cast: &[Token<'_>], column_type: &ColumnType) -> bool {
     };
     same_kind(&target, column_type)
         || matches!(types::family(&target), Family::Text)
-        || (types::family(&target) == types::family(column_type) && types::family(&target) != Family::Own)
+        || (types::family(&target) == types::family(column_type)
+            // `'..'::timestamp` as the default of a `timestamptz` depends on the zone of the session that inserts.
+            && matches!(types::family(&target), Family::Number | Family::Json))
 }
 
 fn next_value(canonical: &str) -> Option<Expression> {
     let inner = canonical.strip_prefix("nextval(")?.strip_suffix(')')?;
     let literal = inner.strip_suffix("::regclass").unwrap_or(inner);
     let name = unquoted(literal.strip_suffix("::text").unwrap_or(literal))?;
-    let name = quote::read_name(&name)?;
+    let name = quoting::read_name(&name)?;
     Some(Expression::NextValue(name))
 }
 
@@ -529,6 +531,9 @@ mod tests {
         check("gen_random_uuid()", ColumnType::Uuid, Expression::RandomUuid);
         check("nextval('\"Song seq\"'::regclass)", ColumnType::Text, Expression::NextValue("Song seq".into()));
         check("E'a\\\\b'::text", ColumnType::Text, "a\\b".into());
+        let moment = "'2020-01-01 00:00:00'::timestamp without time zone";
+        check(moment, ColumnType::DateTime { precision: Some(3) }, "2020-01-01 00:00:00".into());
+        check(moment, ColumnType::Timestamp { precision: None }, Expression::sql(canonical(moment)));
         assert_eq!(normalize_default(&Expression::sql("NULL::character varying"), &ColumnType::Text), None);
     }
 
