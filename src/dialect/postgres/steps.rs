@@ -46,8 +46,8 @@ impl Planner<'_> {
             table: backfill.table.clone(),
             source: self.source,
             first: greatest(&[]),
-            next: greatest(&[after.clone()]),
-            update_first: update(&[upto.clone()]),
+            next: greatest(std::slice::from_ref(&after)),
+            update_first: update(std::slice::from_ref(&upto)),
             update_next: update(&[after, upto]),
             batch: backfill.batch,
         }));

@@ -156,7 +156,7 @@ fn unquoted(text: &str) -> String {
         Some(inner) if plain(inner) && inner != "char" => inner.to_owned(),
         _ => part.to_owned(),
     };
-    if text.matches('"').count() % 2 == 0 && text.contains('"') {
+    if text.matches('"').count().is_multiple_of(2) && text.contains('"') {
         text.split('.').map(bare).collect::<Vec<_>>().join(".")
     } else {
         text.to_owned()
