@@ -13,6 +13,7 @@ mod compare;
 mod conversion;
 mod enumeration;
 mod expressions;
+mod folded;
 mod hazard;
 mod indexes;
 mod named;

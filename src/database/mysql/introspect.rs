@@ -1,8 +1,8 @@
 //! The live schema, read by a constant number of catalog queries that travel together.
 //!
 //! `information_schema` shows what is committed and takes part in no snapshot on either server, so the queries are one batch of the text protocol:
-//! the shortest window in which another session could change something. One exception to the constant number: MySQL shows the body of a
-//! trigger with its literals already unescaped, and so a trigger whose body has one is asked for by `SHOW CREATE TRIGGER`.
+//! the shortest window in which another session could change something. One exception to the constant number: the catalog shows the body of
+//! a trigger with its literals already unescaped, and so a trigger whose body has one is asked for by `SHOW CREATE TRIGGER`.
 
 use super::rows;
 use crate::dialect::sql_text::{Token, tokens};
@@ -22,8 +22,6 @@ struct Catalog {
     escapes: bool,
     /// Defaults are SQL, not bare values.
     sql_defaults: bool,
-    /// Bodies of triggers have lost the escapes of their literals.
-    unescapes_triggers: bool,
 }
 
 const MYSQL: Catalog = Catalog {
@@ -31,7 +29,6 @@ const MYSQL: Catalog = Catalog {
     checks: include_str!("sql/checks_mysql.sql"),
     escapes: true,
     sql_defaults: false,
-    unescapes_triggers: true,
 };
 
 const MARIADB: Catalog = Catalog {
@@ -39,7 +36,6 @@ const MARIADB: Catalog = Catalog {
     checks: include_str!("sql/checks_mariadb.sql"),
     escapes: false,
     sql_defaults: true,
-    unescapes_triggers: false,
 };
 
 /// Reads everything in scope, not normalised yet.
@@ -84,7 +80,7 @@ pub(super) async fn read(
         schema.insert(Object::Definition(view(&row, &database)));
     }
     for row in next() {
-        let trigger = trigger(connection, catalog, &row).await?;
+        let trigger = trigger(connection, &row).await?;
         schema.insert(Object::Definition(trigger));
     }
     schema.retain(|object| scope.covers(&object.reference()));
@@ -320,10 +316,10 @@ fn without_database(sql: &str, database: &str) -> String {
     out
 }
 
-async fn trigger(connection: &mut MySqlConnection, catalog: &Catalog, row: &Row) -> Result<Definition, DatabaseError> {
+async fn trigger(connection: &mut MySqlConnection, row: &Row) -> Result<Definition, DatabaseError> {
     let (name, table) = (text(row, 0), text(row, 1));
     let mut body = text(row, 4);
-    if catalog.unescapes_triggers && body.contains(['\'', '"', '\\']) {
+    if body.contains(['\'', '"', '\\']) {
         let shown = rows::query(connection, &format!("SHOW CREATE TRIGGER {}", quote(&name))).await?;
         let shown = shown.first().map(|row| text(row, 2)).unwrap_or_default();
         body = body_of(&shown).unwrap_or(body);

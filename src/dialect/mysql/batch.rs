@@ -1,17 +1,17 @@
 //! Which changes of a table share one `ALTER TABLE`, and what it costs.
 
-use crate::model::Constraint;
-use crate::model::ObjectRef;
+use super::{default, flavor::Flavor};
+use crate::model::{Column, Constraint, ObjectRef};
 use crate::operation::{ColumnChange, TableChange};
 use crate::plan::{LockMode, Statement};
 
 /// Cuts changes into runs that one `ALTER TABLE` can do. The server reads all clauses against the table as it was, so a change that needs
 /// another of the list to be done begins a new one. Folding is more than thrift: a primary key and `AUTO_INCREMENT` can only change together.
-pub(super) fn split(changes: &[TableChange]) -> Vec<Vec<TableChange>> {
+pub(super) fn split(changes: &[TableChange], flavor: &Flavor) -> Vec<Vec<TableChange>> {
     let mut batches: Vec<Vec<TableChange>> = Vec::new();
     let mut closed = true;
     for change in changes {
-        let alone = stands_alone(change);
+        let alone = stands_alone(change, flavor);
         let fits = |batch: &Vec<TableChange>| !closed && !alone && !batch.iter().any(|earlier| clash(earlier, change));
         match batches.last_mut().filter(|batch| fits(batch)) {
             Some(batch) => batch.push(change.clone()),
@@ -22,16 +22,21 @@ pub(super) fn split(changes: &[TableChange]) -> Vec<Vec<TableChange>> {
     batches
 }
 
-fn stands_alone(change: &TableChange) -> bool {
+fn stands_alone(change: &TableChange, flavor: &Flavor) -> bool {
     match change {
         TableChange::RenameColumn { .. } | TableChange::RenameConstraint { .. } | TableChange::SetOptions(_) => true,
         TableChange::AlterColumn { change, .. } => matches!(change, ColumnChange::Generated(_)),
-        TableChange::AddColumn { .. }
-        | TableChange::DropColumn { .. }
+        TableChange::AddColumn { column, .. } => is_filled_apart(column, flavor),
+        TableChange::DropColumn { .. }
         | TableChange::AddConstraint(_)
         | TableChange::DropConstraint { .. }
         | TableChange::SetComment(_) => false,
     }
+}
+
+/// Whether a new column's rows must get their values by a statement of their own.
+pub(super) fn is_filled_apart(column: &Column, flavor: &Flavor) -> bool {
+    !flavor.random_defaults_of_new_columns && column.default.as_ref().is_some_and(default::is_random)
 }
 
 /// Whether the later change needs the earlier one to be done. A primary key and a unique constraint can take the place of one that goes; a check and
@@ -136,7 +141,9 @@ mod tests {
         let unique =
             Unique { name: "u".into(), columns: vec![], nulls_not_distinct: false, deferrable: Deferrable::No };
         let unique = TableChange::AddConstraint(Constraint::Unique(unique));
-        let sizes = |changes: &[TableChange]| split(changes).iter().map(Vec::len).collect::<Vec<_>>();
+        let sizes = |changes: &[TableChange]| {
+            split(changes, &super::super::flavor::MYSQL).iter().map(Vec::len).collect::<Vec<_>>()
+        };
         assert_eq!(sizes(&[add(), not_null()]), [1, 1]);
         assert_eq!(sizes(&[not_null(), not_null(), drop("p"), key]), [4]);
         assert_eq!(sizes(&[drop("u"), unique.clone()]), [2]);

@@ -3,7 +3,8 @@
 //! `ON UPDATE CURRENT_TIMESTAMP` has no place of its own in the model and stands behind the default, in the words of MySQL.
 
 use super::{expression, flavor::Flavor, literal, types};
-use crate::model::{ColumnType, Expression, Literal};
+use crate::dialect::sql_text::tokens;
+use crate::model::{ColumnType, DialectName, Expression, Literal};
 use crate::plan::PlanError;
 
 /// The words that stand between a default and what an update writes.
@@ -15,6 +16,9 @@ pub(super) fn clause(flavor: &Flavor, default: &Expression, column_type: &Column
         && let Some((before, _)) = split_on_update(text)
     {
         let update = format!("ON UPDATE {}", current_timestamp(column_type));
+        if is_now(&expression::canonical(before)) {
+            return Ok(format!("DEFAULT {} {update}", current_timestamp(column_type)));
+        }
         return Ok(match normalize(flavor, Expression::Sql(before.to_owned()), column_type) {
             Some(default) => format!("DEFAULT {} {update}", value(flavor, &default, column_type)?),
             None => update,
@@ -23,7 +27,8 @@ pub(super) fn clause(flavor: &Flavor, default: &Expression, column_type: &Column
     Ok(format!("DEFAULT {}", value(flavor, default, column_type)?))
 }
 
-fn value(flavor: &Flavor, default: &Expression, column_type: &ColumnType) -> Result<String, PlanError> {
+/// The value alone.
+pub(super) fn value(flavor: &Flavor, default: &Expression, column_type: &ColumnType) -> Result<String, PlanError> {
     let function = |call: &str| {
         if flavor.parentheses_around_functions { format!("({call})") } else { call.to_owned() }
     };
@@ -55,6 +60,23 @@ fn value(flavor: &Flavor, default: &Expression, column_type: &ColumnType) -> Res
             Some(portable) => value(flavor, &portable, column_type)?,
         },
     })
+}
+
+/// Whether the value differs from row to row, or from server to server.
+pub(super) fn is_random(default: &Expression) -> bool {
+    const RANDOM: [&str; 8] =
+        ["uuid", "uuid_short", "rand", "random_bytes", "sysdate", "user", "current_user", "connection_id"];
+    match default {
+        Expression::RandomUuid => true,
+        Expression::Sql(text) => {
+            tokens(text, DialectName::Mysql).into_iter().any(|token| RANDOM.iter().any(|word| token.is(word)))
+        }
+        Expression::Literal(_)
+        | Expression::CurrentTimestamp
+        | Expression::CurrentDate
+        | Expression::CurrentTime
+        | Expression::NextValue(_) => false,
+    }
 }
 
 /// In exactly one pair of parentheses more than it needs.
@@ -129,24 +151,36 @@ pub(super) fn normalize(flavor: &Flavor, default: Expression, column_type: &Colu
 
 fn normalize_on_update(flavor: &Flavor, before: &str, column_type: &ColumnType) -> Expression {
     let default = match normalize(flavor, Expression::Sql(before.to_owned()), column_type) {
+        _ if is_now(&expression::canonical(before)) => "CURRENT_TIMESTAMP".to_owned(), // its digits are the type's
         None => "NULL".to_owned(),
-        Some(Expression::CurrentTimestamp) => "CURRENT_TIMESTAMP".to_owned(),
         Some(Expression::Literal(value)) => literal_sql(&value),
         Some(other) => other.to_string(),
     };
     Expression::Sql(format!("{default} ON UPDATE CURRENT_TIMESTAMP"))
 }
 
+/// What follows a word for the present moment, in canonical text.
+fn after_now(text: &str) -> Option<&str> {
+    let words = ["current_timestamp", "now", "localtimestamp", "localtime"];
+    words.iter().find_map(|word| text.strip_prefix(word))
+}
+
+/// Whether the canonical text is the present moment, with any number of digits.
+fn is_now(text: &str) -> bool {
+    after_now(text).is_some_and(|rest| {
+        rest.chars().all(|c| c.is_ascii_digit() || matches!(c, '(' | ')'))
+            && !rest.starts_with(|c: char| c.is_ascii_digit())
+    })
+}
+
 /// SQL text as a portable value, where it is one.
 fn read(text: &str, column_type: &ColumnType) -> Expression {
     let text = expression::canonical(text);
     let digits = fractional_digits(column_type);
-    let now = ["current_timestamp", "now", "localtime", "localtimestamp"];
-    if let Some(rest) = now.iter().find_map(|word| text.strip_prefix(word)) {
-        let same = rest == format!("({digits})") || (digits == 0 && matches!(rest, "" | "()"));
-        if same {
-            return Expression::CurrentTimestamp;
-        }
+    if let Some(rest) = after_now(&text)
+        && (rest == format!("({digits})") || (digits == 0 && matches!(rest, "" | "()")))
+    {
+        return Expression::CurrentTimestamp;
     }
     match text.as_str() {
         "null" => Expression::Literal(Literal::Null),

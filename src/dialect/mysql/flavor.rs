@@ -18,6 +18,8 @@ pub(super) struct Flavor {
     pub(super) literal_defaults_of_texts: bool,
     /// `uuid()` and its like need parentheses as a default.
     pub(super) parentheses_around_functions: bool,
+    /// A column may be added with a default that differs from row to row.
+    pub(super) random_defaults_of_new_columns: bool,
     /// A generated column may be `NOT NULL`.
     pub(super) generated_not_null: bool,
     /// Checks and generated columns follow when a column is renamed.
@@ -36,6 +38,7 @@ pub(super) const MYSQL: Flavor = Flavor {
     expression_indexes: true,
     literal_defaults_of_texts: false,
     parentheses_around_functions: true,
+    random_defaults_of_new_columns: false,
     generated_not_null: true,
     expressions_follow_renames: false,
     column_checks: false,

@@ -35,6 +35,7 @@ mod mariadb;
 mod normalize;
 mod plan;
 mod reserved;
+mod rework;
 mod suspend;
 mod types;
 

@@ -11,7 +11,7 @@ use super::{
     suspend::Suspended,
 };
 use crate::dialect::sql_text::split_statements;
-use crate::model::{Column, Definition, Generated, Index, Object, ObjectRef, QualifiedName, Schema, Table};
+use crate::model::{Definition, Index, Object, ObjectRef, QualifiedName, Schema};
 use crate::operation::{
     Action, AlterTable, ColumnChange, Execute, Operation, Rename, Step, TableChange, Write, WrittenSql,
 };
@@ -35,14 +35,14 @@ pub(super) fn plan(flavor: &Flavor, target: &Target, actions: &[Action], before:
     Ok(planner.plan)
 }
 
-struct Planner<'a> {
-    flavor: &'a Flavor,
+pub(super) struct Planner<'a> {
+    pub(super) flavor: &'a Flavor,
     target: &'a Target,
     /// As it is after what has been planned.
-    schema: Schema,
-    plan: Plan,
+    pub(super) schema: Schema,
+    pub(super) plan: Plan,
     suspended: Suspended,
-    source: usize,
+    pub(super) source: usize,
 }
 
 impl Planner<'_> {
@@ -74,7 +74,7 @@ impl Planner<'_> {
     fn operation(&mut self, operation: &Operation) -> Result<(), PlanError> {
         match operation {
             Operation::AlterTable(alter) => {
-                for changes in batch::split(&alter.changes) {
+                for changes in batch::split(&alter.changes, self.flavor) {
                     self.alter_table(&alter.table, changes)?;
                 }
                 return self.bring_back(false);
@@ -103,7 +103,7 @@ impl Planner<'_> {
     }
 
     /// A statement that changes the catalog, with a lock on what it names.
-    fn push(&mut self, sql: String, object: &ObjectRef, effect: Option<&Operation>, cost: Cost) {
+    pub(super) fn push(&mut self, sql: String, object: &ObjectRef, effect: Option<&Operation>, cost: Cost) {
         let statement = Statement::new(sql, self.source).with_effect(effect.into_iter().cloned().collect());
         self.plan.push(cost.on(statement, object.clone()));
     }
@@ -270,9 +270,9 @@ impl Planner<'_> {
         Ok(())
     }
 
-    fn alter_table(&mut self, name: &QualifiedName, changes: Vec<TableChange>) -> Result<(), PlanError> {
-        if let [TableChange::AlterColumn { name: column, change: ColumnChange::Generated(to) }] = changes.as_slice()
-            && self.change_generated(name, column, to.as_ref())?
+    pub(super) fn alter_table(&mut self, name: &QualifiedName, changes: Vec<TableChange>) -> Result<(), PlanError> {
+        if let [change] = changes.as_slice()
+            && self.rework(name, change)?
         {
             return Ok(());
         }
@@ -336,89 +336,6 @@ impl Planner<'_> {
         let operation = format!("drop the key of `{}`", table.name);
         let reason = format!("`{}` numbers the rows and needs a key that begins with it", column.name);
         Err(self.flavor.refuse(operation, &reason, instead))
-    }
-
-    /// Between stored, virtual and ordinary, where the server has no way of its own; true where that was the case.
-    fn change_generated(
-        &mut self,
-        name: &QualifiedName,
-        column: &str,
-        to: Option<&Generated>,
-    ) -> Result<bool, PlanError> {
-        let Some(old) = self.schema.table(name).and_then(|table| table.column(column)).cloned() else {
-            return Ok(false);
-        };
-        match (&old.generated, to) {
-            (Some(from), Some(to)) if from.stored == to.stored => Ok(false),
-            (Some(Generated { stored: true, .. }), None) | (None, Some(Generated { stored: true, .. })) => Ok(false),
-            (None, None) => Ok(false),
-            (_, Some(_)) => self.compute_anew(name, &old, to).map(|()| true),
-            (Some(_), None) => self.keep_computed(name, &old).map(|()| true),
-        }
-    }
-
-    /// The column goes and comes back in its place: its values are computed in either case.
-    fn compute_anew(&mut self, name: &QualifiedName, old: &Column, to: Option<&Generated>) -> Result<(), PlanError> {
-        self.refuse_used(name, old)?;
-        let change = ColumnChange::Generated(to.cloned());
-        let change = TableChange::AlterColumn { name: old.name.clone(), change };
-        let operation = Operation::AlterTable(AlterTable { table: name.clone(), changes: vec![change] });
-        operation.apply(&mut self.schema)?;
-        let Some(table) = self.schema.table(name) else { return Ok(()) };
-        let Some(at) = table.columns.iter().position(|column| column.name == old.name) else { return Ok(()) };
-        let place = match at.checked_sub(1) {
-            Some(before) => format!("AFTER {}", quote(&table.columns[before].name)),
-            None => "FIRST".to_owned(),
-        };
-        let written = create::column_of(self.flavor, table, &table.columns[at], &self.schema)?;
-        let clauses = [format!("DROP COLUMN {}", quote(&old.name)), format!("ADD COLUMN {written} {place}")];
-        self.push(alter_table(name, &clauses), &ObjectRef::Table(name.clone()), Some(&operation), Cost::Copy);
-        Ok(())
-    }
-
-    /// A virtual column becomes an ordinary one that has its values: a second column is filled and takes its place.
-    fn keep_computed(&mut self, name: &QualifiedName, old: &Column) -> Result<(), PlanError> {
-        self.refuse_used(name, old)?;
-        let next = format!("{}_anabranch", old.name);
-        let plain = Column { name: next.clone(), generated: None, not_null: false, ..old.clone() };
-        self.alter_table(name, vec![TableChange::AddColumn { column: plain, if_not_exists: false }])?;
-        let sql = format!("UPDATE {} SET {} = {}", table(name), quote(&next), quote(&old.name));
-        let mut fill = Statement::new(sql, self.source).locking(ObjectRef::Table(name.clone()), LockMode::RowExclusive);
-        fill.timeout = TimeoutClass::Long;
-        self.plan.push(fill);
-        let mut changes = vec![
-            TableChange::DropColumn { name: old.name.clone(), if_exists: false },
-            TableChange::RenameColumn { from: next.clone(), to: old.name.clone() },
-        ];
-        if old.not_null {
-            changes.push(TableChange::AlterColumn { name: old.name.clone(), change: ColumnChange::NotNull(true) });
-        }
-        let operation = Operation::AlterTable(AlterTable { table: name.clone(), changes });
-        operation.apply(&mut self.schema)?;
-        let after: Option<(&Table, &Column)> = self.schema.table(name).and_then(|t| Some((t, t.column(&old.name)?)));
-        let Some((of, column)) = after else { return Ok(()) };
-        let written = create::column_of(self.flavor, of, column, &self.schema)?;
-        let clauses =
-            [format!("DROP COLUMN {}", quote(&old.name)), format!("CHANGE COLUMN {} {written}", quote(&next))];
-        self.push(alter_table(name, &clauses), &ObjectRef::Table(name.clone()), Some(&operation), Cost::Copy);
-        Ok(())
-    }
-
-    fn refuse_used(&self, name: &QualifiedName, column: &Column) -> Result<(), PlanError> {
-        let uses = |columns: &[String]| columns.contains(&column.name);
-        let in_table = self.schema.table(name).is_some_and(|table| {
-            table.uniques.iter().any(|unique| uses(&unique.columns))
-                || table.foreign_keys.iter().any(|key| uses(&key.columns))
-                || table.primary_key.as_ref().is_some_and(|key| uses(&key.columns))
-        });
-        let indexed =
-            self.schema.indexes_of(name).any(|i| i.parts.iter().any(|p| p.column_name() == Some(&column.name)));
-        if !in_table && !indexed {
-            return Ok(());
-        }
-        let instead = "drop its indexes and constraints before, and create them again after";
-        let operation = format!("change how `{}` is computed", column.name);
-        Err(self.flavor.refuse(operation, "the column must be made again, and is indexed", instead))
     }
 
     fn write(&mut self, write: &Write) -> Result<(), PlanError> {

@@ -1,0 +1,120 @@
+//! Short ways to write a schema.
+
+use anabranch::model::{
+    Check, Column, ColumnType, Constraint, Deferrable, Definition, DefinitionKind, DefinitionRef, Enum, Expression,
+    ForeignKey, Generated, Identity, Index, IndexPart, IntegerSize, Name, Object, PrimaryKey, ReferentialAction, Table,
+    Unique, naming,
+};
+use anabranch::operation::{ColumnChange, Operation, TableChange};
+
+pub(crate) fn integer() -> ColumnType {
+    ColumnType::integer(IntegerSize::Regular)
+}
+
+pub(crate) fn string(length: u32) -> ColumnType {
+    ColumnType::String { length: Some(length) }
+}
+
+pub(crate) fn native(text: &str) -> ColumnType {
+    ColumnType::Native(text.into())
+}
+
+pub(crate) fn column(name: &str, column_type: ColumnType) -> Column {
+    Column::new(name, column_type)
+}
+
+pub(crate) fn with_default(name: &str, column_type: ColumnType, default: impl Into<Expression>) -> Column {
+    Column { default: Some(default.into()), ..Column::new(name, column_type) }
+}
+
+pub(crate) fn not_null(name: &str, column_type: ColumnType) -> Column {
+    Column { not_null: true, ..Column::new(name, column_type) }
+}
+
+pub(crate) fn generated(name: &str, column_type: ColumnType, expression: &str, stored: bool) -> Column {
+    let generated = Some(Generated { expression: expression.into(), stored });
+    Column { generated, ..Column::new(name, column_type) }
+}
+
+/// A table with an `id` that numbers its rows.
+pub(crate) fn table(name: &str, columns: Vec<Column>) -> Table {
+    let mut table = Table::new(name);
+    let id = Column { identity: Some(Identity::default()), ..not_null("id", integer()) };
+    table.columns = [vec![id], columns].concat();
+    table.primary_key = Some(primary_key(name, &["id"]));
+    table
+}
+
+pub(crate) fn primary_key(table: &str, columns: &[&str]) -> PrimaryKey {
+    PrimaryKey { name: Name::Generated(naming::primary_key(table)), columns: strings(columns) }
+}
+
+pub(crate) fn unique(name: &str, columns: &[&str]) -> Unique {
+    Unique { name: name.into(), columns: strings(columns), nulls_not_distinct: false, deferrable: Deferrable::No }
+}
+
+pub(crate) fn check(name: &str, expression: &str) -> Check {
+    Check { name: name.into(), expression: expression.into() }
+}
+
+pub(crate) fn foreign_key(table: &str, columns: &[&str], references: &str, referenced: &[&str]) -> ForeignKey {
+    let columns = strings(columns);
+    ForeignKey {
+        name: Name::Generated(naming::foreign_key(table, &columns)),
+        columns,
+        references: references.into(),
+        referenced_columns: strings(referenced),
+        on_delete: ReferentialAction::NoAction,
+        on_update: ReferentialAction::NoAction,
+        deferrable: Deferrable::No,
+    }
+}
+
+pub(crate) fn index(table: &str, name: &str, columns: &[&str]) -> Index {
+    Index::new(table, name.into(), columns.iter().map(|column| IndexPart::column(*column)).collect())
+}
+
+pub(crate) fn enumeration(name: &str, values: &[&str]) -> Object {
+    Object::Enum(Enum { name: name.into(), values: strings(values), comment: None })
+}
+
+pub(crate) fn definition(kind: DefinitionKind, name: &str, table: Option<&str>, text: &str) -> Object {
+    let identity = DefinitionRef { kind, name: name.into(), signature: None, table: table.map(Into::into) };
+    Object::Definition(Definition { identity, text: text.into(), depends_on: Vec::new(), comment: None })
+}
+
+pub(crate) fn strings(texts: &[&str]) -> Vec<String> {
+    texts.iter().map(|text| (*text).to_owned()).collect()
+}
+
+pub(crate) fn alter(table: &str, changes: Vec<TableChange>) -> Operation {
+    Operation::alter_table(table, changes)
+}
+
+pub(crate) fn add(column: Column) -> TableChange {
+    TableChange::AddColumn { column, if_not_exists: false }
+}
+
+pub(crate) fn drop_column(name: &str) -> TableChange {
+    TableChange::DropColumn { name: name.into(), if_exists: false }
+}
+
+pub(crate) fn rename_column(from: &str, to: &str) -> TableChange {
+    TableChange::RenameColumn { from: from.into(), to: to.into() }
+}
+
+pub(crate) fn change(name: &str, change: ColumnChange) -> TableChange {
+    TableChange::AlterColumn { name: name.into(), change }
+}
+
+pub(crate) fn retype(name: &str, to: ColumnType) -> TableChange {
+    change(name, ColumnChange::Type { to, using: None })
+}
+
+pub(crate) fn constrain(constraint: Constraint) -> TableChange {
+    TableChange::AddConstraint(constraint)
+}
+
+pub(crate) fn release(name: &str) -> TableChange {
+    TableChange::DropConstraint { name: name.into(), if_exists: false }
+}
