@@ -19,4 +19,3 @@ mod sample;
 mod support;
 mod support_schemas;
 mod support_works;
-mod codegen;

@@ -403,7 +403,7 @@ fn column_changes() -> Vec<Case> {
         ),
         of_song("a column under another name", 0, vec![rename_column("bpm", "tempo")]),
         of_song("a column under another case", 0, vec![rename_column("bpm", "BPM")]),
-        of_song("a column under an odd name", 0, vec![rename_column("artist_id", "by whom?")]),
+        of_song("a column under an odd name", 0, vec![rename_column("bpm", "how fast?")]),
         of_song("another type", 1, vec![retype_to("artist_id", ColumnType::Text)]),
         of_song(
             "another type by an expression",

@@ -4,7 +4,8 @@
 //! expression as its author wrote it: it is what `CREATE TABLE` is rendered from. [`canonical`] then brings expressions, types and collations to
 //! one spelling: it is what tables are compared by.
 
-use super::{expression, quote, types};
+use super::quote::{literals, quote, short};
+use super::{expression, types};
 use crate::dialect::sql_text::{Token, tokens};
 use crate::model::{
     Check, ColumnType, Definition, DefinitionKind, DialectName, Identity, Index, IndexValue, Name, Object, ObjectRef,
@@ -66,10 +67,10 @@ pub(super) fn physical(table: &Table, schema: &Schema) -> Table {
                 let constraints = table.constraints().any(|constraint| constraint.name().as_str() == name);
                 constraints || out.checks.iter().any(|check| check.name.as_str() == name)
             };
-            let values = quote::literals(enumeration.values.iter().map(String::as_str));
+            let values = literals(enumeration.values.iter().map(String::as_str));
             out.checks.push(Check {
                 name: Name::Generated(naming::distinct(name, taken)),
-                expression: format!("{} IN ({values})", quote::quote(&column.name)),
+                expression: format!("{} IN ({values})", quote(&column.name)),
             });
         }
     }
@@ -139,7 +140,7 @@ pub(super) fn canonical_index(index: &Index, table: Option<&Table>) -> Index {
     for part in &mut out.parts {
         if let IndexValue::Expression(sql) = &part.value {
             let text = expression::canonical(sql, &columns);
-            let column = columns.iter().find(|column| quote::short(column) == text);
+            let column = columns.iter().find(|column| short(column) == text);
             part.value = column.map_or(IndexValue::Expression(text), |column| IndexValue::Column(column.clone()));
         }
         part.nulls = None;
@@ -212,8 +213,11 @@ pub(super) fn definition_body(definition: &Definition) -> Option<&str> {
     }
     let mut words = placed.iter().peekable();
     let mut eat = |keyword: &str| words.next_if(|(token, _)| token.is(keyword)).is_some();
-    let starts = eat("create") && (eat("temp") || eat("temporary") || true) && eat(keyword);
-    if !starts {
+    if !eat("create") {
+        return None;
+    }
+    let _ = eat("temp") || eat("temporary");
+    if !eat(keyword) {
         return None;
     }
     if eat("if") {

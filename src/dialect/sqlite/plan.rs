@@ -4,9 +4,10 @@
 //! needs a rebuild is *pending* until something might look at it (a write, SQL, a view, another name) or the revision ends.
 
 use super::pending::{Existing, Origin, Pending};
+use super::quote::{literal, quote};
 use super::rebuild::{self, Rebuild};
 use super::segments::{ForeignKeys, Segments};
-use super::{create, data, normalize, quote, unsupported};
+use super::{create, data, normalize, unsupported};
 use crate::dialect::sql_text::split_statements;
 use crate::model::{
     Constraint, Definition, DefinitionKind, DialectName, Index, Name, Object, ObjectRef, QualifiedName, Schema, Table,
@@ -261,7 +262,7 @@ impl Planner<'_> {
     pub(super) fn start_numbers(&mut self, table: &Table, source: usize) {
         let start = table.columns.iter().filter_map(|column| column.identity.as_ref()?.start).find(|start| *start != 1);
         if let Some(start) = start {
-            let name = quote::literal(&table.name.name);
+            let name = literal(&table.name.name);
             let sql = format!(
                 "INSERT INTO \"sqlite_sequence\" (\"name\", \"seq\") VALUES ({name}, {})",
                 start.saturating_sub(1)
@@ -276,7 +277,7 @@ impl Planner<'_> {
         let alike = |one: &Index, other: &Index| one.name.as_str() == other.name.as_str() && one.same_structure(other);
         let gone = existing.indexes.iter().filter(|old| !wanted.iter().any(|new| alike(old, new)));
         let mut statements: Vec<String> =
-            gone.map(|index| format!("DROP INDEX {}", quote::quote(index.name.as_str()))).collect();
+            gone.map(|index| format!("DROP INDEX {}", quote(index.name.as_str()))).collect();
         for index in wanted.iter().filter(|new| !existing.indexes.iter().any(|old| alike(old, new))) {
             statements.push(create::index(index, false)?);
         }
