@@ -11,6 +11,7 @@ use crate::model::{
     Check, ColumnType, Definition, DefinitionKind, DialectName, Identity, Index, IndexValue, Name, Object, ObjectRef,
     Schema, Table, TableOptions, naming,
 };
+use std::collections::HashMap;
 
 /// Rewrites the whole schema.
 pub(super) fn schema(schema: &mut Schema) {
@@ -25,7 +26,7 @@ pub(super) fn schema(schema: &mut Schema) {
         }
     });
     let tables = schema.clone();
-    let relations: Vec<ObjectRef> = tables.references().filter(|reference| is_relation(reference)).cloned().collect();
+    let relations = relations_by_name(&tables);
     for object in schema.iter_mut() {
         match object {
             Object::Index(index) => *index = canonical_index(index, tables.table(&index.table)),
@@ -159,19 +160,26 @@ pub(super) fn canonical_index(index: &Index, table: Option<&Table>) -> Index {
     out
 }
 
-fn is_relation(reference: &ObjectRef) -> bool {
-    match reference {
-        ObjectRef::Table(_) => true,
-        ObjectRef::Definition(definition) => definition.kind == DefinitionKind::View,
-        ObjectRef::Namespace(_)
-        | ObjectRef::Extension(_)
-        | ObjectRef::Enum(_)
-        | ObjectRef::Sequence(_)
-        | ObjectRef::Index { .. } => false,
+/// Tables and views by their name in lower case.
+fn relations_by_name(schema: &Schema) -> HashMap<String, Vec<ObjectRef>> {
+    let mut relations: HashMap<String, Vec<ObjectRef>> = HashMap::new();
+    for reference in schema.references() {
+        let name = match reference {
+            ObjectRef::Table(name) => &name.name,
+            ObjectRef::Definition(definition) if definition.kind == DefinitionKind::View => &definition.name.name,
+            ObjectRef::Definition(_)
+            | ObjectRef::Namespace(_)
+            | ObjectRef::Extension(_)
+            | ObjectRef::Enum(_)
+            | ObjectRef::Sequence(_)
+            | ObjectRef::Index { .. } => continue,
+        };
+        relations.entry(name.to_lowercase()).or_default().push(reference.clone());
     }
+    relations
 }
 
-fn canonical_definition(definition: &Definition, relations: &[ObjectRef]) -> Definition {
+fn canonical_definition(definition: &Definition, relations: &HashMap<String, Vec<ObjectRef>>) -> Definition {
     let mut out = definition.clone();
     out.comment = None;
     out.text = match definition_body(definition) {
@@ -180,18 +188,10 @@ fn canonical_definition(definition: &Definition, relations: &[ObjectRef]) -> Def
     };
     let own = ObjectRef::Definition(definition.identity.clone());
     let identifiers = expression::identifiers(&out.text);
-    let mentioned =
-        |relation: &&ObjectRef| **relation != own && identifiers.contains(&relation_name(relation).to_lowercase());
-    out.depends_on = relations.iter().filter(mentioned).cloned().collect();
+    let mentioned = identifiers.iter().filter_map(|name| relations.get(name)).flatten();
+    out.depends_on = mentioned.filter(|relation| **relation != own).cloned().collect();
+    out.depends_on.sort();
     out
-}
-
-fn relation_name(reference: &ObjectRef) -> String {
-    match reference {
-        ObjectRef::Table(name) => name.name.clone(),
-        ObjectRef::Definition(definition) => definition.name.name.clone(),
-        reference => reference.name(),
-    }
 }
 
 fn head(kind: DefinitionKind) -> &'static str {
