@@ -19,18 +19,23 @@
 mod alter;
 mod create;
 mod data;
-pub(crate) mod ddl;
+#[cfg(feature = "sqlite")]
+mod ddl;
 mod expression;
 mod normalize;
 mod objects;
 mod pending;
 mod plan;
 mod quote;
+#[cfg(feature = "sqlite")]
 pub(crate) mod read;
+#[cfg(feature = "sqlite")]
+mod reader;
 mod rebuild;
 mod segments;
 mod types;
 
+#[cfg(feature = "sqlite")]
 pub(crate) use rebuild::REBUILT;
 
 use crate::model::{DialectName, Schema};
