@@ -2,7 +2,7 @@
 
 use super::plan::{Planner, unsupported};
 use super::quoting;
-use crate::dialect::sql_text::split_statements;
+use crate::dialect::author_sql;
 use crate::model::{DialectName, ObjectRef};
 use crate::operation::{Assertion, Backfill, Execute, Operation, SetLocal, Write, WrittenSql};
 use crate::plan::{BatchPlan, LockMode, PlanError, PlannedAssertion, Segment, Statement, TimeoutClass};
@@ -75,12 +75,13 @@ impl Planner<'_> {
     pub(super) fn execute(&mut self, execute: &Execute) -> Result<(), PlanError> {
         self.apply(&Operation::Execute(execute.clone()))?;
         let touches: Vec<ObjectRef> = execute.effect.iter().flatten().flat_map(Operation::subjects).collect();
-        let statements = split_statements(&execute.sql, DialectName::Postgres);
+        let statements = author_sql::statements(&execute.sql, DialectName::Postgres)?;
         let last = statements.len().saturating_sub(1);
         for (number, sql) in statements.into_iter().enumerate() {
+            let alone = execute.outside_transaction || author_sql::postgres_runs_alone(&sql);
             let mut statement = Statement::new(sql, self.source);
             statement.opaque = execute.effect.is_none();
-            statement.transactional = !execute.outside_transaction;
+            statement.transactional = !alone;
             statement.timeout = TimeoutClass::Long;
             statement.touches.clone_from(&touches);
             if number == last {

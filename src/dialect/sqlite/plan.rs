@@ -8,7 +8,7 @@ use super::quote::{literal, quote};
 use super::rebuild::{self, Rebuild};
 use super::segments::{ForeignKeys, Segments};
 use super::{create, data, normalize, unsupported};
-use crate::dialect::sql_text::split_statements;
+use crate::dialect::author_sql;
 use crate::model::{
     Constraint, Definition, DefinitionKind, DialectName, Index, Name, Object, ObjectRef, QualifiedName, Schema, Table,
 };
@@ -154,7 +154,7 @@ impl Planner<'_> {
     fn execute(&mut self, execute: &Execute, operation: &Operation, source: usize) -> Result<(), PlanError> {
         self.flush_all()?;
         self.apply(operation)?;
-        let statements = split_statements(&execute.sql, DialectName::Sqlite);
+        let statements = author_sql::statements(&execute.sql, DialectName::Sqlite)?;
         let last = statements.len().saturating_sub(1);
         for (at, sql) in statements.into_iter().enumerate() {
             let mut statement = Statement::new(sql, source);
