@@ -9,6 +9,7 @@ mod diff_laws;
 mod diff_rules;
 mod dsl;
 mod graph;
+mod laws;
 mod migration_crate;
 mod mysql_dialect;
 mod old_revisions;
