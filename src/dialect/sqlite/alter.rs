@@ -3,7 +3,7 @@
 use super::expression::{is_constant, mentions};
 use super::pending::Origin;
 use super::plan::Planner;
-use super::quote::{literal, quote};
+use super::quoting::{literal, quote};
 use super::rebuild::REBUILT;
 use super::{create, normalize};
 use crate::model::{Column, ColumnType, Object, QualifiedName, Schema, Table};

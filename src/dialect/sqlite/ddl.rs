@@ -4,7 +4,7 @@
 //! is read, and every expression is kept as it stands. Identifiers keep the spelling they have here; [`super::read`] gives references the
 //! spelling of what they refer to. What is chosen by nobody is named as [`crate::model::naming`] does.
 
-use super::quote::unquote;
+use super::quoting::unquote;
 use super::reader::{Read, Reader};
 use super::types;
 use crate::dialect::sql_text::Token;

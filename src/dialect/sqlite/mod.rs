@@ -26,7 +26,7 @@ mod normalize;
 mod objects;
 mod pending;
 mod plan;
-mod quote;
+mod quoting;
 #[cfg(feature = "sqlite")]
 pub(crate) mod read;
 #[cfg(feature = "sqlite")]
@@ -60,11 +60,11 @@ impl Dialect for Sqlite {
     }
 
     fn quote(&self, identifier: &str) -> String {
-        quote::quote(identifier)
+        quoting::quote(identifier)
     }
 
     fn literal(&self, text: Option<&str>) -> String {
-        text.map_or_else(|| "NULL".to_owned(), quote::literal)
+        text.map_or_else(|| "NULL".to_owned(), quoting::literal)
     }
 }
 

@@ -4,7 +4,7 @@
 //! expression as its author wrote it: it is what `CREATE TABLE` is rendered from. [`canonical`] then brings expressions, types and collations to
 //! one spelling: it is what tables are compared by.
 
-use super::quote::{literals, quote, short};
+use super::quoting::{literals, quote, short};
 use super::{expression, types};
 use crate::dialect::sql_text::{Token, tokens};
 use crate::model::{

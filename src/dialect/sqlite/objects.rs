@@ -2,7 +2,7 @@
 
 use super::pending::{Origin, Pending};
 use super::plan::Planner;
-use super::quote::quote;
+use super::quoting::quote;
 use super::rebuild::REBUILT;
 use super::{create, normalize, unsupported};
 use crate::model::{Definition, DefinitionKind, DefinitionRef, Index, Object, ObjectRef, QualifiedName, Table};

@@ -4,7 +4,7 @@
 //! needs a rebuild is *pending* until something might look at it (a write, SQL, a view, another name) or the revision ends.
 
 use super::pending::{Existing, Origin, Pending};
-use super::quote::{literal, quote};
+use super::quoting::{literal, quote};
 use super::rebuild::{self, Rebuild};
 use super::segments::{ForeignKeys, Segments};
 use super::{create, data, normalize, unsupported};

@@ -1,6 +1,6 @@
 //! Walks over the tokens of a definition: names in any quoting, balanced parentheses, and the text as it stands.
 
-use super::quote::unquote;
+use super::quoting::unquote;
 use crate::dialect::sql_text::{Token, tokens};
 use crate::model::DialectName;
 

@@ -4,7 +4,7 @@
 //! A rebuild and a drop need them off (dropping a table deletes its rows, with all that references do on delete); a deletion that cascades needs
 //! them on. Invariant: neighbours share a transaction unless one needs what the other must not have.
 
-use super::quote::{literal, literals};
+use super::quoting::{literal, literals};
 use crate::operation::Operation;
 use crate::plan::{Plan, PlannedAssertion, Segment, Statement};
 use std::collections::BTreeSet;
