@@ -1,5 +1,7 @@
 //! The tests of anabranch: one binary, a module per capability. `tests/run` starts the servers they need.
 
+#![allow(clippy::unwrap_used, reason = "a test that cannot go on says so by its panic")]
+
 mod architecture;
 mod codegen;
 mod command_line;
