@@ -55,8 +55,10 @@ fn control(sql: &str, dialect: DialectName) -> Option<Control> {
 
 /// Whether PostgreSQL refuses the statement inside a transaction.
 pub(crate) fn postgres_runs_alone(sql: &str) -> bool {
-    let words: Vec<Token<'_>> = tokens(sql, DialectName::Postgres).into_iter().filter(|token| !token.is_blank()).collect();
-    let is = |at: usize, options: &[&str]| words.get(at).is_some_and(|word| options.iter().any(|option| word.is(option)));
+    let words: Vec<Token<'_>> =
+        tokens(sql, DialectName::Postgres).into_iter().filter(|token| !token.is_blank()).collect();
+    let is =
+        |at: usize, options: &[&str]| words.get(at).is_some_and(|word| options.iter().any(|option| word.is(option)));
     let concurrently = words.iter().any(|word| word.is("concurrently"));
     is(0, &["vacuum"])
         || (is(0, &["create", "drop", "reindex", "alter"]) && concurrently)
@@ -73,12 +75,10 @@ mod tests {
             ("BEGIN;\nCREATE TABLE a (b int);\nCOMMIT;", vec!["CREATE TABLE a (b int)"]),
             ("-- why\nbegin transaction;\nSELECT 1;\nEND;", vec!["SELECT 1"]),
             ("START TRANSACTION; SELECT 1; COMMIT WORK", vec!["SELECT 1"]),
-            ("SAVEPOINT a; SELECT 1; ROLLBACK TO a; RELEASE SAVEPOINT a", vec![
-                "SAVEPOINT a",
-                "SELECT 1",
-                "ROLLBACK TO a",
-                "RELEASE SAVEPOINT a",
-            ]),
+            (
+                "SAVEPOINT a; SELECT 1; ROLLBACK TO a; RELEASE SAVEPOINT a",
+                vec!["SAVEPOINT a", "SELECT 1", "ROLLBACK TO a", "RELEASE SAVEPOINT a"],
+            ),
             ("DO $$ BEGIN PERFORM 1; END $$;", vec!["DO $$ BEGIN PERFORM 1; END $$"]),
         ];
         for (script, expected) in cases {
