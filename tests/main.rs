@@ -8,6 +8,7 @@ mod derive;
 mod diff_laws;
 mod diff_rules;
 mod dsl;
+mod entity_source;
 mod graph;
 mod laws;
 mod migration_crate;

@@ -77,7 +77,8 @@ pub(super) fn check(name: &str, revisions: &[Revision; 2]) -> Result<(), String>
         for (code, expected) in [(up, expected_up), (down, expected_down)] {
             let mut m = Migration::new();
             code(&mut m);
-            let actions = m.into_actions().map_err(|mistakes| format!("the emitted Rust makes mistakes: {mistakes}"))?;
+            let actions =
+                m.into_actions().map_err(|mistakes| format!("the emitted Rust makes mistakes: {mistakes}"))?;
             if actions != *expected {
                 return Err(format!("the emitted Rust yields\n{actions:#?}\nnot\n{expected:#?}"));
             }

@@ -118,7 +118,14 @@ impl Case {
 
 #[test]
 fn the_compiled_revisions_are_those_of_the_cases() {
-    let groups =
-        [columns::NAMES, constraints::NAMES, enumerations::NAMES, indexes::NAMES, names::NAMES, tables::NAMES, types::NAMES];
+    let groups = [
+        columns::NAMES,
+        constraints::NAMES,
+        enumerations::NAMES,
+        indexes::NAMES,
+        names::NAMES,
+        tables::NAMES,
+        types::NAMES,
+    ];
     compiled::check_names(&groups.concat());
 }

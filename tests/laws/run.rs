@@ -1,7 +1,7 @@
 //! One case on every database that can do what it needs.
 
-use super::compiled::{self, Revision};
 use super::Case;
+use super::compiled::{self, Revision};
 use crate::support::{Engine, TestDatabase};
 use anabranch::dsl::{ChecksumKind, ExportedRevision};
 use anabranch::entity::{self, EntitySchema, Sources};

@@ -139,7 +139,14 @@ impl TestDatabase {
     pub(crate) async fn standard_rows(&self, sql: &str) -> Result<Vec<Vec<Option<String>>>, sqlx::Error> {
         match self.engine.family() {
             Family::Sqlite | Family::Postgres => query(self.engine, &self.url, sql).await,
-            Family::MySql => query(self.engine, &self.url, &format!("SET SESSION sql_mode = 'ANSI_QUOTES,STRICT_TRANS_TABLES'; {sql}")).await,
+            Family::MySql => {
+                query(
+                    self.engine,
+                    &self.url,
+                    &format!("SET SESSION sql_mode = 'ANSI_QUOTES,STRICT_TRANS_TABLES'; {sql}"),
+                )
+                .await
+            }
         }
     }
 
