@@ -1,22 +1,31 @@
 //! The tests of anabranch: one binary, a module per capability. `tests/run` starts the servers they need.
 
+#![allow(clippy::unwrap_used, reason = "a test that cannot go on says so by its panic")]
+#![allow(clippy::disallowed_methods, reason = "a test may wait for another process")]
+
 mod architecture;
 mod codegen;
-mod postgres_dialect;
+mod command;
 mod command_line;
+mod concurrency;
 mod configuration;
 mod derive;
 mod diff_laws;
 mod diff_rules;
 mod dsl;
+mod entity_source;
 mod graph;
+mod laws;
 mod migration_crate;
-mod sqlite_dialect;
+mod mysql_dialect;
 mod old_revisions;
 mod operation_rules;
-mod mysql_dialect;
+mod postgres_dialect;
+mod projects;
+mod refusals;
 mod sample;
+mod sql_files;
+mod sqlite_dialect;
 mod support;
 mod support_schemas;
 mod support_works;
-mod codegen;

@@ -137,6 +137,15 @@ fn column(&(name, kind, flags): &(usize, usize, usize), schema: &Schema, sequenc
     column
 }
 
+/// A name of its own, because most databases forget the name of a primary key and keep those of all other constraints.
+fn key_name(part: &Part, table: &str) -> Name {
+    match part.named {
+        0 => Name::Given("main".to_owned()),
+        1 => Name::Given("other".to_owned()),
+        _ => Name::Generated(naming::primary_key(table)),
+    }
+}
+
 fn build_table(recipe: &TableRecipe, names: &[QualifiedName], namespace: bool, sequence: bool, schema: &mut Schema) {
     let mut table = Table::new(table_name(recipe, namespace));
     let mut seen = BTreeSet::new();
@@ -158,7 +167,7 @@ fn build_table(recipe: &TableRecipe, names: &[QualifiedName], namespace: bool, s
     table.primary_key = recipe
         .primary_key
         .as_ref()
-        .map(|part| PrimaryKey { name: name(part, naming::primary_key(&table.name.name)), columns: pick(part) });
+        .map(|part| PrimaryKey { name: key_name(part, &table.name.name), columns: pick(part) });
     for part in &recipe.uniques {
         table.uniques.push(Unique {
             name: name(part, naming::unique(&table.name.name, &pick(part))),

@@ -201,9 +201,4 @@ impl ChosenDatabase {
     pub(crate) fn scope(&self) -> Scope {
         self.configuration.scope()
     }
-
-    /// The variables that URLs come from.
-    pub(crate) fn environment(&self) -> &Environment {
-        &self.environment
-    }
 }

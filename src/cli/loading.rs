@@ -104,6 +104,15 @@ fn sql_revision(file: &RevisionFile) -> Result<ExportedRevision, CliError> {
 pub(crate) async fn connect(database: &ChosenDatabase) -> Result<Box<dyn Database>, CliError> {
     let resolved = database.url()?;
     let connection = crate::database::connect(resolved.url.expose()).await?;
+    let is_mysql = connection.target().dialect == crate::model::DialectName::Mysql;
+    // `mysql://` is what everybody writes for MariaDB too; the other name is meant as it stands.
+    if is_mysql && resolved.url.scheme().dialect() == Some(crate::model::DialectName::MariaDb) {
+        return Err(CliError::with_help(
+            "dialect.contradicted",
+            format!("the server is {}, and the URL says `mariadb`", connection.target()),
+            "write `mysql://` in the URL",
+        ));
+    }
     if let Some(demanded) = database.demanded_dialect()
         && demanded.dialect != connection.target().dialect
     {

@@ -1,12 +1,25 @@
 //! From a URL to a connection.
 
 use crate::plan::{Database, DatabaseError, DatabaseErrorKind};
+use std::time::Duration;
+
+/// A server of another kind on that port may wait for us as long as we wait for it.
+const PATIENCE: Duration = Duration::from_secs(15);
 
 /// Connects by the scheme of the URL. MySQL, MariaDB and their kin connect alike: the server's own answer decides which it is.
 ///
 /// # Errors
 /// The scheme is unknown or left out of this build, or the database does not answer.
 pub async fn connect(url: &str) -> Result<Box<dyn Database>, DatabaseError> {
+    tokio::time::timeout(PATIENCE, connect_at_leisure(url)).await.unwrap_or_else(|_| {
+        let message = format!("no answer in {} seconds", PATIENCE.as_secs());
+        let mut error = DatabaseError::new(DatabaseErrorKind::Unreachable, message);
+        error.hint = Some("are host, port and scheme right, and does a firewall stand between?".to_owned());
+        Err(error)
+    })
+}
+
+async fn connect_at_leisure(url: &str) -> Result<Box<dyn Database>, DatabaseError> {
     let scheme = url.split(':').next().unwrap_or_default();
     match scheme.split('+').next().unwrap_or_default() {
         #[cfg(feature = "sqlite")]

@@ -164,8 +164,9 @@ fn comment_length(rest: &str, nested: bool) -> usize {
 }
 
 fn text_length(rest: &str, dialect: DialectName) -> Option<usize> {
-    let quote = rest.find('\'')?;
-    let prefix = &rest[..quote];
+    // A prefix is one letter at the most: a search beyond it would read the whole script for every token.
+    let quote = rest.bytes().take(2).position(|byte| byte == b'\'')?;
+    let prefix = rest.get(..quote)?;
     let escapes = match dialect {
         DialectName::Postgres => prefix.eq_ignore_ascii_case("e"),
         DialectName::Mysql | DialectName::MariaDb => true,
@@ -317,7 +318,7 @@ fn canonical_token(token: Token<'_>) -> String {
     match token {
         Token::Word(word) => word.to_lowercase(),
         Token::Quoted(quoted) => {
-            let inner = &quoted[1..quoted.len().max(2) - 1];
+            let Some(inner) = quoted.get(1..quoted.len().max(2) - 1) else { return quoted.to_owned() }; // unclosed
             let plain = inner.starts_with(|c: char| c.is_ascii_lowercase() || c == '_')
                 && inner.chars().all(|c| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '_');
             if plain && !RESERVED.contains(&inner) {

@@ -1,15 +1,22 @@
 //! What happens to a column that stays.
 
-use crate::model::{Column, ColumnType};
+use crate::model::{Column, ColumnType, Pair};
 use crate::operation::ColumnChange;
 
 /// The properties that differ in the normal form, as they are written. The type is decided by the caller, who knows of enums.
 pub(super) fn column_changes(
-    previous: &Column,
-    next: &Column,
-    written: &Column,
+    normalized: Pair<&Column>,
+    written: Pair<&Column>,
     new_type: Option<ColumnType>,
+    key_changes: bool,
 ) -> Vec<ColumnChange> {
+    let Pair { previous, next } = normalized;
+    // A primary key makes its columns not null, and leaves some databases with that and others without when it goes. So what was only
+    // implied is said when the key changes, and what the key implies is left to it.
+    let implied_before = key_changes && written.previous.not_null != next.not_null;
+    let not_null_differs = previous.not_null != next.not_null || implied_before;
+    let written = written.next;
+    let implied_after = written.not_null != next.not_null;
     let default_differs = previous.default != next.default;
     let identity_differs = previous.identity != next.identity;
     let mut changes = Vec::new();
@@ -27,7 +34,7 @@ pub(super) fn column_changes(
     }
     when(previous.collation != next.collation, ColumnChange::Collation(written.collation.clone()));
     when(default_differs && next.default.is_some(), ColumnChange::Default(written.default.clone()));
-    when(previous.not_null != next.not_null, ColumnChange::NotNull(written.not_null));
+    when(not_null_differs && !implied_after, ColumnChange::NotNull(written.not_null));
     when(identity_differs && next.identity.is_some(), ColumnChange::Identity(written.identity.clone()));
     when(previous.comment != next.comment, ColumnChange::Comment(written.comment.clone()));
     changes

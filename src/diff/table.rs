@@ -101,6 +101,7 @@ impl<'a, 'b> TableComparison<'a, 'b> {
     fn columns(&mut self) {
         let columns = self.normalized.map(|table| by_name(Some(table)));
         let written = self.written.map(by_name);
+        let key_changes = self.normalized.map(|table| table.primary_key.as_ref().map(|key| &key.columns)).differs();
         for column in &self.normalized.next.columns {
             let name = column.name.as_str();
             let new = written.next.get(name).copied().unwrap_or(column);
@@ -113,11 +114,18 @@ impl<'a, 'b> TableComparison<'a, 'b> {
                 continue;
             };
             let old_written = written.previous.get(name).copied().unwrap_or(old);
-            let new_type = self.new_type(Pair::new(old, column), Pair::new(old_written, new));
+            let new_type = self.new_type(Pair::new(old, column), Pair::new(old_written, new)).or_else(|| {
+                // The sole integer key of some databases is of their widest type, whatever is written: that counts again when the column is the key no more.
+                let was_key =
+                    self.normalized.previous.primary_key.iter().any(|key| key.columns.iter().any(|one| one == name));
+                let differs = key_changes && was_key && old_written.column_type != new.column_type;
+                differs.then(|| new.column_type.clone())
+            });
             if new_type.is_some() {
                 self.remade.insert(name);
             }
-            let changes = column_changes(old, column, new, new_type).into_iter();
+            let changes =
+                column_changes(Pair::new(old, column), Pair::new(old_written, new), new_type, key_changes).into_iter();
             self.altered.extend(changes.map(|change| TableChange::AlterColumn { name: name.to_owned(), change }));
         }
         for column in &self.normalized.previous.columns {
@@ -208,7 +216,9 @@ impl<'a, 'b> TableComparison<'a, 'b> {
         for constraint in changes.dropped {
             match unique_index(written.previous, self.written.previous, table, constraint) {
                 Some(index) => self.indexes.dropped(index),
-                None => self.drops.push(constraint.clone()),
+                None => self.drops.push(
+                    spelled(self.written.previous, constraint, &self.drops).unwrap_or_else(|| constraint.clone()),
+                ),
             }
         }
         // References go before the keys, and come after them.
@@ -217,14 +227,18 @@ impl<'a, 'b> TableComparison<'a, 'b> {
             let constraint = previous.iter().find(|one| one.name().as_str() == from);
             match constraint.and_then(|one| unique_index(written.previous, self.written.previous, table, one)) {
                 Some(index) => self.indexes.renamed(index, &to),
-                None => self.new_names.push((from, to)),
+                None => {
+                    let own = constraint.and_then(|one| spelled(self.written.previous, one, &[]));
+                    self.new_names.push((own.map_or(from, |own| own.name().as_str().to_owned()), to));
+                }
             }
         }
         for (constraint, instead) in changes.added {
             if let Some(index) = unique_index(written.next, self.written.next, table, constraint) {
                 self.indexes.created(index, instead);
             } else if !self.only_in_normal_form(constraint) {
-                let mut constraint = spelled(self.written.next, constraint).unwrap_or_else(|| constraint.clone());
+                let written = spelled(self.written.next, constraint, &self.adds);
+                let mut constraint = written.unwrap_or_else(|| constraint.clone());
                 if let Some(instead) = instead {
                     *constraint.name_mut() = instead;
                 }
@@ -277,11 +291,16 @@ impl<'a, 'b> TableComparison<'a, 'b> {
 }
 
 /// The constraint as it is written: of the same name, or of the same structure under a name that normalisation changed.
-fn spelled(written: Option<&Table>, constraint: &Constraint) -> Option<Constraint> {
-    let of_kind = |one: &Constraint| one.kind() == constraint.kind();
+/// Of several that say the same, one that is not taken.
+fn spelled(written: Option<&Table>, constraint: &Constraint, taken: &[Constraint]) -> Option<Constraint> {
+    let of_kind = |one: &Constraint| one.kind() == constraint.kind() && !taken.contains(one);
     let written: Vec<Constraint> = written.into_iter().flat_map(Table::constraints).filter(of_kind).collect();
     let same_name = written.iter().find(|one| one.name().as_str() == constraint.name().as_str());
-    let same = |one: &&Constraint| one.name().agrees_with(constraint.name()) && one.same_structure(constraint);
+    // A table has one primary key, whatever it is called.
+    let same = |one: &&Constraint| {
+        one.kind() == ConstraintKind::PrimaryKey
+            || (one.name().agrees_with(constraint.name()) && one.same_structure(constraint))
+    };
     same_name.or_else(|| written.iter().find(same)).cloned()
 }
 
@@ -293,18 +312,21 @@ fn unique_index<'a>(
     constraint: &Constraint,
 ) -> Option<&'a Index> {
     let Constraint::Unique(unique) = constraint else { return None };
-    if spelled(written, constraint).is_some() {
+    let name = unique.name.as_str();
+    if written.is_some_and(|table| table.uniques.iter().any(|other| other.name.as_str() == name)) {
         return None;
     }
-    let alike = |index: &&Index| {
-        let same_columns =
-            || index.parts.iter().map(IndexPart::column_name).eq(unique.columns.iter().map(|c| Some(c.as_str())));
-        index.unique && index.name.agrees_with(&unique.name) && same_columns()
-    };
-    schema
-        .index(table, unique.name.as_str())
-        .filter(|index| index.unique)
-        .or_else(|| schema.indexes_of(table).find(alike))
+    if let Some(index) = schema.index(table, name).filter(|index| index.unique) {
+        return Some(index);
+    }
+    if spelled(written, constraint, &[]).is_some() {
+        return None;
+    }
+    schema.indexes_of(table).find(|index| {
+        let columns = index.parts.iter().map(IndexPart::column_name);
+        let same_columns = columns.eq(unique.columns.iter().map(|column| Some(column.as_str())));
+        index.unique && index.name.agrees_with(&unique.name) && same_columns
+    })
 }
 
 /// The check that lists the values of the column is the enum's, unless somebody wrote it.

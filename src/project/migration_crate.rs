@@ -209,8 +209,19 @@ pub struct HandOver<'a> {
 impl HandOver<'_> {
     /// Runs the command to its end with this process's input and output.
     pub async fn run(&self) -> Result<ExitStatus, CrateError> {
+        self.run_as(self.command()).await
+    }
+
+    /// The same for a part of a larger command, whose result is that command's alone to say.
+    pub async fn run_without_result(&self) -> Result<ExitStatus, CrateError> {
+        let mut command = self.command();
+        command.stdout(Stdio::null());
+        self.run_as(command).await
+    }
+
+    async fn run_as(&self, command: std::process::Command) -> Result<ExitStatus, CrateError> {
         let cannot_start = |error| cannot_start(self.binary, &error);
-        let mut child = Command::from(self.command()).spawn().map_err(cannot_start)?;
+        let mut child = Command::from(command).spawn().map_err(cannot_start)?;
         loop {
             // A Ctrl-C reaches the binary as well, which decides; this process only must not end before it.
             tokio::select! {

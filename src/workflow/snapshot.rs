@@ -72,7 +72,7 @@ fn section(dialect: &dyn Dialect, target: &Target, actions: &[Action], before: &
 pub fn script(plan: &Plan) -> String {
     let mut text = String::new();
     for requirement in &plan.requirements {
-        let _ = writeln!(text, "-- requires {}: {}", requirement.name, requirement.query);
+        let _ = writeln!(text, "-- requires {}: {}", requirement.name, remark(&requirement.query));
     }
     for segment in &plan.segments {
         match segment {
@@ -81,7 +81,7 @@ pub fn script(plan: &Plan) -> String {
                 text.push_str("BEGIN;\n");
                 statements.iter().for_each(|statement| write_statement(&mut text, statement));
                 for check in checks {
-                    let _ = writeln!(text, "-- must list nothing: {}", check.query);
+                    let _ = writeln!(text, "-- must list nothing: {}", remark(&check.query));
                 }
                 text.push_str("COMMIT;\n");
                 after.iter().for_each(|statement| write_statement(&mut text, statement));
@@ -98,6 +98,11 @@ pub fn script(plan: &Plan) -> String {
         }
     }
     text
+}
+
+/// A query in a comment: every line of it.
+fn remark(query: &str) -> String {
+    query.replace('\n', "\n--   ")
 }
 
 fn write_statement(text: &mut String, statement: &Statement) {

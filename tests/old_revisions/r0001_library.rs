@@ -27,9 +27,13 @@ pub fn up(m: &mut Migration) {
         t.foreign_key(["artist_id"]).references("artist", ["id"]).on_delete(Cascade).deferrable();
         t.comment("All songs.");
     });
-    m.create_index("song_search_idx", "song", [expression("lower(title)"), column("added_at").descending().nulls_last()])
-        .filter("length is not null")
-        .on(Postgres, |i| i.concurrently());
+    m.create_index(
+        "song_search_idx",
+        "song",
+        [expression("lower(title)"), column("added_at").descending().nulls_last()],
+    )
+    .filter("length is not null")
+    .on(Postgres, |i| i.concurrently());
     m.create_index_on("song", ["artist_id"]);
     m.create_view("loud_song", "select * from song where length > 100").comment("Long ones are loud.");
 }

@@ -27,7 +27,8 @@ pub fn up(m: &mut Migration) {
         m.execute("select 1").effect(|_| {}).reverse("select 2").done_when("select true");
     });
     m.create_sequence(("library", "ticket")).starting_at(100).cycle();
-    m.define(routine("ticket_of", "integer", "create function ticket_of(n integer) returns integer return n")).only(Postgres);
+    m.define(routine("ticket_of", "integer", "create function ticket_of(n integer) returns integer return n"))
+        .only(Postgres);
 }
 
 pub fn down(m: &mut Migration) {

@@ -1,7 +1,8 @@
 //! Work on rows.
 use anabranch::prelude::*;
 
-pub const REVISION: Revision = Revision::new("0003").revises(&["0002"]).depends_on(&["search"]).requires(&["graph:ab12"]);
+pub const REVISION: Revision =
+    Revision::new("0003").revises(&["0002"]).depends_on(&["search"]).requires(&["graph:ab12"]);
 
 pub fn up(m: &mut Migration) {
     m.require("no two performers have one name", "select count(*) = count(distinct name) from performer");

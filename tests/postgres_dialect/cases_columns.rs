@@ -114,6 +114,7 @@ async fn every_default_is_found_as_it_was_made() {
         with_default("s", ColumnType::Enum("mood".into()), "sad"),
         with_default("t", ColumnType::Timestamp { precision: None }, Expression::sql("now() + INTERVAL '1 day'")),
         with_default("u", text.clone(), Expression::sql("upper('x')")),
+        with_default("aa", ColumnType::Array(Box::new(ColumnType::Text)), Expression::sql("ARRAY[]::text[]")),
         with_default("v", text, Expression::Literal(Literal::Null)),
         with_default("w", ColumnType::Date, "2020-01-31"),
         with_default("x", ColumnType::Float, 1),
@@ -273,6 +274,7 @@ async fn numbering_comes_and_goes_and_the_next_row_has_the_next_number() {
         case("serial_to_identity", mode(serial, None, None), mode(by_default, None, None)),
         case("serial_options", mode(serial, Some(50), Some(2)), mode(serial, None, Some(3))),
         case("identity_mode", mode(by_default, None, None), mode(always, Some(7), Some(3))),
+        case("negative", mode(by_default, Some(-500), None), mode(serial, Some(5), Some(-1))),
         case("serial_to_none", mode(serial, None, None), None),
     ])
     .await;

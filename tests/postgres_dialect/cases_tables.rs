@@ -79,6 +79,8 @@ async fn keys_of_several_columns_of_themselves_and_in_circles() {
     );
     pair.primary_key = Some(primary_key("pair", &["b", "a"]));
     pair.foreign_keys.push(foreign_key("pair", &["up_b", "up_a"], "pair", &["b", "a"]));
+    let mut doubled = table("doubled", vec![required("id", integer())]);
+    doubled.uniques = vec![unique("doubled", &["id"]), Unique { name: "again".into(), ..unique("doubled", &["id"]) }];
     let mut one = table("one", vec![required("id", integer()), column("other", integer())]);
     let mut two = table("two", vec![required("id", integer()), column("other", integer())]);
     one.foreign_keys.push(foreign_key("one", &["other"], "two", &["id"]));
@@ -90,6 +92,7 @@ async fn keys_of_several_columns_of_themselves_and_in_circles() {
             vec![Object::Table(Table { foreign_keys: vec![], ..pair })],
             vec![alter("pair", vec![drop_column("a")])],
         ),
+        Case::new("doubled", vec![Object::Table(doubled)], vec![]),
         Case::new("circle", vec![Object::Table(one), Object::Table(two)], vec![]),
     ])
     .await;

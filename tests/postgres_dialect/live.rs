@@ -14,6 +14,8 @@ async fn a_lock_is_one_sessions_until_it_is_given_back() {
         assert_eq!(one.try_lock("anabranch:public.x").await, Ok(Some(true)));
         assert_eq!(two.try_lock("anabranch:public.x").await, Ok(Some(false)));
         assert_eq!(two.try_lock("anabranch:public.other").await, Ok(Some(true)));
+        assert_eq!(two.try_lock("anabranch:public.x").await, Ok(Some(false)));
+        assert_eq!(one.try_lock("anabranch:public.other").await, Ok(Some(false)));
         one.unlock("anabranch:public.x").await.expect("given back");
         assert_eq!(one.try_lock("anabranch:public.x").await, Ok(Some(true)));
         one.discard().await.expect("closed");

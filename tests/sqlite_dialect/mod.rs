@@ -107,6 +107,16 @@ async fn holds(db: &mut dyn Database, assertion: &PlannedAssertion) -> Result<()
     if holds { Ok(()) } else { Err(format!("{}: {rows:?}", assertion.name)) }
 }
 
+/// What the statements say that they do, one after the other, must be what the operations do.
+fn assert_effects(plan: &Plan, before: &Schema, after: &Schema, target: &Target) {
+    let mut schema = before.clone();
+    for effect in plan.statements().flat_map(|statement| &statement.effect) {
+        effect.apply(&mut schema).unwrap_or_else(|error| panic!("{error}: {effect}"));
+    }
+    let (schema, after) = (normalized(&schema, target), normalized(after, target));
+    assert!(schema.equivalent(&after), "effects: {}", difference(&schema, &after));
+}
+
 /// Plans and runs operations, and hands back the schema after them.
 pub(crate) async fn change(db: &mut dyn Database, operations: &[Operation], before: &Schema) -> Result<Schema, String> {
     let plan = Sqlite.plan(db.target(), &actions(operations), before).map_err(|error| error.to_string())?;
@@ -115,6 +125,7 @@ pub(crate) async fn change(db: &mut dyn Database, operations: &[Operation], befo
     for operation in operations {
         operation.apply(&mut after).map_err(|error| error.to_string())?;
     }
+    assert_effects(&plan, before, &after, db.target());
     Ok(after)
 }
 

@@ -43,7 +43,34 @@ fn a_rebuild_reads_as_the_documentation_has_it() {
             TableChange::AddConstraint(Constraint::Unique(unique("song", &["title", "artist_id"]))),
         ],
     );
-    insta::assert_snapshot!(text(&operations, &before), @"");
+    insta::assert_snapshot!(text(&operations, &before), @r#"
+    -- requires: table `song` holds nothing that its rebuild would lose: it has no column, index or trigger made by hand and no `ON CONFLICT` clause
+    PRAGMA foreign_keys = OFF;
+    ALTER TABLE "song" RENAME COLUMN "bpm" TO "tempo";
+    CREATE TABLE "_anabranch_song" (
+        "id" integer NOT NULL CONSTRAINT "song_pkey" PRIMARY KEY AUTOINCREMENT,
+        "title" text NOT NULL COLLATE NOCASE,
+        "tempo" double NOT NULL DEFAULT 100,
+        "artist_id" integer,
+        "plays" bigint,
+        CONSTRAINT "song_title_artist_id_key" UNIQUE ("title", "artist_id"),
+        CONSTRAINT "bpm_is_positive" CHECK (tempo > 0),
+        CONSTRAINT "song_artist_id_fkey" FOREIGN KEY ("artist_id") REFERENCES "artist" ("id") ON DELETE SET NULL
+    );
+    INSERT INTO "_anabranch_song" ("id", "title", "tempo", "artist_id")
+    SELECT "id", "title", COALESCE("tempo", 100), "artist_id"
+    FROM "song";
+    DELETE FROM "sqlite_sequence" WHERE "name" = '_anabranch_song';
+    INSERT INTO "sqlite_sequence" ("name", "seq") SELECT '_anabranch_song', "seq" FROM "sqlite_sequence" WHERE "name" = 'song';
+    DROP TABLE "song";
+    PRAGMA legacy_alter_table = ON;
+    ALTER TABLE "_anabranch_song" RENAME TO "song";
+    PRAGMA legacy_alter_table = OFF;
+    CREATE INDEX "by_title" ON "song" ("title");
+    CREATE TRIGGER song_trim AFTER INSERT ON song BEGIN SELECT 1; END;
+    PRAGMA legacy_alter_table = OFF;
+    PRAGMA foreign_keys = ON;
+    "#);
 }
 
 #[test]
@@ -62,7 +89,13 @@ fn what_needs_no_rebuild_gets_none() {
         alter("track", vec![TableChange::DropColumn { name: "artist_id".into(), if_exists: false }]),
     ]
     .concat();
-    insta::assert_snapshot!(text(&operations, &before), @"");
+    insta::assert_snapshot!(text(&operations, &before), @r#"
+    ALTER TABLE "song" ADD COLUMN "plays" integer;
+    ALTER TABLE "song" RENAME COLUMN "bpm" TO "tempo";
+    CREATE INDEX "by_tempo" ON "song" (round(tempo));
+    ALTER TABLE "song" RENAME TO "track";
+    ALTER TABLE "track" DROP COLUMN "artist_id";
+    "#);
 }
 
 #[test]
@@ -84,7 +117,20 @@ fn a_new_table_is_made_as_it_is_to_be() {
         ),
     ]
     .concat();
-    insta::assert_snapshot!(text(&operations, &Schema::new()), @"");
+    insta::assert_snapshot!(text(&operations, &Schema::new()), @r#"
+    CREATE TABLE "egg" (
+        "id" integer NOT NULL CONSTRAINT "egg_pkey" PRIMARY KEY AUTOINCREMENT,
+        "hen_id" integer,
+        CONSTRAINT "laid" CHECK (hen_id > 0),
+        CONSTRAINT "egg_hen_id_fkey" FOREIGN KEY ("hen_id") REFERENCES "hen" ("id")
+    );
+    CREATE INDEX "by_hen" ON "egg" ("hen_id");
+    CREATE TABLE "hen" (
+        "id" integer NOT NULL CONSTRAINT "hen_pkey" PRIMARY KEY AUTOINCREMENT,
+        "mood" text NOT NULL,
+        CONSTRAINT "hen_mood_check" CHECK ("mood" IN ('calm', 'loud'))
+    );
+    "#);
 }
 
 fn refused(step: Step) -> String {
@@ -116,7 +162,15 @@ fn what_sqlite_lacks_is_refused_with_a_way_out() {
         change(TableChange::AddConstraint(Constraint::Unique(deferred))),
         create(Object::Table(elsewhere)),
         create(Object::Table(strict)),
-        create(Object::Sequence(Sequence { name: "counter".into(), data_type: None, start: None, increment: None, minimum: None, maximum: None, cycle: false })),
+        create(Object::Sequence(Sequence {
+            name: "counter".into(),
+            data_type: None,
+            start: None,
+            increment: None,
+            minimum: None,
+            maximum: None,
+            cycle: false,
+        })),
         with(Index { method: Some("gin".into()), ..plain() }),
         with(Index { unique: true, nulls_not_distinct: true, ..plain() }),
         with(Index { unique: true, parts: vec![prefix], ..plain() }),
@@ -124,5 +178,19 @@ fn what_sqlite_lacks_is_refused_with_a_way_out() {
         Step::Irreversible("rows are gone".into()),
         change(retype_to("no_such_column", ColumnType::Text)),
     ];
-    insta::assert_snapshot!(cases.map(refused).join("\n"), @"");
+    insta::assert_snapshot!(cases.map(refused).join("\n"), @r#"
+    sqlite cannot store `integer[]`: it has no arrays; store a JSON document, or the values in a table of their own
+    sqlite cannot collate by `de_DE`: it knows BINARY, NOCASE and RTRIM; use one of these here, or scope the column with `.on(..)`
+    sqlite cannot number the rows by column `bpm`: only an integer that is the whole primary key of a table with a rowid can number rows; make it the primary key, or number rows in the application
+    sqlite cannot defer unique constraint `song_title_key`: it judges uniqueness at once; make it not deferrable, or scope it with `.on(..)`
+    sqlite cannot put anything into schema `library`: a file has no schemas; leave the schema out, or scope the step with `.on(..)`
+    sqlite cannot make table `artist` strict: strict tables came with SQLite 3.37; leave `strict` off, or name a newer version in the configuration: `sqlite:3.37`
+    sqlite cannot create sequence `counter`: it has no such thing; scope the step with `.on(..)`
+    sqlite cannot build index `i` by `gin`: its indexes are ordered by value; scope the index with `.on(..)`; for full text, make an FTS5 table with `m.execute`
+    sqlite cannot let two nulls be the same in `i`: two nulls never are; make the columns not null, or index an expression such as `coalesce(column, '')`
+    sqlite cannot make prefixes unique in index `i`: it indexes whole values; index an expression such as `substr(column, 1, 10)`
+    sqlite cannot set `work_mem` for one transaction: it has no such settings; scope the step with `.on(Postgres, ..)`
+    this step is irreversible: rows are gone
+    table `song` has no column `no_such_column`
+    "#);
 }

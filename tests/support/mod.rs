@@ -135,6 +135,21 @@ impl TestDatabase {
         query(self.engine, &self.url, sql).await.unwrap_or_else(|error| panic!("{:?}: {error}\n{sql}", self.engine))
     }
 
+    /// As [`rows`](Self::rows), with names quoted as in standard SQL on every engine, and mistakes handed back.
+    pub(crate) async fn standard_rows(&self, sql: &str) -> Result<Vec<Vec<Option<String>>>, sqlx::Error> {
+        match self.engine.family() {
+            Family::Sqlite | Family::Postgres => query(self.engine, &self.url, sql).await,
+            Family::MySql => {
+                query(
+                    self.engine,
+                    &self.url,
+                    &format!("SET SESSION sql_mode = 'ANSI_QUOTES,STRICT_TRANS_TABLES'; {sql}"),
+                )
+                .await
+            }
+        }
+    }
+
     /// The only cell of a result of one row and one column.
     pub(crate) async fn cell(&self, sql: &str) -> Option<String> {
         let mut rows = self.rows(sql).await;

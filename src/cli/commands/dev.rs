@@ -72,7 +72,7 @@ async fn upgrade(context: &Context, chosen: &Chosen, database: &ChosenDatabase) 
         arguments.extend(["--config".into(), config.clone().into_os_string()]);
     }
     arguments.extend(["--database".into(), database.name().into()]);
-    let status = HandOver { binary: &binary, arguments: &arguments, urls: &urls }.run().await?;
+    let status = HandOver { binary: &binary, arguments: &arguments, urls: &urls }.run_without_result().await?;
     if status.success() {
         return Ok(());
     }

@@ -160,6 +160,3 @@ fn left_out(schema: &Schema, dialect: DialectName) -> Vec<ObjectRef> {
     };
     schema.iter().filter(is_left_out).map(Object::reference).collect()
 }
-
-#[cfg(test)]
-mod tests;

@@ -118,8 +118,11 @@ fn dialect_of(name: DialectName) -> Box<dyn Dialect> {
     }
 }
 
-/// A name for `GET_LOCK`, which takes 64 characters at the most.
-fn lock_name(key: &str) -> String {
+/// A name for `GET_LOCK`, which takes 64 characters at the most. Its names are the whole server's, so the name of the
+/// database is part of it, unless the ledger's own place is in the key.
+fn lock_name(key: &str, database: Option<&str>) -> String {
+    let open = key.starts_with("anabranch:.");
+    let key = format!("{key}|{}", database.filter(|_| open).unwrap_or_default());
     let digest: String = Sha256::digest(key.as_bytes()).iter().map(|byte| format!("{byte:02x}")).collect();
     digest[..60].to_owned()
 }
@@ -161,13 +164,14 @@ impl Database for MySqlDatabase {
     }
 
     async fn try_lock(&mut self, key: &str) -> Result<Option<bool>, DatabaseError> {
-        let answer = self.query(&format!("SELECT GET_LOCK('{}', 0)", lock_name(key))).await?;
+        let answer =
+            self.query(&format!("SELECT GET_LOCK('{}', 0)", lock_name(key, self.options.get_database()))).await?;
         let cell = answer.into_iter().next().and_then(|row| row.into_iter().next().flatten());
         Ok(cell.map(|cell| cell == "1"))
     }
 
     async fn unlock(&mut self, key: &str) -> Result<(), DatabaseError> {
-        self.query(&format!("SELECT RELEASE_LOCK('{}')", lock_name(key))).await.map(drop)
+        self.query(&format!("SELECT RELEASE_LOCK('{}')", lock_name(key, self.options.get_database()))).await.map(drop)
     }
 
     async fn another(&self) -> Result<Box<dyn Database>, DatabaseError> {

@@ -25,6 +25,11 @@ pub(super) fn from_sqlx(error: &sqlx::Error) -> DatabaseError {
         sqlx::Error::Tls(error) => {
             DatabaseError::new(DatabaseErrorKind::Unreachable, format!("no encrypted connection: {error}"))
         }
+        // What answers speaks another protocol: no PostgreSQL.
+        sqlx::Error::Protocol(said) => DatabaseError {
+            hint: Some("does a PostgreSQL server listen there, and is the port right?".to_owned()),
+            ..DatabaseError::new(DatabaseErrorKind::Unreachable, said.clone())
+        },
         other => DatabaseError::new(DatabaseErrorKind::Other, other.to_string()),
     }
 }

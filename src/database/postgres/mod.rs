@@ -40,8 +40,8 @@ struct Session {
     address: String,
     target: Target,
     in_transaction: bool,
-    /// Advisory locks belong to a session of their own, so that no rollback or failed statement takes them along.
-    locks: Option<PgConnection>,
+    /// Each advisory lock that is held, with the session of its own that holds it: no failed statement and no lost session of work takes it along.
+    locks: Vec<(i64, PgConnection)>,
     /// Where to drop the scratch database from.
     scratch_of: Option<PgConnectOptions>,
 }
@@ -60,7 +60,7 @@ impl Session {
             default_collation: cell(1),
             ..Target::oldest(DialectName::Postgres)
         };
-        Ok(Self { connection, options, address, target, in_transaction: false, locks: None, scratch_of: None })
+        Ok(Self { connection, options, address, target, in_transaction: false, locks: Vec::new(), scratch_of: None })
     }
 
     async fn run(&mut self, sql: &str) -> Result<Outcome, DatabaseError> {
@@ -177,10 +177,10 @@ impl Database for Session {
 
     async fn try_lock(&mut self, key: &str) -> Result<Option<bool>, DatabaseError> {
         let key = lock_key(key);
-        let mut connection = match self.locks.take() {
-            Some(connection) => connection,
-            None => greet(&self.options).await?,
-        };
+        if self.locks.iter().any(|(held, _)| *held == key) {
+            return Ok(Some(true));
+        }
+        let mut connection = greet(&self.options).await?;
         let taken = format!("SELECT pg_try_advisory_lock({key})");
         if !is_true(&mut connection, &taken).await? {
             let _ = connection.close().await; // it holds nothing
@@ -195,14 +195,15 @@ impl Database for Session {
             let _ = connection.close().await; // the lock is out of reach, and ends with the pooler's server session
             return Ok(None);
         }
-        self.locks = Some(connection);
+        self.locks.push((key, connection));
         Ok(Some(true))
     }
 
     async fn unlock(&mut self, key: &str) -> Result<(), DatabaseError> {
-        if let Some(mut connection) = self.locks.take() {
-            let sql = format!("SELECT pg_advisory_unlock({})", lock_key(key));
-            is_true(&mut connection, &sql).await?;
+        let key = lock_key(key);
+        if let Some(at) = self.locks.iter().position(|(held, _)| *held == key) {
+            let (_, mut connection) = self.locks.remove(at);
+            is_true(&mut connection, &format!("SELECT pg_advisory_unlock({key})")).await?;
             connection.close().await.map_err(|error| from_sqlx(&error))?;
         }
         Ok(())

@@ -1,7 +1,7 @@
 //! Scratch databases: made for an echo or a replay, dropped with their session, and swept up where that did not happen.
 
 use super::{Session, from_sqlx, greet, results};
-use crate::dialect::postgres::quote;
+use crate::dialect::postgres::quoting;
 use crate::plan::{DatabaseError, DatabaseErrorKind};
 use sqlx::Connection;
 use std::time::{Duration, SystemTime, UNIX_EPOCH};
@@ -34,13 +34,13 @@ async fn make(admin: &mut sqlx::PgConnection) -> Result<String, DatabaseError> {
     };
     for name in leftovers.iter().flatten().flatten().filter(|name| is_stale(name)) {
         // Another process may be sweeping too, or still hold it: the next one tries again.
-        let _ = results(admin, &format!("DROP DATABASE IF EXISTS {}", quote::identifier(name))).await;
+        let _ = results(admin, &format!("DROP DATABASE IF EXISTS {}", quoting::identifier(name))).await;
     }
     let row = own.first().cloned().unwrap_or_default();
-    let literal = |at: usize| row.get(at).cloned().flatten().map(|text| quote::literal(&text));
+    let literal = |at: usize| row.get(at).cloned().flatten().map(|text| quoting::literal(&text));
     let nanos = SystemTime::now().duration_since(UNIX_EPOCH).unwrap_or_default().as_nanos();
     let name = format!("{PREFIX}{}_{nanos}", std::process::id());
-    let mut sql = format!("CREATE DATABASE {} TEMPLATE template0", quote::identifier(&name));
+    let mut sql = format!("CREATE DATABASE {} TEMPLATE template0", quoting::identifier(&name));
     let mut option = |word: &str, value: Option<String>| {
         if let Some(value) = value {
             sql.push_str(&format!(" {word} {value}"));
@@ -74,13 +74,13 @@ fn is_stale(name: &str) -> bool {
 /// Ends the session; a scratch database goes with it.
 pub(super) async fn close(session: Session) -> Result<(), DatabaseError> {
     let name = session.options.get_database().map(str::to_owned);
-    if let Some(locks) = session.locks {
-        let _ = locks.close().await; // the server frees the lock with the session, however it ends
+    for (_, connection) in session.locks {
+        let _ = connection.close().await; // the server frees the lock with the session, however it ends
     }
     let closed = session.connection.close().await.map_err(|error| from_sqlx(&error));
     let (Some(origin), Some(name)) = (session.scratch_of, name) else { return closed };
     let mut admin = greet(&origin).await?;
-    let sql = format!("DROP DATABASE IF EXISTS {} WITH (FORCE)", quote::identifier(&name));
+    let sql = format!("DROP DATABASE IF EXISTS {} WITH (FORCE)", quoting::identifier(&name));
     let dropped = results(&mut admin, &sql).await.map_err(|error| from_sqlx(&error));
     let _ = admin.close().await; // the work is done
     dropped.map(|_| ())

@@ -10,7 +10,7 @@ use super::{
     literal::{quote, table},
     suspend::Suspended,
 };
-use crate::dialect::sql_text::split_statements;
+use crate::dialect::author_sql;
 use crate::model::{Definition, Index, Object, ObjectRef, QualifiedName, Schema};
 use crate::operation::{
     Action, AlterTable, ColumnChange, Execute, Operation, Rename, Step, TableChange, Write, WrittenSql,
@@ -94,10 +94,7 @@ impl Planner<'_> {
                 statements.into_iter().for_each(|statement| self.plan.push(statement));
                 Ok(())
             }
-            Operation::Execute(execute) => {
-                self.execute(execute);
-                Ok(())
-            }
+            Operation::Execute(execute) => self.execute(execute),
             Operation::AlterTable(_) => Ok(()), // above
         }
     }
@@ -357,8 +354,8 @@ impl Planner<'_> {
     }
 
     /// SQL of the author. What changes the catalog commits, and so runs alone whatever was said.
-    fn execute(&mut self, execute: &Execute) {
-        let parts = split_statements(&execute.sql, self.flavor.name);
+    fn execute(&mut self, execute: &Execute) -> Result<(), PlanError> {
+        let parts = author_sql::statements(&execute.sql, self.flavor.name)?;
         let last = parts.len().saturating_sub(1);
         for (at, sql) in parts.into_iter().enumerate() {
             let alone = execute.outside_transaction || commits(&sql);
@@ -372,6 +369,7 @@ impl Planner<'_> {
             }
             self.plan.push(if alone { statement.alone() } else { statement });
         }
+        Ok(())
     }
 }
 

@@ -3,7 +3,7 @@
 //! A statement for each change, but new columns that stand next to each other share one `ALTER TABLE`.
 
 use super::plan::Planner;
-use super::{create, expression, quote};
+use super::{create, expression, quoting};
 use crate::model::{Column, Constraint, ObjectRef, QualifiedName, Table, TableOptions};
 use crate::operation::{AlterTable, ColumnChange, Operation, TableChange};
 use crate::plan::{LockMode, PlanError, Statement, TimeoutClass};
@@ -48,12 +48,12 @@ impl Planner<'_> {
         match change {
             TableChange::AddColumn { .. } => self.add_columns(at, std::slice::from_ref(change)),
             TableChange::DropColumn { name, if_exists } => {
-                let action = format!("DROP COLUMN {}{}", condition(*if_exists), quote::identifier(name));
+                let action = format!("DROP COLUMN {}{}", condition(*if_exists), quoting::identifier(name));
                 self.push(self.alter(table, &action).with_effect(effect));
                 self.relax(at);
             }
             TableChange::RenameColumn { from, to } => {
-                let action = format!("RENAME COLUMN {} TO {}", quote::identifier(from), quote::identifier(to));
+                let action = format!("RENAME COLUMN {} TO {}", quoting::identifier(from), quoting::identifier(to));
                 self.push(self.alter(table, &action).with_effect(effect));
             }
             TableChange::AlterColumn { name, change } => self.alter_column(at, name, change, effect)?,
@@ -66,11 +66,11 @@ impl Planner<'_> {
                 self.relax(at);
             }
             TableChange::RenameConstraint { from, to } => {
-                let action = format!("RENAME CONSTRAINT {} TO {}", quote::identifier(from), quote::identifier(to));
+                let action = format!("RENAME CONSTRAINT {} TO {}", quoting::identifier(from), quoting::identifier(to));
                 self.push(self.alter(table, &action).with_effect(effect));
             }
             TableChange::SetComment(comment) => {
-                let what = format!("TABLE {}", quote::name(table));
+                let what = format!("TABLE {}", quoting::name(table));
                 let statement = self.comment(&what, comment.as_deref(), ObjectRef::Table(table.clone()));
                 self.push(statement.with_effect(effect));
             }
@@ -100,7 +100,8 @@ impl Planner<'_> {
             [one] => one.clone(),
             several => several.iter().map(|action| format!("\n    {action}")).collect::<Vec<_>>().join(","),
         };
-        let sql = format!("ALTER TABLE {}{}{actions}", quote::name(table), if additions.len() == 1 { " " } else { "" });
+        let sql =
+            format!("ALTER TABLE {}{}{actions}", quoting::name(table), if additions.len() == 1 { " " } else { "" });
         let statement = self.on_table(table, LockMode::AccessExclusive, sql);
         let statement = if rewrites { statement.rewriting() } else { statement };
         self.push(statement.with_effect(vec![Operation::alter_table(table, effect)]));
@@ -127,7 +128,7 @@ impl Planner<'_> {
 
     /// Comments on a column.
     pub(super) fn comment_on_column(&mut self, table: &QualifiedName, column: &str, comment: Option<&str>) {
-        let what = format!("COLUMN {}.{}", quote::name(table), quote::identifier(column));
+        let what = format!("COLUMN {}.{}", quoting::name(table), quoting::identifier(column));
         let change = ColumnChange::Comment(comment.map(str::to_owned));
         let change = TableChange::AlterColumn { name: column.to_owned(), change };
         let statement = self.comment(&what, comment, ObjectRef::Table(table.clone()));
@@ -136,7 +137,7 @@ impl Planner<'_> {
 
     /// `ALTER TABLE .. ADD CONSTRAINT ..`, which reads all rows.
     pub(super) fn add_constraint(&self, table: &QualifiedName, constraint: &Constraint) -> Statement {
-        let sql = format!("ALTER TABLE {} ADD {}", quote::name(table), create::constraint_definition(constraint));
+        let sql = format!("ALTER TABLE {} ADD {}", quoting::name(table), create::constraint_definition(constraint));
         let mut statement = match constraint {
             Constraint::ForeignKey(key) => {
                 let statement = self.on_table(table, LockMode::ShareRowExclusive, sql);
@@ -159,7 +160,7 @@ impl Planner<'_> {
         let column_dropped = at.done.iter().any(|change| matches!(change, TableChange::DropColumn { .. }));
         let old = at.before.constraint(name);
         let gone = column_dropped && matches!(old, Some(Constraint::Check(_)));
-        let action = format!("DROP CONSTRAINT {}{}", condition(if_exists || gone), quote::identifier(name));
+        let action = format!("DROP CONSTRAINT {}{}", condition(if_exists || gone), quoting::identifier(name));
         let mut statement = self.alter(table, &action).with_effect(effect);
         if let Some(Constraint::ForeignKey(key)) = old
             && key.references != *table
@@ -174,7 +175,7 @@ impl Planner<'_> {
         for column in &at.after.columns {
             let was = at.before.column(&column.name).is_some() && must_have_value(&at.before, &column.name);
             if was && !must_have_value(&at.after, &column.name) {
-                let action = format!("ALTER COLUMN {} DROP NOT NULL", quote::identifier(&column.name));
+                let action = format!("ALTER COLUMN {} DROP NOT NULL", quoting::identifier(&column.name));
                 self.push(self.alter(&at.after.name, &action));
             }
         }

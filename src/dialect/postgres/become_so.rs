@@ -1,7 +1,7 @@
 //! "Make it so": an object as it is to be, whatever there was.
 
 use super::plan::{Planner, made_so, unsupported};
-use super::quote;
+use super::quoting;
 use crate::model::{Definition, DefinitionKind, Enum, Extension, Index, Namespace, Object, ObjectRef, Sequence};
 use crate::operation::{EnumChange, Operation};
 use crate::plan::PlanError;
@@ -16,7 +16,7 @@ impl Planner<'_> {
         self.apply(&Operation::Become(object.clone()))?;
         match (&old, object) {
             (Object::Namespace(_), Object::Namespace(new)) => {
-                let what = format!("SCHEMA {}", quote::identifier(&new.name));
+                let what = format!("SCHEMA {}", quoting::identifier(&new.name));
                 let statement = self.comment(&what, new.comment.as_deref(), object.reference());
                 self.push(statement.with_effect(made_so(object.clone())));
             }
@@ -38,13 +38,13 @@ impl Planner<'_> {
 
     fn become_extension(&mut self, old: &Extension, new: &Extension) {
         let object = Object::Extension(new.clone());
-        let name = quote::identifier(&new.name);
+        let name = quoting::identifier(&new.name);
         let mut actions = Vec::new();
         if let (true, Some(version)) = (old.version != new.version, &new.version) {
-            actions.push(format!("UPDATE TO {}", quote::literal(version)));
+            actions.push(format!("UPDATE TO {}", quoting::literal(version)));
         }
         if let (true, Namespace::Named(namespace)) = (old.namespace != new.namespace, &new.namespace) {
-            actions.push(format!("SET SCHEMA {}", quote::identifier(namespace)));
+            actions.push(format!("SET SCHEMA {}", quoting::identifier(namespace)));
         }
         for action in actions {
             let statement = self.statement(format!("ALTER EXTENSION {name} {action}"), object.reference());
@@ -59,7 +59,7 @@ impl Planner<'_> {
                 gone.map(|value| EnumChange::DropValue { value: value.clone(), replace_with: None }).collect();
             self.make_enum_anew(old, new, &changes);
         } else {
-            let what = format!("TYPE {}", quote::name(&new.name));
+            let what = format!("TYPE {}", quoting::name(&new.name));
             let object = Object::Enum(new.clone());
             let statement = self.comment(&what, new.comment.as_deref(), object.reference());
             self.push(statement.with_effect(made_so(object)));
@@ -80,13 +80,13 @@ impl Planner<'_> {
             new.start.map(|start| format!("START WITH {start}")).unwrap_or_else(|| "START WITH 1".to_owned()),
             if new.cycle { "CYCLE".to_owned() } else { "NO CYCLE".to_owned() },
         ];
-        let sql = format!("ALTER SEQUENCE {} {}", quote::name(&new.name), settings.join(" "));
+        let sql = format!("ALTER SEQUENCE {} {}", quoting::name(&new.name), settings.join(" "));
         self.push(self.statement(sql, object.reference()).with_effect(made_so(object)));
     }
 
     fn become_index(&mut self, old: &Index, new: &Index) {
         let object = Object::Index(new.clone());
-        let name = quote::name(&new.table.sibling(new.name.as_str()));
+        let name = quoting::name(&new.table.sibling(new.name.as_str()));
         let commented = Index { comment: new.comment.clone(), concurrently: new.concurrently, ..old.clone() };
         if commented == *new {
             if old.comment != new.comment {

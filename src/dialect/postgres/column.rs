@@ -6,7 +6,7 @@
 use super::alter::{Change, must_have_value};
 use super::plan::{Planner, block};
 use super::types::{self, Family};
-use super::{create, expression, normalize, quote};
+use super::{create, expression, normalize, quoting};
 use crate::model::{
     Column, ColumnType, Constraint, Definition, DefinitionKind, Identity, IdentityMode, Index, IntegerSize, Object,
     ObjectRef, QualifiedName, Table,
@@ -24,7 +24,7 @@ impl Planner<'_> {
     ) -> Result<(), PlanError> {
         let (Some(before), Some(after)) = (at.before.column(name), at.after.column(name)) else { return Ok(()) };
         let table = &at.after.name;
-        let column = quote::identifier(name);
+        let column = quoting::identifier(name);
         let single = |action: &str| format!("ALTER COLUMN {column} {action}");
         match change {
             ColumnChange::Type { using, .. } => self.change_type(at, before, after, using.as_deref(), effect),
@@ -48,7 +48,7 @@ impl Planner<'_> {
             ColumnChange::Identity(_) => self.change_identity(at, before, after, effect),
             ColumnChange::Generated(_) => self.change_generated(at, before, after, effect),
             ColumnChange::Collation(collation) => {
-                let collation = quote::identifier(collation.as_deref().unwrap_or("default"));
+                let collation = quoting::identifier(collation.as_deref().unwrap_or("default"));
                 let action = single(&format!("TYPE {} COLLATE {collation}", types::render(&after.column_type)));
                 let mut statement = self.alter(table, &action).with_effect(effect);
                 statement.timeout = TimeoutClass::Long; // its indexes are built anew
@@ -73,14 +73,14 @@ impl Planner<'_> {
         if from == to && using.is_none() {
             return;
         }
-        let column = quote::identifier(name);
+        let column = quoting::identifier(name);
         // A default that the new type cannot take over goes first, and comes back unless this operation sets another.
         let default = before.default.as_ref().filter(|_| from != to && !converts_by_itself(&from, &to));
         let replaced = at.rest.iter().any(
             |change| matches!(change, TableChange::AlterColumn { name: n, change: ColumnChange::Default(_) } if n == name),
         );
         let collation = match &after.collation {
-            Some(collation) if normalize::is_collatable(&to) => format!(" COLLATE {}", quote::identifier(collation)),
+            Some(collation) if normalize::is_collatable(&to) => format!(" COLLATE {}", quoting::identifier(collation)),
             _ => String::new(),
         };
         let written = using.map(str::to_owned).or_else(|| conversion(&column, &from, &to));
@@ -117,7 +117,7 @@ impl Planner<'_> {
         let change = ColumnChange::Default(default.cloned());
         let effect =
             Operation::alter_table(table, vec![TableChange::AlterColumn { name: column.name.clone(), change }]);
-        let action = format!("ALTER COLUMN {} {action}", quote::identifier(&column.name));
+        let action = format!("ALTER COLUMN {} {action}", quoting::identifier(&column.name));
         self.push(self.alter(table, &action).with_effect(vec![effect]));
     }
 
@@ -130,7 +130,7 @@ impl Planner<'_> {
     /// A statement on the sequence that a column owns, whatever its name is by now: `%s` stands for it.
     fn on_owned_sequence(&self, table: &QualifiedName, column: &str, format: &str) -> Statement {
         let sequence = owned_sequence(table, column);
-        let sql = block(&format!("    EXECUTE format({}, {sequence});", quote::literal(format)));
+        let sql = block(&format!("    EXECUTE format({}, {sequence});", quoting::literal(format)));
         self.statement(sql, ObjectRef::Table(table.clone()))
     }
 
@@ -186,13 +186,13 @@ impl Planner<'_> {
         if old.start != new.start {
             settings.push(format!("SET START WITH {}", first(new)));
         }
-        let action = format!("ALTER COLUMN {} {}", quote::identifier(&column.name), settings.join(" "));
+        let action = format!("ALTER COLUMN {} {}", quoting::identifier(&column.name), settings.join(" "));
         self.push(self.alter(&at.after.name, &action).with_effect(effect));
     }
 
     fn drop_numbering(&mut self, at: &Change<'_>, column: &Column, serial: bool, effect: Option<Vec<Operation>>) {
         let table = &at.after.name;
-        let name = quote::identifier(&column.name);
+        let name = quoting::identifier(&column.name);
         let effect = effect.unwrap_or_default();
         if serial {
             self.push(self.alter(table, &format!("ALTER COLUMN {name} DROP DEFAULT")));
@@ -211,7 +211,7 @@ impl Planner<'_> {
         effect: Vec<Operation>,
     ) {
         let table = &at.after.name;
-        let name = quote::identifier(&column.name);
+        let name = quoting::identifier(&column.name);
         if !must_have_value(&at.before, &column.name) {
             let mut statement = self.alter(table, &format!("ALTER COLUMN {name} SET NOT NULL"));
             statement.timeout = TimeoutClass::Long;
@@ -228,9 +228,9 @@ impl Planner<'_> {
                 .collect();
             let data_type = types::render(&column.column_type);
             let create =
-                format!("CREATE SEQUENCE {sequence} AS {data_type}{options} OWNED BY {}.{name}", quote::name(table));
+                format!("CREATE SEQUENCE {sequence} AS {data_type}{options} OWNED BY {}.{name}", quoting::name(table));
             self.push(self.statement(create, ObjectRef::Table(table.clone())));
-            let action = format!("ALTER COLUMN {name} SET DEFAULT nextval({})", quote::literal(&sequence));
+            let action = format!("ALTER COLUMN {name} SET DEFAULT nextval({})", quoting::literal(&sequence));
             self.push(self.alter(table, &action).with_effect(effect));
         } else {
             let action = format!("ALTER COLUMN {name} ADD {}", create::identity_clause(identity));
@@ -243,9 +243,11 @@ impl Planner<'_> {
 
     /// Numbering goes on after the greatest number that a row has.
     fn continue_after_rows(&self, table: &QualifiedName, column: &str, first: i64) -> Statement {
-        let (sequence, name) = (owned_sequence(table, column), quote::identifier(column));
-        let sql =
-            format!("SELECT setval({sequence}, max({name})) FROM {} HAVING max({name}) >= {first}", quote::name(table));
+        let (sequence, name) = (owned_sequence(table, column), quoting::identifier(column));
+        let sql = format!(
+            "SELECT setval({sequence}, max({name})) FROM {} HAVING max({name}) >= {first}",
+            quoting::name(table)
+        );
         let mut statement = self.statement(sql, ObjectRef::Table(table.clone()));
         statement.timeout = TimeoutClass::Long;
         statement
@@ -272,7 +274,7 @@ impl Planner<'_> {
             column.generated
         };
         let (old, new) = (one_form(before), one_form(after));
-        let name = quote::identifier(&after.name);
+        let name = quoting::identifier(&after.name);
         match (&old, &new, &after.generated) {
             (old, new, _) if old == new => {}
             (Some(old), None, _) if old.stored => {
@@ -298,8 +300,8 @@ impl Planner<'_> {
         let indexes: Vec<Index> =
             self.schema.indexes_of(&table).filter(|index| index_mentions(index, name)).cloned().collect();
         let definition = create::column_definition(self.target, column);
-        let action = format!("\n    DROP COLUMN {},\n    ADD COLUMN {definition}", quote::identifier(name));
-        let sql = format!("ALTER TABLE {}{action}", quote::name(&table));
+        let action = format!("\n    DROP COLUMN {},\n    ADD COLUMN {definition}", quoting::identifier(name));
+        let sql = format!("ALTER TABLE {}{action}", quoting::name(&table));
         let statement =
             self.on_table(&table, crate::plan::LockMode::AccessExclusive, sql).rewriting().with_effect(effect);
         self.with_views_aside(&[(table.clone(), name.to_owned())], |planner| {
@@ -381,7 +383,7 @@ fn view(object: &Object) -> Option<&Definition> {
 
 /// `pg_get_serial_sequence('"song"', 'id')`: its first argument is read as SQL, its second is not.
 fn owned_sequence(table: &QualifiedName, column: &str) -> String {
-    format!("pg_get_serial_sequence({}, {})", quote::literal(&quote::name(table)), quote::literal(column))
+    format!("pg_get_serial_sequence({}, {})", quoting::literal(&quoting::name(table)), quoting::literal(column))
 }
 
 /// The first number.
@@ -393,7 +395,7 @@ fn first(identity: &Identity) -> i64 {
 /// Whether the text mentions the identifier, quoted or not.
 pub(super) fn mentions(sql: &str, identifier: &str) -> bool {
     use crate::dialect::sql_text::{Token, tokens};
-    let quoted = quote::identifier(identifier);
+    let quoted = quoting::identifier(identifier);
     tokens(sql, crate::model::DialectName::Postgres).into_iter().any(|token| match token {
         Token::Word(word) => word.to_lowercase() == identifier,
         Token::Quoted(text) => text == quoted,

@@ -1,6 +1,6 @@
 //! Objects as the statements that create them.
 
-use super::{expression, names, normalize, quote, types};
+use super::{expression, names, normalize, quoting, types};
 use crate::model::{
     Column, Constraint, Deferrable, Enum, Extension, ForeignKey, Generated, Identity, IdentityMode, Index, IndexPart,
     IndexValue, Namespace, NullsOrder, ReferentialAction, Sequence, SortOrder, Table,
@@ -15,18 +15,18 @@ pub(crate) fn table(target: &Target, table: &Table, if_not_exists: bool) -> Stri
     let unlogged = if table.options.unlogged { "UNLOGGED " } else { "" };
     let condition = if if_not_exists { "IF NOT EXISTS " } else { "" };
     let end = if lines.is_empty() { "" } else { "\n" };
-    format!("CREATE {unlogged}TABLE {condition}{} ({}{end})", quote::name(&table.name), lines.join(","))
+    format!("CREATE {unlogged}TABLE {condition}{} ({}{end})", quoting::name(&table.name), lines.join(","))
 }
 
 /// A column as it stands in `CREATE TABLE` and after `ADD COLUMN`.
 pub(crate) fn column_definition(target: &Target, column: &Column) -> String {
-    let mut words = vec![quote::identifier(&column.name)];
+    let mut words = vec![quoting::identifier(&column.name)];
     words.push(match normalize::is_serial(column) {
         true => types::serial(&column.column_type).to_owned(),
         false => types::render(&column.column_type),
     });
     if let Some(collation) = &column.collation {
-        words.push(format!("COLLATE {}", quote::identifier(collation)));
+        words.push(format!("COLLATE {}", quoting::identifier(collation)));
     }
     match (&column.generated, &column.identity, &column.default) {
         (Some(generated), _, _) => words.push(generated_clause(target, generated)),
@@ -57,41 +57,47 @@ pub(crate) fn identity_clause(identity: &Identity) -> String {
     format!("GENERATED {mode} AS IDENTITY{options}")
 }
 
-/// `START WITH 100`, `INCREMENT BY 10`
+/// `INCREMENT BY 10`, `START WITH 100`; a sequence that starts outside of what it counts by itself gets its bound moved.
 pub(crate) fn sequence_options(start: Option<i64>, increment: Option<i64>) -> Vec<String> {
+    let falling = increment.is_some_and(|step| step < 0);
+    let bound = start.and_then(|start| match (falling, start) {
+        (false, ..1) => Some(format!("MINVALUE {start}")),
+        (true, 0..) => Some(format!("MAXVALUE {start}")),
+        (false, 1..) | (true, ..0) => None,
+    });
     let start = start.map(|start| format!("START WITH {start}"));
     let increment = increment.map(|step| format!("INCREMENT BY {step}"));
-    [increment, start].into_iter().flatten().collect()
+    [increment, bound, start].into_iter().flatten().collect()
 }
 
 /// The sequence that PostgreSQL makes for a `serial` column.
 pub(crate) fn serial_sequence(table: &Table, column: &str) -> String {
-    quote::name(&table.name.sibling(names::chosen(&table.name.name, Some(column), "seq")))
+    quoting::name(&table.name.sibling(names::chosen(&table.name.name, Some(column), "seq")))
 }
 
 /// A constraint as it stands in `CREATE TABLE` and after `ADD`.
 pub(crate) fn constraint_definition(constraint: &Constraint) -> String {
     let body = match constraint {
-        Constraint::PrimaryKey(key) => format!("PRIMARY KEY ({})", quote::identifiers(&key.columns)),
+        Constraint::PrimaryKey(key) => format!("PRIMARY KEY ({})", quoting::identifiers(&key.columns)),
         Constraint::Unique(unique) => {
             let nulls = if unique.nulls_not_distinct { "NULLS NOT DISTINCT " } else { "" };
-            format!("UNIQUE {nulls}({}){}", quote::identifiers(&unique.columns), deferrable(unique.deferrable))
+            format!("UNIQUE {nulls}({}){}", quoting::identifiers(&unique.columns), deferrable(unique.deferrable))
         }
         Constraint::Check(check) => format!("CHECK ({})", check.expression),
         Constraint::ForeignKey(key) => foreign_key(key),
     };
-    format!("CONSTRAINT {} {body}", quote::identifier(constraint.name().as_str()))
+    format!("CONSTRAINT {} {body}", quoting::identifier(constraint.name().as_str()))
 }
 
 fn foreign_key(key: &ForeignKey) -> String {
     let referenced = match key.referenced_columns.as_slice() {
         [] => String::new(),
-        columns => format!(" ({})", quote::identifiers(columns)),
+        columns => format!(" ({})", quoting::identifiers(columns)),
     };
     let mut body = format!(
         "FOREIGN KEY ({}) REFERENCES {}{referenced}",
-        quote::identifiers(&key.columns),
-        quote::name(&key.references)
+        quoting::identifiers(&key.columns),
+        quoting::name(&key.references)
     );
     for (event, action) in [("DELETE", key.on_delete), ("UPDATE", key.on_update)] {
         if action != ReferentialAction::NoAction {
@@ -120,14 +126,14 @@ pub(crate) fn index(index: &Index, if_not_exists: bool) -> String {
     ] {
         sql.push_str(if wanted { word } else { "" });
     }
-    sql.push_str(&format!("{} ON {}", quote::identifier(index.name.as_str()), quote::name(&index.table)));
+    sql.push_str(&format!("{} ON {}", quoting::identifier(index.name.as_str()), quoting::name(&index.table)));
     if let Some(method) = index.method.as_deref().filter(|method| !method.eq_ignore_ascii_case("btree")) {
-        sql.push_str(&format!(" USING {}", quote::identifier(&method.to_lowercase())));
+        sql.push_str(&format!(" USING {}", quoting::identifier(&method.to_lowercase())));
     }
     let parts: Vec<String> = index.parts.iter().map(index_part).collect();
     sql.push_str(&format!(" ({})", parts.join(", ")));
     if !index.include.is_empty() {
-        sql.push_str(&format!(" INCLUDE ({})", quote::identifiers(&index.include)));
+        sql.push_str(&format!(" INCLUDE ({})", quoting::identifiers(&index.include)));
     }
     if index.unique && index.nulls_not_distinct {
         sql.push_str(" NULLS NOT DISTINCT");
@@ -140,12 +146,12 @@ pub(crate) fn index(index: &Index, if_not_exists: bool) -> String {
 
 fn index_part(part: &IndexPart) -> String {
     let mut sql = match &part.value {
-        IndexValue::Column(name) => quote::identifier(name),
+        IndexValue::Column(name) => quoting::identifier(name),
         IndexValue::Expression(sql) if expression::is_call(sql) => sql.clone(),
         IndexValue::Expression(sql) => format!("({sql})"),
     };
     if let Some(collation) = &part.collation {
-        sql.push_str(&format!(" COLLATE {}", quote::identifier(collation)));
+        sql.push_str(&format!(" COLLATE {}", quoting::identifier(collation)));
     }
     if let Some(class) = &part.operator_class {
         sql.push_str(&format!(" {class}"));
@@ -161,8 +167,8 @@ fn index_part(part: &IndexPart) -> String {
 
 /// `CREATE TYPE .. AS ENUM`; PostgreSQL has no `IF NOT EXISTS` for it, so a block catches the error.
 pub(crate) fn enumeration(enumeration: &Enum, if_not_exists: bool) -> String {
-    let values: Vec<String> = enumeration.values.iter().map(|value| quote::literal(value)).collect();
-    let create = format!("CREATE TYPE {} AS ENUM ({})", quote::name(&enumeration.name), values.join(", "));
+    let values: Vec<String> = enumeration.values.iter().map(|value| quoting::literal(value)).collect();
+    let create = format!("CREATE TYPE {} AS ENUM ({})", quoting::name(&enumeration.name), values.join(", "));
     match if_not_exists {
         true => super::plan::block(&format!("    {create};\nEXCEPTION WHEN duplicate_object THEN NULL;")),
         false => create,
@@ -172,7 +178,7 @@ pub(crate) fn enumeration(enumeration: &Enum, if_not_exists: bool) -> String {
 /// `CREATE SEQUENCE`
 pub(crate) fn sequence(sequence: &Sequence, if_not_exists: bool) -> String {
     let condition = if if_not_exists { "IF NOT EXISTS " } else { "" };
-    let mut sql = format!("CREATE SEQUENCE {condition}{}", quote::name(&sequence.name));
+    let mut sql = format!("CREATE SEQUENCE {condition}{}", quoting::name(&sequence.name));
     for option in sequence_settings(sequence) {
         sql.push_str(&format!(" {option}"));
     }
@@ -193,12 +199,12 @@ pub(crate) fn sequence_settings(sequence: &Sequence) -> Vec<String> {
 /// `CREATE EXTENSION`
 pub(crate) fn extension(extension: &Extension, if_not_exists: bool) -> String {
     let condition = if if_not_exists { "IF NOT EXISTS " } else { "" };
-    let mut sql = format!("CREATE EXTENSION {condition}{}", quote::identifier(&extension.name));
+    let mut sql = format!("CREATE EXTENSION {condition}{}", quoting::identifier(&extension.name));
     if let Namespace::Named(namespace) = &extension.namespace {
-        sql.push_str(&format!(" SCHEMA {}", quote::identifier(namespace)));
+        sql.push_str(&format!(" SCHEMA {}", quoting::identifier(namespace)));
     }
     if let Some(version) = &extension.version {
-        sql.push_str(&format!(" VERSION {}", quote::literal(version)));
+        sql.push_str(&format!(" VERSION {}", quoting::literal(version)));
     }
     sql
 }

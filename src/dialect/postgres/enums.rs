@@ -5,7 +5,7 @@
 
 use super::column::{constraint_mentions, mentions};
 use super::plan::{Planner, made_so};
-use super::{create, quote, types};
+use super::{create, quoting, types};
 use crate::model::{
     Column, ColumnType, Constraint, Enum, Expression, Index, IndexValue, Literal, Object, ObjectRef, QualifiedName,
 };
@@ -33,16 +33,16 @@ impl Planner<'_> {
 
     fn change_enum(&mut self, name: &QualifiedName, change: &EnumChange) {
         let effect = Operation::AlterEnum(AlterEnum { name: name.clone(), changes: vec![change.clone()] });
-        let of = |sql: String| format!("ALTER TYPE {} {sql}", quote::name(name));
+        let of = |sql: String| format!("ALTER TYPE {} {sql}", quoting::name(name));
         match change {
             EnumChange::AddValue { value, before } => {
-                let place = before.as_ref().map(|before| format!(" BEFORE {}", quote::literal(before)));
-                let sql = of(format!("ADD VALUE {}{}", quote::literal(value), place.unwrap_or_default()));
+                let place = before.as_ref().map(|before| format!(" BEFORE {}", quoting::literal(before)));
+                let sql = of(format!("ADD VALUE {}{}", quoting::literal(value), place.unwrap_or_default()));
                 let statement = self.statement(sql, ObjectRef::Enum(name.clone())).with_effect(vec![effect]);
                 self.push_new_value(statement);
             }
             EnumChange::RenameValue { from, to } => {
-                let sql = of(format!("RENAME VALUE {} TO {}", quote::literal(from), quote::literal(to)));
+                let sql = of(format!("RENAME VALUE {} TO {}", quoting::literal(from), quoting::literal(to)));
                 self.push(self.statement(sql, ObjectRef::Enum(name.clone())).with_effect(vec![effect]));
             }
             EnumChange::DropValue { .. } => {} // the type is made anew instead
@@ -59,21 +59,21 @@ impl Planner<'_> {
         let columns: Vec<_> = users.iter().map(|(table, column)| (table.clone(), column.name.clone())).collect();
         self.with_views_aside(&columns, |planner| {
             for (table, check) in &checks {
-                let action = format!("DROP CONSTRAINT {}", quote::identifier(check.name().as_str()));
+                let action = format!("DROP CONSTRAINT {}", quoting::identifier(check.name().as_str()));
                 planner.push(planner.alter(table, &action));
             }
             for index in &indexes {
-                let sql = format!("DROP INDEX {}", quote::name(&index.table.sibling(index.name.as_str())));
+                let sql = format!("DROP INDEX {}", quoting::name(&index.table.sibling(index.name.as_str())));
                 planner.push(planner.on_table(&index.table, LockMode::AccessExclusive, sql));
             }
             let rename =
-                format!("ALTER TYPE {} RENAME TO {}", quote::name(&after.name), quote::identifier(&aside.name));
+                format!("ALTER TYPE {} RENAME TO {}", quoting::name(&after.name), quoting::identifier(&aside.name));
             planner.push(planner.statement(rename, reference.clone()));
             planner.push(planner.statement(create::enumeration(after, false), reference.clone()));
             for (table, column) in &users {
                 planner.convert(table, column, &renamed);
             }
-            let drop = planner.statement(format!("DROP TYPE {}", quote::name(&aside)), reference.clone());
+            let drop = planner.statement(format!("DROP TYPE {}", quoting::name(&aside)), reference.clone());
             planner.push(drop.with_effect(made_so(Object::Enum(after.clone()))));
             if after.comment.is_some() {
                 planner.comment_on(&Object::Enum(after.clone()));
@@ -92,12 +92,12 @@ impl Planner<'_> {
         if column.default.is_some() {
             self.set_default(table, column, None);
         }
-        let name = quote::identifier(&column.name);
+        let name = quoting::identifier(&column.name);
         let new = types::render(&column.column_type);
         let using = match &column.column_type {
             ColumnType::Array(_) => {
                 let replaced = renamed.iter().fold(format!("{name}::text[]"), |inner, (from, to)| {
-                    format!("array_replace({inner}, {}, {})", quote::literal(from), quote::literal(to))
+                    format!("array_replace({inner}, {}, {})", quoting::literal(from), quoting::literal(to))
                 });
                 format!("{replaced}::{new}")
             }
@@ -105,7 +105,7 @@ impl Planner<'_> {
             _ => {
                 let cases: String = renamed
                     .iter()
-                    .map(|(from, to)| format!(" WHEN {} THEN {}", quote::literal(from), quote::literal(to)))
+                    .map(|(from, to)| format!(" WHEN {} THEN {}", quoting::literal(from), quoting::literal(to)))
                     .collect();
                 format!("(CASE {name}::text{cases} ELSE {name}::text END)::{new}")
             }

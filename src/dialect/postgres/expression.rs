@@ -4,7 +4,7 @@
 //! parentheses and `= ANY (ARRAY[..])` are taken back; casts that decide what an operator does (`'1 day'::interval`) stay. Invariant: the
 //! result is valid SQL that means the same. What text cannot decide is echoed through a scratch database by the caller.
 
-use super::quote;
+use super::quoting;
 use super::types::{self, Family};
 use crate::dialect::sql_text::{Token, canonical_expression, tokens};
 use crate::model::{ColumnType, DialectName, Expression, Literal};
@@ -18,7 +18,7 @@ pub(crate) fn render_default(default: &Expression, column_type: &ColumnType) -> 
         Some(Expression::CurrentDate) => "CURRENT_DATE".to_owned(),
         Some(Expression::CurrentTime) => "CURRENT_TIME".to_owned(),
         Some(Expression::RandomUuid) => "gen_random_uuid()".to_owned(),
-        Some(Expression::NextValue(sequence)) => format!("nextval({})", quote::literal(&quote::name(&sequence))),
+        Some(Expression::NextValue(sequence)) => format!("nextval({})", quoting::literal(&quoting::name(&sequence))),
         Some(Expression::Sql(_)) => match default {
             Expression::Sql(text) => in_parentheses(text),
             other => in_parentheses(&other.to_string()),
@@ -32,7 +32,7 @@ fn render_literal(literal: &Literal) -> String {
         Literal::Boolean(value) => value.to_string(),
         Literal::Integer(value) => value.to_string(),
         Literal::Number(value) => value.clone(),
-        Literal::Text(value) => quote::literal(value),
+        Literal::Text(value) => quoting::literal(value),
     }
 }
 
@@ -171,14 +171,16 @@ fn is_cast_to(cast: &[Token<'_>], column_type: &ColumnType) -> bool {
     };
     same_kind(&target, column_type)
         || matches!(types::family(&target), Family::Text)
-        || (types::family(&target) == types::family(column_type) && types::family(&target) != Family::Own)
+        || (types::family(&target) == types::family(column_type)
+            // `'..'::timestamp` as the default of a `timestamptz` depends on the zone of the session that inserts.
+            && matches!(types::family(&target), Family::Number | Family::Json))
 }
 
 fn next_value(canonical: &str) -> Option<Expression> {
     let inner = canonical.strip_prefix("nextval(")?.strip_suffix(')')?;
     let literal = inner.strip_suffix("::regclass").unwrap_or(inner);
     let name = unquoted(literal.strip_suffix("::text").unwrap_or(literal))?;
-    let name = quote::read_name(&name)?;
+    let name = quoting::read_name(&name)?;
     Some(Expression::NextValue(name))
 }
 
@@ -283,10 +285,11 @@ fn cast_operand(before: &[String], cast: &[&str]) -> Option<(Vec<String>, usize)
     if is_digits(last) {
         return (!text).then(|| (vec![last.clone()], 1));
     }
-    if last == "]" && before.iter().rev().any(|word| word.eq_ignore_ascii_case("array")) {
+    let empty = before.ends_with(&["[".to_owned(), "]".to_owned()]);
+    if last == "]" && !empty && before.iter().rev().any(|word| word.eq_ignore_ascii_case("array")) {
         return Some((vec![last.clone()], 1));
     }
-    if is_identifier(last) && text && !before.iter().rev().nth(1).is_some_and(|word| word == "::") {
+    if is_identifier(last) && text && before.iter().rev().nth(1).is_none_or(|word| word != "::") {
         return Some((vec![last.clone()], 1));
     }
     if last == ")" {
@@ -299,7 +302,7 @@ fn cast_operand(before: &[String], cast: &[&str]) -> Option<(Vec<String>, usize)
                 Some((vec![word.clone()], length))
             }
             [minus, word] if !function && minus == "-" && is_digits(word) && !text => Some((inner.to_vec(), length)),
-            [array, .., close] if !function && array.eq_ignore_ascii_case("array") && close == "]" => {
+            [array, _, _, .., close] if !function && array.eq_ignore_ascii_case("array") && close == "]" => {
                 Some((inner.to_vec(), length))
             }
             _ => None,
@@ -415,17 +418,37 @@ fn with_in_lists(words: Vec<String>) -> Vec<String> {
             && let Some(close) = matching_close(&words, at + 2)
             && words[close - 1] == "]"
         {
-            out.extend(if any { vec!["in".to_owned()] } else { vec!["not".to_owned(), "in".to_owned()] });
-            out.push("(".to_owned());
-            out.extend(words[at + 5..close - 1].iter().cloned());
-            out.push(")".to_owned());
+            let values = &words[at + 5..close - 1];
+            out.extend(in_list(any, values));
             at = close + 1;
+            continue;
+        }
+        let denied = keyword(0, "not") && keyword(1, "in");
+        let open = at + if denied { 2 } else { 1 };
+        if (denied || keyword(0, "in"))
+            && matching_close(&words, open) == Some(open + 2)
+            && words.get(open).is_some_and(|word| word == "(")
+        {
+            out.extend(in_list(!denied, &words[open + 1..open + 2]));
+            at = open + 3;
             continue;
         }
         out.push(words[at].clone());
         at += 1;
     }
     out
+}
+
+/// `in (a, b)`; a list of one value is that value.
+fn in_list(any: bool, values: &[String]) -> Vec<String> {
+    let words: &[&str] = match (any, values) {
+        (true, [_]) => &["="],
+        (false, [_]) => &["<>"],
+        (true, _) => &["in", "("],
+        (false, _) => &["not", "in", "("],
+    };
+    let close = if values.len() == 1 { None } else { Some(")".to_owned()) };
+    words.iter().map(|word| (*word).to_owned()).chain(values.iter().cloned()).chain(close).collect()
 }
 
 /// `x ~~ 'a%'` → `x like 'a%'`, where nothing follows that would bind otherwise.
@@ -467,6 +490,9 @@ mod tests {
                 "((status)::text = ANY ((ARRAY['a'::character varying, 'b'::character varying])::text[]))",
                 "status IN ('a','b')",
             ),
+            ("(status = 'a'::text)", "status in ('a')"),
+            ("(status = ANY (ARRAY['a'::text]))", "status = 'a'"),
+            ("(status <> 'a'::text)", "status not in ('a')"),
             ("(status <> ALL (ARRAY['a'::text, 'b'::text]))", "status NOT IN ('a', 'b')"),
             ("(length((title)::text) > 0)", "length(title) > 0"),
             ("lower((title)::text)", "LOWER(\"title\")"),
@@ -505,6 +531,9 @@ mod tests {
         check("gen_random_uuid()", ColumnType::Uuid, Expression::RandomUuid);
         check("nextval('\"Song seq\"'::regclass)", ColumnType::Text, Expression::NextValue("Song seq".into()));
         check("E'a\\\\b'::text", ColumnType::Text, "a\\b".into());
+        let moment = "'2020-01-01 00:00:00'::timestamp without time zone";
+        check(moment, ColumnType::DateTime { precision: Some(3) }, "2020-01-01 00:00:00".into());
+        check(moment, ColumnType::Timestamp { precision: None }, Expression::sql(canonical(moment)));
         assert_eq!(normalize_default(&Expression::sql("NULL::character varying"), &ColumnType::Text), None);
     }
 

@@ -13,7 +13,7 @@ pub(crate) mod names;
 pub(crate) mod normalize;
 mod objects;
 mod plan;
-pub(crate) mod quote;
+pub(crate) mod quoting;
 mod steps;
 pub(crate) mod types;
 
@@ -39,10 +39,10 @@ impl Dialect for Postgres {
     }
 
     fn quote(&self, identifier: &str) -> String {
-        quote::identifier(identifier)
+        quoting::identifier(identifier)
     }
 
     fn literal(&self, text: Option<&str>) -> String {
-        quote::optional_literal(text)
+        quoting::optional_literal(text)
     }
 }

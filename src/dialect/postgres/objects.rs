@@ -1,11 +1,12 @@
 //! Objects as a whole: created, dropped, renamed.
 
 use super::plan::{Planner, made_so, unsupported};
-use super::{create, quote};
+use super::{create, quoting};
 use crate::model::{
-    Column, Definition, DefinitionKind, DefinitionRef, Index, Namespace, Object, ObjectRef, QualifiedName, Table,
+    Column, Constraint, Definition, DefinitionKind, DefinitionRef, Index, Namespace, Object, ObjectRef, QualifiedName,
+    Table, Unique,
 };
-use crate::operation::{Operation, Rename};
+use crate::operation::{Operation, Rename, TableChange};
 use crate::plan::{LockMode, PlanError, Statement, TimeoutClass};
 
 impl Planner<'_> {
@@ -16,7 +17,7 @@ impl Planner<'_> {
         match object {
             Object::Namespace(namespace) => {
                 let condition = if if_not_exists { "IF NOT EXISTS " } else { "" };
-                let sql = format!("CREATE SCHEMA {condition}{}", quote::identifier(&namespace.name));
+                let sql = format!("CREATE SCHEMA {condition}{}", quoting::identifier(&namespace.name));
                 self.push(self.statement(sql, reference).with_effect(vec![created(object, if_not_exists)]));
             }
             Object::Extension(extension) => {
@@ -50,14 +51,21 @@ impl Planner<'_> {
 
     fn create_table(&mut self, table: &Table, if_not_exists: bool) {
         let bare_column = |column: &Column| Column { comment: None, ..column.clone() };
-        let bare = Table { comment: None, columns: table.columns.iter().map(bare_column).collect(), ..table.clone() };
+        let (uniques, doubled) = without_doubled(table);
+        let first = Table { uniques, ..table.clone() };
+        let bare = Table { comment: None, columns: table.columns.iter().map(bare_column).collect(), ..first.clone() };
         let effect = created(&Object::Table(bare), if_not_exists);
-        let sql = create::table(self.target, table, if_not_exists);
+        let sql = create::table(self.target, &first, if_not_exists);
         let mut statement = self.on_table(&table.name, LockMode::AccessExclusive, sql);
         for key in table.foreign_keys.iter().filter(|key| key.references != table.name) {
             statement = statement.locking(ObjectRef::Table(key.references.clone()), LockMode::ShareRowExclusive);
         }
         self.push(statement.with_effect(vec![effect]));
+        for constraint in doubled.into_iter().map(Constraint::Unique) {
+            let statement = self.add_constraint(&table.name, &constraint);
+            let change = TableChange::AddConstraint(constraint);
+            self.push(statement.with_effect(vec![Operation::alter_table(&table.name, vec![change])]));
+        }
         for column in &table.columns {
             self.set_up_serial(table, column);
         }
@@ -98,12 +106,12 @@ impl Planner<'_> {
     pub(super) fn comment_on(&mut self, object: &Object) {
         let (comment, what) = match object {
             Object::Namespace(namespace) => {
-                (&namespace.comment, format!("SCHEMA {}", quote::identifier(&namespace.name)))
+                (&namespace.comment, format!("SCHEMA {}", quoting::identifier(&namespace.name)))
             }
-            Object::Enum(enumeration) => (&enumeration.comment, format!("TYPE {}", quote::name(&enumeration.name))),
-            Object::Table(table) => (&table.comment, format!("TABLE {}", quote::name(&table.name))),
+            Object::Enum(enumeration) => (&enumeration.comment, format!("TYPE {}", quoting::name(&enumeration.name))),
+            Object::Table(table) => (&table.comment, format!("TABLE {}", quoting::name(&table.name))),
             Object::Index(index) => {
-                let name = quote::name(&index.table.sibling(index.name.as_str()));
+                let name = quoting::name(&index.table.sibling(index.name.as_str()));
                 (&index.comment, format!("INDEX {name}"))
             }
             Object::Definition(definition) => (&definition.comment, definition_name(&definition.identity)),
@@ -112,7 +120,7 @@ impl Planner<'_> {
         if let Some(comment) = comment.as_deref().filter(|comment| !comment.is_empty()) {
             let effect = match object {
                 Object::Table(table) => {
-                    let change = crate::operation::TableChange::SetComment(Some(comment.to_owned()));
+                    let change = TableChange::SetComment(Some(comment.to_owned()));
                     vec![Operation::alter_table(&table.name, vec![change])]
                 }
                 Object::Namespace(_)
@@ -139,15 +147,15 @@ impl Planner<'_> {
         let condition = if if_exists { "IF EXISTS " } else { "" };
         let plain = |kind: &str, name: String| format!("DROP {kind} {condition}{name}");
         let statement = match object {
-            ObjectRef::Namespace(name) => self.statement(plain("SCHEMA", quote::identifier(name)), object.clone()),
-            ObjectRef::Extension(name) => self.statement(plain("EXTENSION", quote::identifier(name)), object.clone()),
-            ObjectRef::Enum(name) => self.statement(plain("TYPE", quote::name(name)), object.clone()),
-            ObjectRef::Sequence(name) => self.statement(plain("SEQUENCE", quote::name(name)), object.clone()),
-            ObjectRef::Table(name) => self.drop_table(plain("TABLE", quote::name(name)), name, old.as_ref()),
+            ObjectRef::Namespace(name) => self.statement(plain("SCHEMA", quoting::identifier(name)), object.clone()),
+            ObjectRef::Extension(name) => self.statement(plain("EXTENSION", quoting::identifier(name)), object.clone()),
+            ObjectRef::Enum(name) => self.statement(plain("TYPE", quoting::name(name)), object.clone()),
+            ObjectRef::Sequence(name) => self.statement(plain("SEQUENCE", quoting::name(name)), object.clone()),
+            ObjectRef::Table(name) => self.drop_table(plain("TABLE", quoting::name(name)), name, old.as_ref()),
             ObjectRef::Index { table, name } => {
                 let concurrently = matches!(&old, Some(Object::Index(index)) if index.concurrently);
                 let word = if concurrently { "INDEX CONCURRENTLY" } else { "INDEX" };
-                let sql = plain(word, quote::name(&table.sibling(name)));
+                let sql = plain(word, quoting::name(&table.sibling(name)));
                 let mode = if concurrently { LockMode::ShareUpdateExclusive } else { LockMode::AccessExclusive };
                 let mut statement = self.on_table(table, mode, sql);
                 statement.touches.push(object.clone());
@@ -190,8 +198,8 @@ impl Planner<'_> {
             ObjectRef::Namespace(name) => {
                 let sql = format!(
                     "ALTER SCHEMA {} RENAME TO {}",
-                    quote::identifier(name),
-                    quote::identifier(&rename.to.name)
+                    quoting::identifier(name),
+                    quoting::identifier(&rename.to.name)
                 );
                 self.push(self.statement(sql, rename.new_reference()).with_effect(effect));
                 Ok(())
@@ -210,8 +218,8 @@ impl Planner<'_> {
             ObjectRef::Index { table, name } => {
                 let sql = format!(
                     "ALTER INDEX {} RENAME TO {}",
-                    quote::name(&table.sibling(name)),
-                    quote::identifier(&rename.to.name)
+                    quoting::name(&table.sibling(name)),
+                    quoting::identifier(&rename.to.name)
                 );
                 let mut statement = self.on_table(table, LockMode::ShareUpdateExclusive, sql);
                 statement.touches.push(rename.object.clone());
@@ -220,7 +228,7 @@ impl Planner<'_> {
             }
             ObjectRef::Definition(definition) => {
                 let name = definition_name(definition);
-                let sql = format!("ALTER {name} RENAME TO {}", quote::identifier(&rename.to.name));
+                let sql = format!("ALTER {name} RENAME TO {}", quoting::identifier(&rename.to.name));
                 self.push(self.statement(sql, rename.object.clone()).with_effect(effect));
                 Ok(())
             }
@@ -238,7 +246,11 @@ impl Planner<'_> {
     ) -> Result<(), PlanError> {
         let mut statements = Vec::new();
         if from.name != to.name {
-            statements.push(format!("ALTER {kind} {} RENAME TO {}", quote::name(from), quote::identifier(&to.name)));
+            statements.push(format!(
+                "ALTER {kind} {} RENAME TO {}",
+                quoting::name(from),
+                quoting::identifier(&to.name)
+            ));
         }
         if from.namespace != to.namespace {
             let Namespace::Named(namespace) = &to.namespace else {
@@ -249,7 +261,7 @@ impl Planner<'_> {
                 ));
             };
             let renamed = QualifiedName { namespace: from.namespace.clone(), name: to.name.clone() };
-            let sql = format!("ALTER {kind} {} SET SCHEMA {}", quote::name(&renamed), quote::identifier(namespace));
+            let sql = format!("ALTER {kind} {} SET SCHEMA {}", quoting::name(&renamed), quoting::identifier(namespace));
             statements.push(sql);
         }
         let last = statements.len().saturating_sub(1);
@@ -263,6 +275,18 @@ impl Planner<'_> {
         }
         Ok(())
     }
+}
+
+/// `CREATE TABLE` leaves a unique constraint out, in silence, where another key has the same columns; added later it stays.
+fn without_doubled(table: &Table) -> (Vec<Unique>, Vec<Unique>) {
+    let mut keys: Vec<&[String]> = table.primary_key.iter().map(|key| key.columns.as_slice()).collect();
+    let (mut first, mut doubled) = (Vec::new(), Vec::new());
+    for unique in &table.uniques {
+        let known = keys.contains(&unique.columns.as_slice());
+        if known { &mut doubled } else { &mut first }.push(unique.clone());
+        keys.push(&unique.columns);
+    }
+    (first, doubled)
 }
 
 fn created(object: &Object, if_not_exists: bool) -> Operation {
@@ -294,16 +318,16 @@ fn check_index(index: &Index) -> Result<(), PlanError> {
 /// `TRIGGER "t" ON "song"`, `ROUTINE "f"(integer)`, `VIEW "v"`
 pub(super) fn definition_name(definition: &DefinitionRef) -> String {
     let on = |kind: &str| {
-        let table = definition.table.as_ref().map(quote::name).unwrap_or_default();
-        format!("{kind} {} ON {table}", quote::identifier(&definition.name.name))
+        let table = definition.table.as_ref().map(quoting::name).unwrap_or_default();
+        format!("{kind} {} ON {table}", quoting::identifier(&definition.name.name))
     };
     match definition.kind {
         DefinitionKind::Routine => {
             let signature = definition.signature.as_deref().unwrap_or_default();
-            format!("ROUTINE {}({signature})", quote::name(&definition.name))
+            format!("ROUTINE {}({signature})", quoting::name(&definition.name))
         }
-        DefinitionKind::View => format!("VIEW {}", quote::name(&definition.name)),
-        DefinitionKind::MaterializedView => format!("MATERIALIZED VIEW {}", quote::name(&definition.name)),
+        DefinitionKind::View => format!("VIEW {}", quoting::name(&definition.name)),
+        DefinitionKind::MaterializedView => format!("MATERIALIZED VIEW {}", quoting::name(&definition.name)),
         DefinitionKind::Trigger => on("TRIGGER"),
         DefinitionKind::Policy => on("POLICY"),
     }

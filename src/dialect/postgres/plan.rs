@@ -2,7 +2,7 @@
 //!
 //! The planner walks the actions with a working copy of the schema, so that each statement is rendered against what is there when it runs.
 
-use super::quote;
+use super::quoting;
 use crate::model::{DialectName, Object, ObjectRef, QualifiedName, Schema, Table};
 use crate::operation::{Action, ApplyError, Operation, Step};
 use crate::plan::{LockMode, Plan, PlanError, Segment, Statement, Target, Unsupported};
@@ -94,13 +94,13 @@ impl<'a> Planner<'a> {
 
     /// `ALTER TABLE "song" <action>`, with the lock that most of its forms take.
     pub(super) fn alter(&self, table: &QualifiedName, action: &str) -> Statement {
-        let sql = format!("ALTER TABLE {} {action}", quote::name(table));
+        let sql = format!("ALTER TABLE {} {action}", quoting::name(table));
         self.on_table(table, LockMode::AccessExclusive, sql)
     }
 
     /// `COMMENT ON <what> IS <text>`
     pub(super) fn comment(&self, what: &str, text: Option<&str>, on: ObjectRef) -> Statement {
-        let sql = format!("COMMENT ON {what} IS {}", quote::optional_literal(text));
+        let sql = format!("COMMENT ON {what} IS {}", quoting::optional_literal(text));
         Statement::new(sql, self.source).locking(on, LockMode::ShareUpdateExclusive)
     }
 

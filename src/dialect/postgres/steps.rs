@@ -1,8 +1,8 @@
 //! Steps that are no schema operation of ours: rows, settings, requirements and the author's own SQL.
 
 use super::plan::{Planner, unsupported};
-use super::quote;
-use crate::dialect::sql_text::split_statements;
+use super::quoting;
+use crate::dialect::author_sql;
 use crate::model::{DialectName, ObjectRef};
 use crate::operation::{Assertion, Backfill, Execute, Operation, SetLocal, Write, WrittenSql};
 use crate::plan::{BatchPlan, LockMode, PlanError, PlannedAssertion, Segment, Statement, TimeoutClass};
@@ -26,7 +26,7 @@ impl Planner<'_> {
 
     /// Batches in the order of the key: `{low}` and `{high}` are literals that the runner puts in.
     pub(super) fn backfill(&mut self, backfill: &Backfill) -> Result<(), PlanError> {
-        let (table, key) = (quote::name(&backfill.table), quote::identifier(&backfill.key));
+        let (table, key) = (quoting::name(&backfill.table), quoting::identifier(&backfill.key));
         let filter = backfill.filter.as_ref().map(|filter| format!("({filter})"));
         let all = |conditions: &[String]| {
             let conditions: Vec<&str> = conditions.iter().chain(&filter).map(String::as_str).collect();
@@ -39,15 +39,15 @@ impl Planner<'_> {
             format!("SELECT {key} FROM ({rows}) AS batch ORDER BY {key} DESC LIMIT 1")
         };
         let set: Vec<String> =
-            backfill.set.iter().map(|(column, value)| format!("{} = {value}", quote::identifier(column))).collect();
+            backfill.set.iter().map(|(column, value)| format!("{} = {value}", quoting::identifier(column))).collect();
         let update = |conditions: &[String]| format!("UPDATE {table} SET {}{}", set.join(", "), all(conditions));
         self.plan.segments.push(Segment::Backfill(BatchPlan {
             name: backfill.name.clone(),
             table: backfill.table.clone(),
             source: self.source,
             first: greatest(&[]),
-            next: greatest(&[after.clone()]),
-            update_first: update(&[upto.clone()]),
+            next: greatest(std::slice::from_ref(&after)),
+            update_first: update(std::slice::from_ref(&upto)),
             update_next: update(&[after, upto]),
             batch: backfill.batch,
         }));
@@ -64,8 +64,8 @@ impl Planner<'_> {
     }
 
     pub(super) fn set_local(&mut self, setting: &SetLocal) -> Result<(), PlanError> {
-        let name: Vec<String> = setting.name.split('.').map(quote::identifier).collect();
-        let sql = format!("SET LOCAL {} = {}", name.join("."), quote::literal(&setting.value));
+        let name: Vec<String> = setting.name.split('.').map(quoting::identifier).collect();
+        let sql = format!("SET LOCAL {} = {}", name.join("."), quoting::literal(&setting.value));
         let statement = Statement::new(sql, self.source);
         self.push(statement);
         Ok(())
@@ -75,12 +75,13 @@ impl Planner<'_> {
     pub(super) fn execute(&mut self, execute: &Execute) -> Result<(), PlanError> {
         self.apply(&Operation::Execute(execute.clone()))?;
         let touches: Vec<ObjectRef> = execute.effect.iter().flatten().flat_map(Operation::subjects).collect();
-        let statements = split_statements(&execute.sql, DialectName::Postgres);
+        let statements = author_sql::statements(&execute.sql, DialectName::Postgres)?;
         let last = statements.len().saturating_sub(1);
         for (number, sql) in statements.into_iter().enumerate() {
+            let alone = execute.outside_transaction || author_sql::postgres_runs_alone(&sql);
             let mut statement = Statement::new(sql, self.source);
             statement.opaque = execute.effect.is_none();
-            statement.transactional = !execute.outside_transaction;
+            statement.transactional = !alone;
             statement.timeout = TimeoutClass::Long;
             statement.touches.clone_from(&touches);
             if number == last {

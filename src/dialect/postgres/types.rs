@@ -4,7 +4,7 @@
 //! ones as `integer`, unsigned integers as the next wider signed one (`bigint` for the widest, which has no wider integer and must be able to
 //! number rows), and every kind of bytes as `bytea`. Normalising a type is reading what was rendered.
 
-use super::quote;
+use super::quoting;
 use crate::model::{ColumnType, IntegerSize};
 
 /// The type as it is written in a statement.
@@ -33,7 +33,7 @@ pub(crate) fn render(column_type: &ColumnType) -> String {
         ColumnType::Uuid => "uuid".to_owned(),
         // PostgreSQL keeps no number of dimensions.
         ColumnType::Array(element) => format!("{}[]", render(element.element())),
-        ColumnType::Enum(name) => quote::name(name),
+        ColumnType::Enum(name) => quoting::name(name),
         ColumnType::Native(text) => text.clone(),
     }
 }
@@ -156,7 +156,7 @@ fn unquoted(text: &str) -> String {
         Some(inner) if plain(inner) && inner != "char" => inner.to_owned(),
         _ => part.to_owned(),
     };
-    if text.matches('"').count() % 2 == 0 && text.contains('"') {
+    if text.matches('"').count().is_multiple_of(2) && text.contains('"') {
         text.split('.').map(bare).collect::<Vec<_>>().join(".")
     } else {
         text.to_owned()

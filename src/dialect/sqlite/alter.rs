@@ -3,7 +3,7 @@
 use super::expression::{is_constant, mentions};
 use super::pending::Origin;
 use super::plan::Planner;
-use super::quote::{literal, quote};
+use super::quoting::{literal, quote};
 use super::rebuild::REBUILT;
 use super::{create, normalize};
 use crate::model::{Column, ColumnType, Object, QualifiedName, Schema, Table};
@@ -30,7 +30,7 @@ impl Planner<'_> {
             && let Some(before) = &before
         {
             match in_place(before, change, &self.schema)? {
-                InPlace::Nothing => return self.apply(&operation),
+                InPlace::Nothing => return self.apply_alone(&operation),
                 InPlace::Statement(sql) => {
                     self.apply(&operation)?;
                     self.push(sql, table, vec![operation], source);
@@ -42,9 +42,7 @@ impl Planner<'_> {
         self.carry_values(table, change, source)?;
         self.begin(table, source);
         self.apply(&operation)?;
-        if let Some(pending) = self.pending(table) {
-            pending.effects.push(operation);
-        }
+        self.note(table, &operation);
         Ok(())
     }
 
@@ -93,9 +91,7 @@ impl Planner<'_> {
         };
         if is_new {
             self.apply(&operation)?;
-            if let Some(pending) = self.pending(table) {
-                pending.effects.push(operation);
-            }
+            self.note(table, &operation);
             return Ok(());
         }
         if self.pending(table).is_some_and(|pending| !pending.effects.is_empty()) {
@@ -140,11 +136,7 @@ impl Planner<'_> {
                 existing.convert(column, |value| format!("CASE {value}{cases} ELSE {value} END"));
             }
         }
-        self.apply(operation)?;
-        if let Some(pending) = users.last().and_then(|(table, _)| self.pending(table)) {
-            pending.effects.push(operation.clone());
-        }
-        Ok(())
+        self.apply_alone(operation)
     }
 
     /// The tables that use an enum get another check.
@@ -156,11 +148,7 @@ impl Planner<'_> {
     ) -> Result<(), PlanError> {
         let users = users_of(&self.schema, name);
         users.iter().for_each(|(table, _)| self.begin(table, source));
-        self.apply(operation)?;
-        if let Some(pending) = users.last().and_then(|(table, _)| self.pending(table)) {
-            pending.effects.push(operation.clone());
-        }
-        Ok(())
+        self.apply_alone(operation)
     }
 }
 

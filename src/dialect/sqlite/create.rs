@@ -2,7 +2,7 @@
 
 use super::expression::render_default;
 use super::normalize::{definition_body, rowid_alias};
-use super::quote::{quote, quote_all};
+use super::quoting::{quote, quote_all};
 use super::{types, unsupported};
 use crate::model::{
     Check, Column, Deferrable, Definition, DefinitionKind, ForeignKey, Index, IndexValue, Namespace, PrimaryKey,

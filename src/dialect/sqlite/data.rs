@@ -1,6 +1,6 @@
 //! Steps that work on rows.
 
-use super::quote::quote;
+use super::quoting::quote;
 use super::{create, unsupported};
 use crate::model::{DialectName, ReferentialAction, Schema};
 use crate::operation::{Backfill, Write, WriteKind, WrittenSql};

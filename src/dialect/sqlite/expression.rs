@@ -3,7 +3,7 @@
 //! Invariant: a canonical text is SQL that SQLite reads as it read the original. Quotes stay where they are needed, and where SQLite takes a
 //! double-quoted text for a string (no column has that name), it becomes one.
 
-use super::quote::{is_keyword, literal, quote, short, unquote};
+use super::quoting::{is_keyword, literal, quote, short, unquote};
 use super::{types, unsupported};
 use crate::dialect::sql_text::{Token, tokens};
 use crate::model::{ColumnType, DialectName, Expression, Literal};

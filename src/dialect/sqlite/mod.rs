@@ -19,18 +19,23 @@
 mod alter;
 mod create;
 mod data;
-pub(crate) mod ddl;
+#[cfg(feature = "sqlite")]
+mod ddl;
 mod expression;
 mod normalize;
 mod objects;
 mod pending;
 mod plan;
-mod quote;
+mod quoting;
+#[cfg(feature = "sqlite")]
 pub(crate) mod read;
+#[cfg(feature = "sqlite")]
+mod reader;
 mod rebuild;
 mod segments;
 mod types;
 
+#[cfg(feature = "sqlite")]
 pub(crate) use rebuild::REBUILT;
 
 use crate::model::{DialectName, Schema};
@@ -55,11 +60,11 @@ impl Dialect for Sqlite {
     }
 
     fn quote(&self, identifier: &str) -> String {
-        quote::quote(identifier)
+        quoting::quote(identifier)
     }
 
     fn literal(&self, text: Option<&str>) -> String {
-        text.map_or_else(|| "NULL".to_owned(), quote::literal)
+        text.map_or_else(|| "NULL".to_owned(), quoting::literal)
     }
 }
 

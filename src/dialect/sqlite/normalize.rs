@@ -4,12 +4,14 @@
 //! expression as its author wrote it: it is what `CREATE TABLE` is rendered from. [`canonical`] then brings expressions, types and collations to
 //! one spelling: it is what tables are compared by.
 
-use super::{expression, quote, types};
+use super::quoting::{literals, quote, short};
+use super::{expression, types};
 use crate::dialect::sql_text::{Token, tokens};
 use crate::model::{
     Check, ColumnType, Definition, DefinitionKind, DialectName, Identity, Index, IndexValue, Name, Object, ObjectRef,
     Schema, Table, TableOptions, naming,
 };
+use std::collections::HashMap;
 
 /// Rewrites the whole schema.
 pub(super) fn schema(schema: &mut Schema) {
@@ -24,7 +26,7 @@ pub(super) fn schema(schema: &mut Schema) {
         }
     });
     let tables = schema.clone();
-    let relations: Vec<ObjectRef> = tables.references().filter(|reference| is_relation(reference)).cloned().collect();
+    let relations = relations_by_name(&tables);
     for object in schema.iter_mut() {
         match object {
             Object::Index(index) => *index = canonical_index(index, tables.table(&index.table)),
@@ -66,10 +68,10 @@ pub(super) fn physical(table: &Table, schema: &Schema) -> Table {
                 let constraints = table.constraints().any(|constraint| constraint.name().as_str() == name);
                 constraints || out.checks.iter().any(|check| check.name.as_str() == name)
             };
-            let values = quote::literals(enumeration.values.iter().map(String::as_str));
+            let values = literals(enumeration.values.iter().map(String::as_str));
             out.checks.push(Check {
                 name: Name::Generated(naming::distinct(name, taken)),
-                expression: format!("{} IN ({values})", quote::quote(&column.name)),
+                expression: format!("{} IN ({values})", quote(&column.name)),
             });
         }
     }
@@ -139,7 +141,7 @@ pub(super) fn canonical_index(index: &Index, table: Option<&Table>) -> Index {
     for part in &mut out.parts {
         if let IndexValue::Expression(sql) = &part.value {
             let text = expression::canonical(sql, &columns);
-            let column = columns.iter().find(|column| quote::short(column) == text);
+            let column = columns.iter().find(|column| short(column) == text);
             part.value = column.map_or(IndexValue::Expression(text), |column| IndexValue::Column(column.clone()));
         }
         part.nulls = None;
@@ -158,19 +160,26 @@ pub(super) fn canonical_index(index: &Index, table: Option<&Table>) -> Index {
     out
 }
 
-fn is_relation(reference: &ObjectRef) -> bool {
-    match reference {
-        ObjectRef::Table(_) => true,
-        ObjectRef::Definition(definition) => definition.kind == DefinitionKind::View,
-        ObjectRef::Namespace(_)
-        | ObjectRef::Extension(_)
-        | ObjectRef::Enum(_)
-        | ObjectRef::Sequence(_)
-        | ObjectRef::Index { .. } => false,
+/// Tables and views by their name in lower case.
+fn relations_by_name(schema: &Schema) -> HashMap<String, Vec<ObjectRef>> {
+    let mut relations: HashMap<String, Vec<ObjectRef>> = HashMap::new();
+    for reference in schema.references() {
+        let name = match reference {
+            ObjectRef::Table(name) => &name.name,
+            ObjectRef::Definition(definition) if definition.kind == DefinitionKind::View => &definition.name.name,
+            ObjectRef::Definition(_)
+            | ObjectRef::Namespace(_)
+            | ObjectRef::Extension(_)
+            | ObjectRef::Enum(_)
+            | ObjectRef::Sequence(_)
+            | ObjectRef::Index { .. } => continue,
+        };
+        relations.entry(name.to_lowercase()).or_default().push(reference.clone());
     }
+    relations
 }
 
-fn canonical_definition(definition: &Definition, relations: &[ObjectRef]) -> Definition {
+fn canonical_definition(definition: &Definition, relations: &HashMap<String, Vec<ObjectRef>>) -> Definition {
     let mut out = definition.clone();
     out.comment = None;
     out.text = match definition_body(definition) {
@@ -179,18 +188,10 @@ fn canonical_definition(definition: &Definition, relations: &[ObjectRef]) -> Def
     };
     let own = ObjectRef::Definition(definition.identity.clone());
     let identifiers = expression::identifiers(&out.text);
-    let mentioned =
-        |relation: &&ObjectRef| **relation != own && identifiers.contains(&relation_name(relation).to_lowercase());
-    out.depends_on = relations.iter().filter(mentioned).cloned().collect();
+    let mentioned = identifiers.iter().filter_map(|name| relations.get(name)).flatten();
+    out.depends_on = mentioned.filter(|relation| **relation != own).cloned().collect();
+    out.depends_on.sort();
     out
-}
-
-fn relation_name(reference: &ObjectRef) -> String {
-    match reference {
-        ObjectRef::Table(name) => name.name.clone(),
-        ObjectRef::Definition(definition) => definition.name.name.clone(),
-        reference => reference.name(),
-    }
 }
 
 fn head(kind: DefinitionKind) -> &'static str {
@@ -212,8 +213,11 @@ pub(super) fn definition_body(definition: &Definition) -> Option<&str> {
     }
     let mut words = placed.iter().peekable();
     let mut eat = |keyword: &str| words.next_if(|(token, _)| token.is(keyword)).is_some();
-    let starts = eat("create") && (eat("temp") || eat("temporary") || true) && eat(keyword);
-    if !starts {
+    if !eat("create") {
+        return None;
+    }
+    let _ = eat("temp") || eat("temporary");
+    if !eat(keyword) {
         return None;
     }
     if eat("if") {

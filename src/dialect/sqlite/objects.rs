@@ -1,8 +1,8 @@
 //! Objects that come, go, get another name or another definition.
 
-use super::pending::Origin;
+use super::pending::{Origin, Pending};
 use super::plan::Planner;
-use super::quote::quote;
+use super::quoting::quote;
 use super::rebuild::REBUILT;
 use super::{create, normalize, unsupported};
 use crate::model::{Definition, DefinitionKind, DefinitionRef, Index, Object, ObjectRef, QualifiedName, Table};
@@ -20,7 +20,7 @@ impl Planner<'_> {
     ) -> Result<(), PlanError> {
         let there = self.schema.contains(&object.reference());
         match object {
-            Object::Extension(_) | Object::Enum(_) => self.apply(operation),
+            Object::Extension(_) | Object::Enum(_) => self.apply_alone(operation),
             Object::Namespace(_) | Object::Sequence(_) => self.refuse("create", &object.reference()),
             // It is there, or this is the error that says so.
             Object::Table(_) | Object::Index(_) | Object::Definition(_) if there => self.apply(operation),
@@ -64,8 +64,7 @@ impl Planner<'_> {
     ) -> Result<(), PlanError> {
         let sql = create::index(index, lenient)?;
         self.apply(operation)?;
-        if let Some(pending) = self.pending(&index.table) {
-            pending.effects.push(operation.clone());
+        if self.note(&index.table, operation) {
             return Ok(());
         }
         self.flush_holder_of_index(index.name.as_str())?;
@@ -83,21 +82,26 @@ impl Planner<'_> {
     ) -> Result<(), PlanError> {
         let if_exists = if lenient { "IF EXISTS " } else { "" };
         match object {
-            ObjectRef::Extension(_) | ObjectRef::Enum(_) => self.apply(operation),
+            ObjectRef::Extension(_) | ObjectRef::Enum(_) => self.apply_alone(operation),
             ObjectRef::Namespace(_) | ObjectRef::Sequence(_) => self.refuse("drop", object),
             ObjectRef::Table(table) => {
                 let name = create::table_name(table)?;
                 self.apply(operation)?;
-                let is_new = self.forget(table).is_some_and(|pending| matches!(pending.origin, Origin::New));
-                if !is_new {
-                    self.push_drop(format!("DROP TABLE {if_exists}{name}"), table, vec![operation.clone()], source);
+                match self.forget(table) {
+                    Some(Pending { origin: Origin::New, effects, .. }) => {
+                        effects.into_iter().for_each(|effect| self.out.carry(effect));
+                    }
+                    forgotten => {
+                        let mut effect = forgotten.map(|pending| pending.effects).unwrap_or_default();
+                        effect.push(operation.clone());
+                        self.push_drop(format!("DROP TABLE {if_exists}{name}"), table, effect, source);
+                    }
                 }
                 Ok(())
             }
             ObjectRef::Index { table, name } => {
                 self.apply(operation)?;
-                if let Some(pending) = self.pending(table) {
-                    pending.effects.push(operation.clone());
+                if self.note(table, operation) {
                     return Ok(());
                 }
                 self.push(format!("DROP INDEX {if_exists}{}", quote(name)), table, vec![operation.clone()], source);
@@ -128,7 +132,7 @@ impl Planner<'_> {
         let reference = object.reference();
         let there = self.schema.contains(&reference);
         match object {
-            Object::Extension(_) => self.apply(operation),
+            Object::Extension(_) => self.apply_alone(operation),
             Object::Namespace(_) | Object::Sequence(_) => self.refuse("create", &reference),
             Object::Enum(enumeration) => self.redefine_enum(operation, &enumeration.name, source),
             Object::Table(table) if there => {
@@ -137,17 +141,14 @@ impl Planner<'_> {
                     existing.values.retain(|name, _| table.column(name).is_some());
                 }
                 self.apply(operation)?;
-                if let Some(pending) = self.pending(&table.name) {
-                    pending.effects.push(operation.clone());
-                }
+                self.note(&table.name, operation);
                 Ok(())
             }
             Object::Table(table) => self.create_table(table, false, operation, source),
             Object::Index(index) => {
                 let sql = create::index(index, false)?;
                 self.apply(operation)?;
-                if let Some(pending) = self.pending(&index.table) {
-                    pending.effects.push(operation.clone());
+                if self.note(&index.table, operation) {
                     return Ok(());
                 }
                 self.flush_holder_of_index(index.name.as_str())?;
@@ -176,7 +177,7 @@ impl Planner<'_> {
     /// Gives an object another name.
     pub(super) fn rename(&mut self, rename: &Rename, operation: &Operation, source: usize) -> Result<(), PlanError> {
         match &rename.object {
-            ObjectRef::Extension(_) | ObjectRef::Enum(_) => self.apply(operation),
+            ObjectRef::Extension(_) | ObjectRef::Enum(_) => self.apply_alone(operation),
             ObjectRef::Namespace(_) | ObjectRef::Sequence(_) => self.refuse("rename", &rename.object),
             ObjectRef::Definition(definition) => Err(unsupported(
                 format!("rename {} `{}`", definition.kind, definition.name),
@@ -187,8 +188,7 @@ impl Planner<'_> {
             ObjectRef::Table(from) => self.rename_table(from, &rename.to, operation, source),
             ObjectRef::Index { table, name } => {
                 self.apply(operation)?;
-                if let Some(pending) = self.pending(table) {
-                    pending.effects.push(operation.clone());
+                if self.note(table, operation) {
                     return Ok(());
                 }
                 let Some(index) = self.schema.index(table, &rename.to.name).cloned() else { return Ok(()) };

@@ -1,6 +1,6 @@
 //! Tables whose statements are not written yet, so that all their changes become one.
 
-use super::quote::quote;
+use super::quoting::quote;
 use super::{expression, normalize};
 use crate::model::{Index, QualifiedName, Schema, Table};
 use crate::operation::Operation;
@@ -25,7 +25,7 @@ pub(super) enum Origin {
     /// Nothing yet.
     New,
     /// The table as it stands in the file.
-    Existing(Existing),
+    Existing(Box<Existing>),
 }
 
 /// A table as it stands in the file, and what its rows become.
@@ -53,7 +53,7 @@ impl Pending {
             indexes: schema.indexes_of(&table.name).cloned().collect(),
             values,
         };
-        Self { table: table.name.clone(), source, effects: Vec::new(), origin: Origin::Existing(existing) }
+        Self { table: table.name.clone(), source, effects: Vec::new(), origin: Origin::Existing(Box::new(existing)) }
     }
 }
 

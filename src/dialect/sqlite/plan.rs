@@ -4,10 +4,11 @@
 //! needs a rebuild is *pending* until something might look at it (a write, SQL, a view, another name) or the revision ends.
 
 use super::pending::{Existing, Origin, Pending};
+use super::quoting::{literal, quote};
 use super::rebuild::{self, Rebuild};
 use super::segments::{ForeignKeys, Segments};
-use super::{create, data, normalize, quote, unsupported};
-use crate::dialect::sql_text::split_statements;
+use super::{create, data, normalize, unsupported};
+use crate::dialect::author_sql;
 use crate::model::{
     Constraint, Definition, DefinitionKind, DialectName, Index, Name, Object, ObjectRef, QualifiedName, Schema, Table,
 };
@@ -36,7 +37,7 @@ pub(super) struct Planner<'a> {
     pending: Vec<Pending>,
     /// The name that a table of now had before the revision.
     origins: HashMap<QualifiedName, QualifiedName>,
-    out: Segments,
+    pub(super) out: Segments,
 }
 
 impl Planner<'_> {
@@ -80,6 +81,25 @@ impl Planner<'_> {
     /// Lets the working schema know.
     pub(super) fn apply(&mut self, operation: &Operation) -> Result<(), PlanError> {
         Ok(operation.apply(&mut self.schema)?)
+    }
+
+    /// Lets the working schema know of an operation for which there is nothing to run.
+    pub(super) fn apply_alone(&mut self, operation: &Operation) -> Result<(), PlanError> {
+        self.apply(operation)?;
+        match self.pending.last_mut() {
+            Some(pending) => pending.effects.push(operation.clone()),
+            None => self.out.carry(operation.clone()),
+        }
+        Ok(())
+    }
+
+    /// Adds a change to what a pending table says that it does. A new table says what it is in the end, not how it came to be so.
+    pub(super) fn note(&mut self, table: &QualifiedName, operation: &Operation) -> bool {
+        let Some(pending) = self.pending(table) else { return false };
+        if matches!(pending.origin, Origin::Existing(_)) {
+            pending.effects.push(operation.clone());
+        }
+        true
     }
 
     /// Adds a statement that changes the schema and locks `table`.
@@ -134,7 +154,7 @@ impl Planner<'_> {
     fn execute(&mut self, execute: &Execute, operation: &Operation, source: usize) -> Result<(), PlanError> {
         self.flush_all()?;
         self.apply(operation)?;
-        let statements = split_statements(&execute.sql, DialectName::Sqlite);
+        let statements = author_sql::statements(&execute.sql, DialectName::Sqlite)?;
         let last = statements.len().saturating_sub(1);
         for (at, sql) in statements.into_iter().enumerate() {
             let mut statement = Statement::new(sql, source);
@@ -211,7 +231,7 @@ impl Planner<'_> {
     fn settle(&mut self, pending: Pending) -> Result<(), PlanError> {
         let Some(table) = self.schema.table(&pending.table).cloned() else { return Ok(()) };
         match &pending.origin {
-            Origin::New => self.make(&table, pending.source),
+            Origin::New => self.make(&table, pending.effects, pending.source),
             Origin::Existing(existing) => {
                 let to = normalize::physical(&table, &self.schema);
                 if existing.keeps_rows() && same(&existing.table, &to) {
@@ -223,12 +243,12 @@ impl Planner<'_> {
         }
     }
 
-    fn make(&mut self, table: &Table, source: usize) -> Result<(), PlanError> {
+    fn make(&mut self, table: &Table, mut effect: Vec<Operation>, source: usize) -> Result<(), PlanError> {
         let physical = normalize::physical(table, &self.schema);
         let reference = ObjectRef::Table(table.name.clone());
         create::table_name(&table.name)?;
         let sql = create::table(&physical, &table.name.name, false, self.target)?;
-        let effect = vec![Operation::create(Object::Table(table.clone()))];
+        effect.push(Operation::create(Object::Table(table.clone())));
         self.push_free(sql, reference.clone(), effect, source);
         self.start_numbers(table, source);
         for index in self.schema.indexes_of(&table.name).cloned().collect::<Vec<_>>() {
@@ -242,7 +262,7 @@ impl Planner<'_> {
     pub(super) fn start_numbers(&mut self, table: &Table, source: usize) {
         let start = table.columns.iter().filter_map(|column| column.identity.as_ref()?.start).find(|start| *start != 1);
         if let Some(start) = start {
-            let name = quote::literal(&table.name.name);
+            let name = literal(&table.name.name);
             let sql = format!(
                 "INSERT INTO \"sqlite_sequence\" (\"name\", \"seq\") VALUES ({name}, {})",
                 start.saturating_sub(1)
@@ -257,9 +277,12 @@ impl Planner<'_> {
         let alike = |one: &Index, other: &Index| one.name.as_str() == other.name.as_str() && one.same_structure(other);
         let gone = existing.indexes.iter().filter(|old| !wanted.iter().any(|new| alike(old, new)));
         let mut statements: Vec<String> =
-            gone.map(|index| format!("DROP INDEX {}", quote::quote(index.name.as_str()))).collect();
+            gone.map(|index| format!("DROP INDEX {}", quote(index.name.as_str()))).collect();
         for index in wanted.iter().filter(|new| !existing.indexes.iter().any(|old| alike(old, new))) {
             statements.push(create::index(index, false)?);
+        }
+        if statements.is_empty() {
+            pending.effects.iter().for_each(|effect| self.out.carry(effect.clone()));
         }
         let last = statements.len().saturating_sub(1);
         for (at, sql) in statements.into_iter().enumerate() {

@@ -1,5 +1,6 @@
 //! The schema that the rows of `sqlite_schema` describe.
 
+use super::reader::Unreadable;
 use super::{ddl, normalize};
 use crate::model::{Definition, DefinitionKind, DefinitionRef, Name, Object, ObjectRef, Schema, Table};
 use crate::plan::Scope;
@@ -24,7 +25,7 @@ pub(crate) struct UnreadableObject {
     /// Which one.
     pub(crate) name: String,
     /// What is wrong.
-    pub(crate) fault: ddl::Unreadable,
+    pub(crate) fault: Unreadable,
 }
 
 /// The normalised schema within `scope`.

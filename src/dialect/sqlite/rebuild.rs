@@ -5,7 +5,7 @@
 //! are made again; its counter in `sqlite_sequence` is handed on.
 
 use super::pending::Existing;
-use super::quote::{literal, literals, quote, quote_all};
+use super::quoting::{literal, literals, quote, quote_all};
 use super::{create, expression};
 use crate::model::{Definition, Index, ObjectRef, QualifiedName, Schema, Table};
 use crate::operation::Operation;

@@ -4,7 +4,8 @@
 //! A rebuild and a drop need them off (dropping a table deletes its rows, with all that references do on delete); a deletion that cascades needs
 //! them on. Invariant: neighbours share a transaction unless one needs what the other must not have.
 
-use super::quote::{literal, literals};
+use super::quoting::{literal, literals};
+use crate::operation::Operation;
 use crate::plan::{Plan, PlannedAssertion, Segment, Statement};
 use std::collections::BTreeSet;
 
@@ -25,17 +26,33 @@ pub(super) struct Segments {
     plan: Plan,
     open: Vec<Statement>,
     mode: ForeignKeys,
+    /// What was done to the schema without a statement of its own: the next statement that changes it says so too.
+    carried: Vec<Operation>,
     /// Tables whose references, from them or to them, may have been broken while nobody looked.
     suspects: BTreeSet<String>,
 }
 
 impl Segments {
     pub(super) fn new() -> Self {
-        Self { plan: Plan::default(), open: Vec::new(), mode: ForeignKeys::Any, suspects: BTreeSet::new() }
+        Self {
+            plan: Plan::default(),
+            open: Vec::new(),
+            mode: ForeignKeys::Any,
+            carried: Vec::new(),
+            suspects: BTreeSet::new(),
+        }
+    }
+
+    /// Takes note of an operation that needs no statement.
+    pub(super) fn carry(&mut self, operation: Operation) {
+        self.carried.push(operation);
     }
 
     /// Adds a statement.
-    pub(super) fn push(&mut self, statement: Statement, needs: ForeignKeys) {
+    pub(super) fn push(&mut self, mut statement: Statement, needs: ForeignKeys) {
+        if !statement.effect.is_empty() {
+            statement.effect.splice(0..0, std::mem::take(&mut self.carried));
+        }
         if !statement.transactional {
             self.close();
             self.plan.segments.push(Segment::Alone(statement));
@@ -71,6 +88,9 @@ impl Segments {
 
     /// The whole plan.
     pub(super) fn finish(mut self) -> Plan {
+        if let Some(last) = self.open.last_mut() {
+            last.effect.append(&mut self.carried);
+        }
         self.close();
         self.plan
     }

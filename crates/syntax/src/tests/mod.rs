@@ -3,6 +3,7 @@
 mod accepted;
 mod describe;
 mod mistakes;
+mod more_mistakes;
 
 use crate::{Mistake, read_entity, read_enumeration};
 use describe::{describe_entity, describe_enumeration};

@@ -1,7 +1,7 @@
 //! Objects that are defined by text.
 
 use super::{Catalog, list, optional, text, truth};
-use crate::dialect::postgres::quote;
+use crate::dialect::postgres::quoting;
 use crate::model::{Definition, DefinitionKind, DefinitionRef, Namespace, Object, ObjectRef, QualifiedName, Schema};
 use crate::plan::Row;
 use std::collections::HashMap;
@@ -62,7 +62,7 @@ fn view(catalog: &Catalog, row: &Row) -> Definition {
     let body = text(row, 4);
     let body = body.trim_end().trim_end_matches(';');
     Definition {
-        text: format!("CREATE {words} {}{options} AS\n{body}", quote::name(&name)),
+        text: format!("CREATE {words} {}{options} AS\n{body}", quoting::name(&name)),
         identity: DefinitionRef { kind, name, signature: None, table: None },
         depends_on: Vec::new(),
         comment: optional(row, 6),
@@ -78,7 +78,7 @@ fn routine(catalog: &Catalog, row: &Row) -> Definition {
             let start = format!("CREATE OR REPLACE {word} ");
             if let Some(rest) = body.strip_prefix(&start) {
                 let after = rest.find('(').map_or("", |at| &rest[at..]);
-                body = format!("{start}{}{after}", quote::identifier(&name.name));
+                body = format!("{start}{}{after}", quoting::identifier(&name.name));
                 break;
             }
         }
@@ -107,7 +107,7 @@ fn trigger(table: QualifiedName, row: &Row, known: &HashMap<String, ObjectRef>) 
 
 fn policy(table: QualifiedName, row: &Row) -> Definition {
     let name = text(row, 1);
-    let mut sql = format!("CREATE POLICY {} ON {}", quote::identifier(&name), quote::name(&table));
+    let mut sql = format!("CREATE POLICY {} ON {}", quoting::identifier(&name), quoting::name(&table));
     if !truth(row, 2) {
         sql.push_str(" AS RESTRICTIVE");
     }

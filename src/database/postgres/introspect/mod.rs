@@ -8,7 +8,7 @@ mod definitions;
 mod indexes;
 mod tables;
 
-use crate::dialect::postgres::{normalize, quote};
+use crate::dialect::postgres::{normalize, quoting};
 use crate::model::{Enum, Extension, Namespace, NamespaceObject, Object, ObjectRef, QualifiedName, Schema, Sequence};
 use crate::plan::{Row, Scope, Target};
 use std::collections::{BTreeMap, HashMap};
@@ -34,7 +34,7 @@ const QUERIES: [&str; 15] = [
 
 /// The batch. Inside a transaction of the caller it reads what that transaction sees.
 pub(super) fn batch(scope: &Scope, in_transaction: bool) -> String {
-    let named = scope.schemas.iter().map(|name| quote::literal(name));
+    let named = scope.schemas.iter().map(|name| quoting::literal(name));
     let namespaces: Vec<String> =
         std::iter::once("coalesce(current_schema(), 'public')".to_owned()).chain(named).collect();
     let queries = QUERIES.join(";\n").replace("{namespaces}", &namespaces.join(", "));

@@ -1,7 +1,7 @@
 //! Tables and columns.
 
 use super::{Catalog, Sequences, constraints, optional, text, truth};
-use crate::dialect::postgres::{quote, types};
+use crate::dialect::postgres::{quoting, types};
 use crate::model::{Column, ColumnType, Expression, Generated, Identity, IdentityMode, Sequence, Table, TableOptions};
 use crate::plan::Row;
 use std::collections::{BTreeMap, HashMap};
@@ -49,7 +49,7 @@ pub(super) fn read(catalog: &Catalog, sequences: &Sequences) -> Tables {
         if let Some(owned) = owned.get(&(table_number.as_str(), number.as_str())) {
             let numbering =
                 |mode| Some(Identity { mode, start: owned.sequence.start, increment: owned.sequence.increment });
-            let own_default = format!("nextval({}::regclass)", quote::literal(&owned.printed));
+            let own_default = format!("nextval({}::regclass)", quoting::literal(&owned.printed));
             match text(row, 8).as_str() {
                 "a" => column.identity = numbering(IdentityMode::Always),
                 "d" => column.identity = numbering(IdentityMode::ByDefault),

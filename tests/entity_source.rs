@@ -1,10 +1,11 @@
 //! What is written is read back.
 //!
-//! Reading is the row's other half (`entity`), which this module itself may not use; its tests may.
+//! Writing (`codegen`) and reading (`entity`) stand on one row of the house, where neither may use the other; here both meet.
 
-use super::*;
-use crate::entity::{self, SourceFile, Sources};
-use crate::model::*;
+use anabranch::codegen::entities::{EntityFiles, generate};
+use anabranch::entity::{self, SourceFile, Sources};
+use anabranch::model::*;
+use std::path::PathBuf;
 
 #[track_caller]
 fn read_back(files: &EntityFiles, dialect: DialectName) -> Schema {

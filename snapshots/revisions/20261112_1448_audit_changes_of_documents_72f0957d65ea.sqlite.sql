@@ -1,0 +1,34 @@
+-- 72f0957d65ea: Audit changes of documents.
+-- sqlite 3.35
+
+-- up
+BEGIN;
+CREATE TABLE "audit_entries" (
+    "id" integer NOT NULL CONSTRAINT "audit_entries_pkey" PRIMARY KEY AUTOINCREMENT,
+    "tenant_id" uuid_text NOT NULL,
+    "document_id" uuid_text,
+    "user_id" uuid_text,
+    "action" text NOT NULL,
+    "changes" json_text,
+    "happened_at" timestamp NOT NULL DEFAULT CURRENT_TIMESTAMP,
+    CONSTRAINT "audit_entries_action_check" CHECK ("action" IN ('created', 'updated', 'deleted')),
+    CONSTRAINT "audit_entries_tenant_id_fkey" FOREIGN KEY ("tenant_id") REFERENCES "tenants" ("id") ON DELETE CASCADE,
+    CONSTRAINT "audit_entries_document_id_fkey" FOREIGN KEY ("document_id") REFERENCES "documents" ("id") ON DELETE SET NULL,
+    CONSTRAINT "audit_entries_user_id_fkey" FOREIGN KEY ("user_id") REFERENCES "users" ("id") ON DELETE SET NULL
+);
+CREATE INDEX "audit_entries_document_id_happened_at_idx" ON "audit_entries" ("document_id", "happened_at" DESC);
+CREATE INDEX "audit_entries_tenant_id_idx" ON "audit_entries" ("tenant_id");
+COMMIT;
+
+-- down
+PRAGMA foreign_keys = OFF;
+BEGIN;
+DROP TABLE "audit_entries";
+-- must list nothing: SELECT broken."table", broken.rowid, broken.parent
+FROM sqlite_schema AS holder, pragma_foreign_key_check(holder.name) AS broken
+WHERE holder.type = 'table'
+    AND (holder.name = 'audit_entries' OR EXISTS (
+        SELECT 1 FROM pragma_foreign_key_list(holder.name) AS key WHERE key."table" COLLATE NOCASE = 'audit_entries'
+    ))
+COMMIT;
+PRAGMA foreign_keys = ON;

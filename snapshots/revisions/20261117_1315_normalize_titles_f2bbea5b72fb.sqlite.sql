@@ -1,0 +1,49 @@
+-- f2bbea5b72fb: Give songs a normalized title to search by.
+-- sqlite 3.35
+
+-- up
+-- requires table `songs` holds nothing that its rebuild would lose: it has no column, index or trigger made by hand and no `ON CONFLICT` clause: SELECT 'column ' || name FROM pragma_table_xinfo('songs') WHERE name COLLATE NOCASE NOT IN ('id', 'artist_id', 'title', 'bpm', 'released_on')
+UNION ALL SELECT type || ' ' || name FROM sqlite_schema WHERE tbl_name = 'songs' COLLATE NOCASE AND type IN ('index', 'trigger') AND sql IS NOT NULL AND name COLLATE NOCASE NOT IN ()
+UNION ALL SELECT 'ON CONFLICT' FROM sqlite_schema WHERE type = 'table' AND name = 'songs' COLLATE NOCASE AND sql LIKE '%ON CONFLICT%'
+BEGIN;
+ALTER TABLE "songs" ADD COLUMN "normalized_title" varchar(200);
+COMMIT;
+-- backfill `normalize titles`: batches of 1000 rows, each in a transaction of its own
+UPDATE "songs" SET "normalized_title" = lower(trim(title)) WHERE "id" > {low} AND "id" <= {high} AND (normalized_title is null);
+PRAGMA foreign_keys = OFF;
+BEGIN;
+CREATE TABLE "_anabranch_songs" (
+    "id" integer NOT NULL CONSTRAINT "songs_pkey" PRIMARY KEY AUTOINCREMENT,
+    "artist_id" bigint NOT NULL,
+    "title" varchar(200) NOT NULL,
+    "bpm" smallint,
+    "released_on" date,
+    "normalized_title" varchar(200) NOT NULL,
+    CONSTRAINT "songs_title_artist_id_key" UNIQUE ("title", "artist_id"),
+    CONSTRAINT "songs_bpm_check" CHECK (bpm > 0),
+    CONSTRAINT "songs_artist_id_fkey" FOREIGN KEY ("artist_id") REFERENCES "artists" ("id") ON DELETE CASCADE
+);
+-- writes all rows anew
+INSERT INTO "_anabranch_songs" ("id", "artist_id", "title", "bpm", "released_on", "normalized_title")
+SELECT "id", "artist_id", "title", "bpm", "released_on", "normalized_title"
+FROM "songs";
+DELETE FROM "sqlite_sequence" WHERE "name" = '_anabranch_songs';
+INSERT INTO "sqlite_sequence" ("name", "seq") SELECT '_anabranch_songs', "seq" FROM "sqlite_sequence" WHERE "name" = 'songs';
+DROP TABLE "songs";
+PRAGMA legacy_alter_table = ON;
+ALTER TABLE "_anabranch_songs" RENAME TO "songs";
+PRAGMA legacy_alter_table = OFF;
+-- must list nothing: SELECT broken."table", broken.rowid, broken.parent
+FROM sqlite_schema AS holder, pragma_foreign_key_check(holder.name) AS broken
+WHERE holder.type = 'table'
+    AND (holder.name = 'songs' OR EXISTS (
+        SELECT 1 FROM pragma_foreign_key_list(holder.name) AS key WHERE key."table" COLLATE NOCASE = 'songs'
+    ))
+COMMIT;
+PRAGMA legacy_alter_table = OFF;
+PRAGMA foreign_keys = ON;
+
+-- down
+BEGIN;
+ALTER TABLE "songs" DROP COLUMN "normalized_title";
+COMMIT;

@@ -1,0 +1,128 @@
+-- f4604a5f1db7: Name every user, and let messages be long.
+-- sqlite 3.35
+
+-- up
+-- requires table `users` holds nothing that its rebuild would lose: it has no column, index or trigger made by hand and no `ON CONFLICT` clause: SELECT 'column ' || name FROM pragma_table_xinfo('users') WHERE name COLLATE NOCASE NOT IN ('id', 'tenant_id', 'email', 'display_name', 'is_active', 'created_at')
+UNION ALL SELECT type || ' ' || name FROM sqlite_schema WHERE tbl_name = 'users' COLLATE NOCASE AND type IN ('index', 'trigger') AND sql IS NOT NULL AND name COLLATE NOCASE NOT IN ()
+UNION ALL SELECT 'ON CONFLICT' FROM sqlite_schema WHERE type = 'table' AND name = 'users' COLLATE NOCASE AND sql LIKE '%ON CONFLICT%'
+-- requires table `messages` holds nothing that its rebuild would lose: it has no column, index or trigger made by hand and no `ON CONFLICT` clause: SELECT 'column ' || name FROM pragma_table_xinfo('messages') WHERE name COLLATE NOCASE NOT IN ('id', 'sender_id', 'recipient_id', 'song_id', 'body', 'sent_at', 'read_at')
+UNION ALL SELECT type || ' ' || name FROM sqlite_schema WHERE tbl_name = 'messages' COLLATE NOCASE AND type IN ('index', 'trigger') AND sql IS NOT NULL AND name COLLATE NOCASE NOT IN ('messages_recipient_id_sent_at_idx')
+UNION ALL SELECT 'ON CONFLICT' FROM sqlite_schema WHERE type = 'table' AND name = 'messages' COLLATE NOCASE AND sql LIKE '%ON CONFLICT%'
+PRAGMA foreign_keys = OFF;
+BEGIN;
+UPDATE "users" SET "display_name" = "email" WHERE "display_name" IS NULL;
+ALTER TABLE "recordings" RENAME COLUMN "length" TO "duration_ms";
+CREATE TABLE "_anabranch_users" (
+    "id" uuid_text NOT NULL DEFAULT (lower(hex(randomblob(4))) || '-' || lower(hex(randomblob(2))) || '-4' || substr(lower(hex(randomblob(2))), 2) || '-' || substr('89ab', 1 + abs(random() % 4), 1) || substr(lower(hex(randomblob(2))), 2) || '-' || lower(hex(randomblob(6)))),
+    "tenant_id" uuid_text NOT NULL,
+    "email" varchar(254) NOT NULL,
+    "display_name" varchar(254) NOT NULL,
+    "is_active" boolean NOT NULL DEFAULT TRUE,
+    "created_at" timestamp NOT NULL DEFAULT CURRENT_TIMESTAMP,
+    CONSTRAINT "users_pkey" PRIMARY KEY ("id"),
+    CONSTRAINT "users_tenant_id_email_key" UNIQUE ("tenant_id", "email"),
+    CONSTRAINT "users_tenant_id_fkey" FOREIGN KEY ("tenant_id") REFERENCES "tenants" ("id") ON DELETE CASCADE
+);
+-- writes all rows anew
+INSERT INTO "_anabranch_users" ("id", "tenant_id", "email", "display_name", "is_active", "created_at")
+SELECT "id", "tenant_id", "email", "display_name", "is_active", "created_at"
+FROM "users";
+DROP TABLE "users";
+PRAGMA legacy_alter_table = ON;
+ALTER TABLE "_anabranch_users" RENAME TO "users";
+PRAGMA legacy_alter_table = OFF;
+CREATE TABLE "_anabranch_messages" (
+    "id" integer NOT NULL CONSTRAINT "messages_pkey" PRIMARY KEY AUTOINCREMENT,
+    "sender_id" uuid_text NOT NULL,
+    "recipient_id" uuid_text NOT NULL,
+    "song_id" bigint,
+    "body" text NOT NULL,
+    "sent_at" timestamp NOT NULL DEFAULT CURRENT_TIMESTAMP,
+    "read_at" timestamp,
+    CONSTRAINT "messages_sender_id_fkey" FOREIGN KEY ("sender_id") REFERENCES "users" ("id") ON DELETE CASCADE,
+    CONSTRAINT "messages_recipient_id_fkey" FOREIGN KEY ("recipient_id") REFERENCES "users" ("id") ON DELETE CASCADE,
+    CONSTRAINT "messages_song_id_fkey" FOREIGN KEY ("song_id") REFERENCES "songs" ("id") ON DELETE SET NULL
+);
+-- writes all rows anew
+INSERT INTO "_anabranch_messages" ("id", "sender_id", "recipient_id", "song_id", "body", "sent_at", "read_at")
+SELECT "id", "sender_id", "recipient_id", "song_id", "body", "sent_at", "read_at"
+FROM "messages";
+DELETE FROM "sqlite_sequence" WHERE "name" = '_anabranch_messages';
+INSERT INTO "sqlite_sequence" ("name", "seq") SELECT '_anabranch_messages', "seq" FROM "sqlite_sequence" WHERE "name" = 'messages';
+DROP TABLE "messages";
+PRAGMA legacy_alter_table = ON;
+ALTER TABLE "_anabranch_messages" RENAME TO "messages";
+PRAGMA legacy_alter_table = OFF;
+CREATE INDEX "messages_recipient_id_sent_at_idx" ON "messages" ("recipient_id", "sent_at" DESC);
+-- must list nothing: SELECT broken."table", broken.rowid, broken.parent
+FROM sqlite_schema AS holder, pragma_foreign_key_check(holder.name) AS broken
+WHERE holder.type = 'table'
+    AND (holder.name IN ('messages', 'users') OR EXISTS (
+        SELECT 1 FROM pragma_foreign_key_list(holder.name) AS key WHERE key."table" COLLATE NOCASE IN ('messages', 'users')
+    ))
+COMMIT;
+PRAGMA legacy_alter_table = OFF;
+PRAGMA foreign_keys = ON;
+
+-- down
+-- requires table `messages` holds nothing that its rebuild would lose: it has no column, index or trigger made by hand and no `ON CONFLICT` clause: SELECT 'column ' || name FROM pragma_table_xinfo('messages') WHERE name COLLATE NOCASE NOT IN ('id', 'sender_id', 'recipient_id', 'song_id', 'body', 'sent_at', 'read_at')
+UNION ALL SELECT type || ' ' || name FROM sqlite_schema WHERE tbl_name = 'messages' COLLATE NOCASE AND type IN ('index', 'trigger') AND sql IS NOT NULL AND name COLLATE NOCASE NOT IN ('messages_recipient_id_sent_at_idx')
+UNION ALL SELECT 'ON CONFLICT' FROM sqlite_schema WHERE type = 'table' AND name = 'messages' COLLATE NOCASE AND sql LIKE '%ON CONFLICT%'
+-- requires table `users` holds nothing that its rebuild would lose: it has no column, index or trigger made by hand and no `ON CONFLICT` clause: SELECT 'column ' || name FROM pragma_table_xinfo('users') WHERE name COLLATE NOCASE NOT IN ('id', 'tenant_id', 'email', 'display_name', 'is_active', 'created_at')
+UNION ALL SELECT type || ' ' || name FROM sqlite_schema WHERE tbl_name = 'users' COLLATE NOCASE AND type IN ('index', 'trigger') AND sql IS NOT NULL AND name COLLATE NOCASE NOT IN ()
+UNION ALL SELECT 'ON CONFLICT' FROM sqlite_schema WHERE type = 'table' AND name = 'users' COLLATE NOCASE AND sql LIKE '%ON CONFLICT%'
+PRAGMA foreign_keys = OFF;
+BEGIN;
+UPDATE "messages" SET "body" = substr(body, 1, 500);
+ALTER TABLE "recordings" RENAME COLUMN "duration_ms" TO "length";
+CREATE TABLE "_anabranch_messages" (
+    "id" integer NOT NULL CONSTRAINT "messages_pkey" PRIMARY KEY AUTOINCREMENT,
+    "sender_id" uuid_text NOT NULL,
+    "recipient_id" uuid_text NOT NULL,
+    "song_id" bigint,
+    "body" varchar(500) NOT NULL,
+    "sent_at" timestamp NOT NULL DEFAULT CURRENT_TIMESTAMP,
+    "read_at" timestamp,
+    CONSTRAINT "messages_sender_id_fkey" FOREIGN KEY ("sender_id") REFERENCES "users" ("id") ON DELETE CASCADE,
+    CONSTRAINT "messages_recipient_id_fkey" FOREIGN KEY ("recipient_id") REFERENCES "users" ("id") ON DELETE CASCADE,
+    CONSTRAINT "messages_song_id_fkey" FOREIGN KEY ("song_id") REFERENCES "songs" ("id") ON DELETE SET NULL
+);
+-- writes all rows anew
+INSERT INTO "_anabranch_messages" ("id", "sender_id", "recipient_id", "song_id", "body", "sent_at", "read_at")
+SELECT "id", "sender_id", "recipient_id", "song_id", "body", "sent_at", "read_at"
+FROM "messages";
+DELETE FROM "sqlite_sequence" WHERE "name" = '_anabranch_messages';
+INSERT INTO "sqlite_sequence" ("name", "seq") SELECT '_anabranch_messages', "seq" FROM "sqlite_sequence" WHERE "name" = 'messages';
+DROP TABLE "messages";
+PRAGMA legacy_alter_table = ON;
+ALTER TABLE "_anabranch_messages" RENAME TO "messages";
+PRAGMA legacy_alter_table = OFF;
+CREATE INDEX "messages_recipient_id_sent_at_idx" ON "messages" ("recipient_id", "sent_at" DESC);
+CREATE TABLE "_anabranch_users" (
+    "id" uuid_text NOT NULL DEFAULT (lower(hex(randomblob(4))) || '-' || lower(hex(randomblob(2))) || '-4' || substr(lower(hex(randomblob(2))), 2) || '-' || substr('89ab', 1 + abs(random() % 4), 1) || substr(lower(hex(randomblob(2))), 2) || '-' || lower(hex(randomblob(6)))),
+    "tenant_id" uuid_text NOT NULL,
+    "email" varchar(254) NOT NULL,
+    "display_name" varchar(254),
+    "is_active" boolean NOT NULL DEFAULT TRUE,
+    "created_at" timestamp NOT NULL DEFAULT CURRENT_TIMESTAMP,
+    CONSTRAINT "users_pkey" PRIMARY KEY ("id"),
+    CONSTRAINT "users_tenant_id_email_key" UNIQUE ("tenant_id", "email"),
+    CONSTRAINT "users_tenant_id_fkey" FOREIGN KEY ("tenant_id") REFERENCES "tenants" ("id") ON DELETE CASCADE
+);
+-- writes all rows anew
+INSERT INTO "_anabranch_users" ("id", "tenant_id", "email", "display_name", "is_active", "created_at")
+SELECT "id", "tenant_id", "email", "display_name", "is_active", "created_at"
+FROM "users";
+DROP TABLE "users";
+PRAGMA legacy_alter_table = ON;
+ALTER TABLE "_anabranch_users" RENAME TO "users";
+PRAGMA legacy_alter_table = OFF;
+-- must list nothing: SELECT broken."table", broken.rowid, broken.parent
+FROM sqlite_schema AS holder, pragma_foreign_key_check(holder.name) AS broken
+WHERE holder.type = 'table'
+    AND (holder.name IN ('messages', 'users') OR EXISTS (
+        SELECT 1 FROM pragma_foreign_key_list(holder.name) AS key WHERE key."table" COLLATE NOCASE IN ('messages', 'users')
+    ))
+COMMIT;
+PRAGMA legacy_alter_table = OFF;
+PRAGMA foreign_keys = ON;

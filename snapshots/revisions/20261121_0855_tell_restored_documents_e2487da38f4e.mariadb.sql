@@ -1,0 +1,12 @@
+-- e2487da38f4e: Tell restored documents from updated ones.
+-- mariadb 10.11
+
+-- up
+ALTER TABLE `audit_entries` MODIFY COLUMN `action` enum('created', 'updated', 'deleted', 'restored') NOT NULL;
+
+-- down
+BEGIN;
+UPDATE `audit_entries` SET `action` = 'updated' WHERE `action` = 'restored';
+COMMIT;
+-- writes all rows anew
+ALTER TABLE `audit_entries` MODIFY COLUMN `action` enum('created', 'updated', 'deleted') NOT NULL;

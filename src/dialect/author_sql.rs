@@ -1,0 +1,108 @@
+//! SQL that an author wrote, cut into the statements that run.
+//!
+//! Invariant: whether a transaction is open is the runner's business alone. A file with its own `BEGIN;` and `COMMIT;` around its statements runs
+//! in the transaction that also holds its ledger row, so those two are left out; what would take the runner's transaction back is refused.
+
+use super::sql_text::{Token, split_statements, tokens};
+use crate::model::DialectName;
+use crate::plan::{PlanError, Unsupported};
+
+/// The statements of a script, without those that begin or commit a transaction.
+///
+/// # Errors
+/// A statement would end the runner's transaction without keeping what was done.
+pub(crate) fn statements(script: &str, dialect: DialectName) -> Result<Vec<String>, PlanError> {
+    let mut kept = Vec::new();
+    for sql in split_statements(script, dialect) {
+        match control(&sql, dialect) {
+            None => kept.push(sql),
+            Some(Control::Around) => {}
+            Some(Control::Rollback) => {
+                return Err(Unsupported {
+                    operation: "`ROLLBACK` in a revision's SQL".to_owned(),
+                    dialect,
+                    reason: "it would take back the transaction that the revision runs in".to_owned(),
+                    instead: "leave it out: a revision that fails is taken back as a whole".to_owned(),
+                }
+                .into());
+            }
+        }
+    }
+    Ok(kept)
+}
+
+enum Control {
+    Around,
+    Rollback,
+}
+
+/// Whether the statement is nothing but the beginning or the end of a transaction.
+fn control(sql: &str, dialect: DialectName) -> Option<Control> {
+    let words: Vec<Token<'_>> = tokens(sql, dialect).into_iter().filter(|token| !token.is_blank()).collect();
+    let (first, second) = (words.first()?, words.get(1));
+    let is_savepoint = words.iter().any(|word| word.is("savepoint") || word.is("to") || word.is("prepared"));
+    if is_savepoint {
+        return None;
+    }
+    let begins = first.is("begin") || (first.is("start") && second.is_some_and(|word| word.is("transaction")));
+    let ends = first.is("commit") || (first.is("end") && dialect != DialectName::Mysql);
+    if begins || ends {
+        Some(Control::Around)
+    } else {
+        (first.is("rollback") || (first.is("abort") && dialect == DialectName::Postgres)).then_some(Control::Rollback)
+    }
+}
+
+/// Whether PostgreSQL refuses the statement inside a transaction.
+pub(crate) fn postgres_runs_alone(sql: &str) -> bool {
+    let words: Vec<Token<'_>> =
+        tokens(sql, DialectName::Postgres).into_iter().filter(|token| !token.is_blank()).collect();
+    let is =
+        |at: usize, options: &[&str]| words.get(at).is_some_and(|word| options.iter().any(|option| word.is(option)));
+    let concurrently = words.iter().any(|word| word.is("concurrently"));
+    is(0, &["vacuum"])
+        || (is(0, &["create", "drop", "reindex", "alter"]) && concurrently)
+        || (is(0, &["create", "drop", "alter"]) && is(1, &["database", "tablespace", "system"]))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_files_own_transaction_is_left_out_and_nothing_else() {
+        let cases = [
+            ("BEGIN;\nCREATE TABLE a (b int);\nCOMMIT;", vec!["CREATE TABLE a (b int)"]),
+            ("-- why\nbegin transaction;\nSELECT 1;\nEND;", vec!["SELECT 1"]),
+            ("START TRANSACTION; SELECT 1; COMMIT WORK", vec!["SELECT 1"]),
+            (
+                "SAVEPOINT a; SELECT 1; ROLLBACK TO a; RELEASE SAVEPOINT a",
+                vec!["SAVEPOINT a", "SELECT 1", "ROLLBACK TO a", "RELEASE SAVEPOINT a"],
+            ),
+            ("DO $$ BEGIN PERFORM 1; END $$;", vec!["DO $$ BEGIN PERFORM 1; END $$"]),
+        ];
+        for (script, expected) in cases {
+            assert_eq!(statements(script, DialectName::Postgres).unwrap(), expected, "{script}");
+        }
+        let trigger = "CREATE TRIGGER t AFTER INSERT ON a BEGIN UPDATE a SET b = 1; END";
+        let script = format!("BEGIN;\n{trigger};\nCOMMIT;");
+        assert_eq!(statements(&script, DialectName::Sqlite).unwrap(), [trigger]);
+    }
+
+    #[test]
+    fn what_postgres_refuses_in_a_transaction_runs_alone() {
+        for sql in ["CREATE UNIQUE INDEX CONCURRENTLY a ON b (c)", "-- now\nvacuum b", "CREATE DATABASE x"] {
+            assert!(postgres_runs_alone(sql), "{sql}");
+        }
+        for sql in ["CREATE INDEX a ON b (c)", "REFRESH MATERIALIZED VIEW CONCURRENTLY v", "SELECT 'concurrently'"] {
+            assert!(!postgres_runs_alone(sql), "{sql}");
+        }
+    }
+
+    #[test]
+    fn a_rollback_of_everything_is_refused() {
+        for script in ["BEGIN; SELECT 1; ROLLBACK;", "ABORT"] {
+            assert!(statements(script, DialectName::Postgres).is_err(), "{script}");
+        }
+    }
+}

@@ -1,0 +1,81 @@
+//! Throwaway cargo projects, made by `anabranch init`.
+//!
+//! They share one folder of intermediate files, so that anabranch is compiled for them once; what is built in the end lies in each project's own.
+
+use super::{Ran, command, contents, run};
+use crate::support::TestDatabase;
+use std::path::{Path, PathBuf};
+use std::process::Command;
+use tempfile::TempDir;
+
+/// A project in a folder of its own.
+pub(crate) struct Project {
+    folder: TempDir,
+    url: Option<String>,
+}
+
+impl Project {
+    /// An empty project, for every database: one set of features is compiled once.
+    pub(crate) fn new() -> Self {
+        let folder = tempfile::tempdir().expect("a temporary folder");
+        let lock = Path::new(env!("CARGO_MANIFEST_DIR")).join("Cargo.lock");
+        std::fs::copy(lock, folder.path().join("Cargo.lock")).expect("the versions of this repository");
+        let project = Self { folder, url: None };
+        project.run(&["init"]).done();
+        project
+    }
+
+    /// All that follows is on this database.
+    pub(crate) fn on(mut self, database: &TestDatabase) -> Self {
+        self.url = Some(database.url().to_owned());
+        self
+    }
+
+    pub(crate) fn path(&self) -> &Path {
+        self.folder.path()
+    }
+
+    pub(crate) fn command(&self, arguments: &[&str]) -> Command {
+        let mut command = command(self.path(), arguments);
+        let shared = Path::new(env!("CARGO_MANIFEST_DIR")).join("target/projects");
+        command.env("CARGO_BUILD_BUILD_DIR", shared).env("CARGO_PROFILE_DEV_DEBUG", "line-tables-only");
+        command.env_remove("CARGO_TARGET_DIR");
+        command.envs(self.url.iter().map(|url| ("ANABRANCH_URL", url)));
+        command
+    }
+
+    pub(crate) fn run(&self, arguments: &[&str]) -> Ran {
+        run(self.command(arguments))
+    }
+
+    pub(crate) fn write(&self, path: &str, text: &str) {
+        std::fs::write(self.path().join(path), text).expect("a file is written");
+    }
+
+    /// Declares the entities.
+    pub(crate) fn entities(&self, structs: &str) {
+        self.write("entity/src/lib.rs", &format!("//! The tables.\n\nuse anabranch::Entity;\n\n{structs}"));
+    }
+
+    /// The revision files, in the order of their names.
+    pub(crate) fn revisions(&self) -> Vec<PathBuf> {
+        let folder = self.path().join("migration/src/revisions");
+        let entries = std::fs::read_dir(folder).expect("the folder of revisions").flatten().map(|entry| entry.path());
+        let mut files: Vec<PathBuf> = entries.filter(|path| path.extension().is_some_and(|end| end == "rs")).collect();
+        files.sort();
+        files
+    }
+
+    /// Every file of the project and its text.
+    pub(crate) fn contents(&self) -> Vec<(String, String)> {
+        contents(self.path())
+    }
+
+    /// Runs git in the project.
+    pub(crate) fn git(&self, arguments: &[&str]) -> Ran {
+        let mut command = Command::new("git");
+        let person = ["-c", "user.name=Test", "-c", "user.email=test@example.org", "-c", "init.defaultBranch=main"];
+        command.current_dir(self.path()).args(person).args(arguments);
+        run(command)
+    }
+}

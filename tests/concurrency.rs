@@ -1,0 +1,175 @@
+//! Several runs at once, runs that die, and runs that find nothing to do.
+
+use crate::command::{SqlFolder, end_of, wait};
+use crate::support::{Engine, TestDatabase};
+use std::process::{Child, Stdio};
+use std::time::{Duration, Instant};
+
+fn start(folder: &SqlFolder, database: &TestDatabase, arguments: &[&str]) -> Child {
+    let mut command = folder.command(database.url(), arguments);
+    command.stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().expect("the program starts")
+}
+
+/// A statement that takes some seconds.
+fn slow(engine: Engine) -> &'static str {
+    match engine {
+        Engine::Postgres15 | Engine::Postgres18 => "INSERT INTO a SELECT 1 FROM pg_sleep(2);",
+        Engine::MariaDb | Engine::MySql => "INSERT INTO a SELECT 1 + SLEEP(2);",
+        Engine::Sqlite => {
+            "WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 6000000)\n\
+             INSERT INTO a SELECT 1 FROM n WHERE i = 6000000;"
+        }
+    }
+}
+
+fn until(what: &str, mut holds: impl FnMut() -> bool) {
+    let began = Instant::now();
+    while !holds() {
+        assert!(began.elapsed() < Duration::from_secs(60), "{what} does not come");
+        std::thread::sleep(Duration::from_millis(50));
+    }
+}
+
+#[test]
+fn two_upgrades_at_once_apply_each_revision_once() {
+    for engine in Engine::all() {
+        let database = TestDatabase::new(engine, "two upgrades");
+        let folder = SqlFolder::new(&[
+            ("001_a.sql", "CREATE TABLE a (id INTEGER);"),
+            ("002_b.sql", slow(engine)),
+            ("003_c.sql", "INSERT INTO a VALUES (3);"),
+        ]);
+        let children = [1, 2, 3].map(|_| start(&folder, &database, &["upgrade"]));
+        let said: Vec<String> = children.map(|child| end_of(child).done().err).into_iter().collect();
+        assert!(said.iter().any(|said| said.contains("waiting for the migration lock")), "{engine:?}: {said:?}");
+        assert_eq!(wait(database.cell("SELECT count(*) FROM a")).as_deref(), Some("2"), "{engine:?}");
+        let log = folder.run(&database, &["log", "--format", "json"]).done().json();
+        let applied = log.as_array().unwrap().iter().filter(|event| event["event"] == "applied").count();
+        assert_eq!(applied, 3, "{engine:?}: {log}");
+    }
+}
+
+#[test]
+fn a_killed_upgrade_is_continued_and_its_lock_taken_over_at_once() {
+    for engine in Engine::all() {
+        let database = TestDatabase::new(engine, "killed");
+        let folder = SqlFolder::new(&[
+            ("001_a.sql", "CREATE TABLE a (id INTEGER);"),
+            ("002_b.sql", &format!("CREATE TABLE b (id INTEGER);\n{}\nCREATE TABLE c (id INTEGER);", slow(engine))),
+        ]);
+        folder.run(&database, &["upgrade", "001"]).done();
+        let mut child = start(&folder, &database, &["upgrade"]);
+        if matches!(engine, Engine::MariaDb | Engine::MySql) {
+            until("the first statement", || wait(database.has_table("b")));
+        }
+        std::thread::sleep(Duration::from_millis(400));
+        child.kill().expect("it can be killed");
+        let killed = end_of(child);
+        assert_eq!(killed.status, None, "{engine:?}: it was not fast enough to be killed: {}", killed.err);
+        let began = Instant::now();
+        let ran = folder.run(&database, &["upgrade"]).done();
+        assert!(began.elapsed() < Duration::from_secs(30), "{engine:?}: the lease of the dead was waited for");
+        if matches!(engine, Engine::MariaDb | Engine::MySql) {
+            ran.says("continuing `002_b`, which was interrupted");
+        }
+        assert!(wait(database.has_table("b")) && wait(database.has_table("c")), "{engine:?}");
+        assert_eq!(wait(database.cell("SELECT count(*) FROM a")).as_deref(), Some("1"), "{engine:?}");
+        folder.run(&database, &["upgrade"]).done().says("nothing to do");
+        let status = folder.run(&database, &["status", "--format", "json"]).done().json();
+        assert!(status["unfinished"].is_null() && status["locked_by"].is_null(), "{engine:?}: {status}");
+    }
+}
+
+#[test]
+fn who_waits_for_the_lock_says_whom_for() {
+    for engine in [Engine::Postgres18, Engine::MySql] {
+        let database = TestDatabase::new(engine, "lock held");
+        let folder = SqlFolder::new(&[("001_a.sql", "CREATE TABLE a (id INTEGER);"), ("002_b.sql", slow(engine))]);
+        folder.run(&database, &["upgrade", "001"]).done();
+        let first = start(&folder, &database, &["upgrade"]);
+        let locked = || folder.run(&database, &["status", "--format", "json"]).json()["locked_by"].is_object();
+        until("the lock", locked);
+        let second = folder.run(&database, &["upgrade"]).done();
+        second.says(&format!("held by process {}", first.id())).says("upgrade");
+        end_of(first).done();
+    }
+}
+
+#[test]
+fn an_upgrade_with_nothing_to_do_is_one_query_and_no_write() {
+    for engine in [Engine::Postgres15, Engine::Postgres18] {
+        let database = TestDatabase::new(engine, "no op");
+        let folder = SqlFolder::new(&[("001_a.sql", "CREATE TABLE a (id INTEGER);")]);
+        folder.run(&database, &["upgrade"]).done();
+        let proxy = proxy::Proxy::before(database.url());
+        let began = Instant::now();
+        crate::command::run(folder.command(&proxy.url, &["upgrade"])).done().says("nothing to do");
+        let took = began.elapsed();
+        let said = proxy.queries();
+        let ours: Vec<&String> = said.iter().filter(|sql| sql.contains("anabranch")).collect();
+        assert_eq!(ours.len(), 1, "{said:#?}");
+        // Beside it there is only what a connection begins with: settings and the server's version.
+        assert!(said.len() <= 4, "{said:#?}");
+        assert!(took < Duration::from_secs(2), "{took:?}");
+    }
+}
+
+/// A listener between the command and a PostgreSQL server that notes each query.
+mod proxy {
+    use std::io::{Read, Write};
+    use std::net::{TcpListener, TcpStream};
+    use std::sync::{Arc, Mutex};
+
+    pub(super) struct Proxy {
+        pub(super) url: String,
+        seen: Arc<Mutex<Vec<u8>>>,
+    }
+
+    impl Proxy {
+        pub(super) fn before(url: &str) -> Self {
+            let mut url = url::Url::parse(url).expect("a URL");
+            let server = (url.host_str().expect("a host").to_owned(), url.port().expect("a port"));
+            let listener = TcpListener::bind(("127.0.0.1", 0)).expect("a port");
+            let port = listener.local_addr().expect("an address").port();
+            url.set_port(Some(port)).expect("a port can be set");
+            url.set_query(Some("sslmode=disable"));
+            let seen: Arc<Mutex<Vec<u8>>> = Arc::default();
+            let kept = Arc::clone(&seen);
+            std::thread::spawn(move || {
+                let (client, _) = listener.accept().expect("the client comes");
+                let server = TcpStream::connect(server).expect("the server is there");
+                let (answers, back) = (server.try_clone().expect("a socket"), client.try_clone().expect("a socket"));
+                std::thread::spawn(move || relay(answers, back, |_| ()));
+                relay(client, server, |bytes| kept.lock().expect("no panic").extend_from_slice(bytes));
+            });
+            Self { url: url.into(), seen }
+        }
+
+        /// The texts of the messages `Query` and `Parse`.
+        pub(super) fn queries(&self) -> Vec<String> {
+            let seen = self.seen.lock().expect("no panic").clone();
+            let length = |at: usize| u32::from_be_bytes(seen[at..at + 4].try_into().expect("four bytes")) as usize;
+            let (mut at, mut queries) = (length(0), Vec::new());
+            while at + 5 <= seen.len() {
+                let (kind, end) = (seen[at], at + 1 + length(at + 1));
+                if kind == b'Q' || kind == b'P' {
+                    queries.push(String::from_utf8_lossy(&seen[at + 5..end.min(seen.len())]).into_owned());
+                }
+                at = end;
+            }
+            queries
+        }
+    }
+
+    fn relay(mut from: TcpStream, mut to: TcpStream, see: impl Fn(&[u8])) {
+        let mut buffer = [0; 8192];
+        while let Ok(count) = from.read(&mut buffer)
+            && count > 0
+        {
+            see(&buffer[..count]);
+            if to.write_all(&buffer[..count]).is_err() {
+                break;
+            }
+        }
+    }
+}

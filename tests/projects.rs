@@ -1,0 +1,146 @@
+//! The main job as a user does it: a project made by `init`, driven by the compiled command, compiled by cargo.
+//!
+//! One test per story, one compilation of anabranch for all of them.
+
+use crate::command::{project::Project, wait};
+use crate::support::{Engine, TestDatabase};
+
+const SONG: &str = "/// A song.\n#[derive(Entity)]\npub struct Song {\n    /// Its key.\n    #[column(primary_key, auto_increment)]\n    \
+                    pub id: i64,\n    /// Its title.\n    #[column(length = 200)]\n    pub title: String,\n}\n";
+
+/// The song with more fields.
+fn song_with(fields: &str) -> String {
+    SONG.replace("pub title: String,\n", &format!("pub title: String,\n{fields}"))
+}
+
+#[test]
+fn a_new_project_goes_from_nothing_to_a_changed_schema_and_back() {
+    let project = Project::new();
+    let database = TestDatabase::new(Engine::Sqlite, "project");
+    let project = project.on(&database);
+    project.run(&["dev"]).done().says("nothing to do");
+    project.entities(SONG);
+    let first = project.run(&["dev", "--format", "json"]).done().json();
+    assert!(first["revision"].is_string(), "{first}");
+    project.run(&["dev"]).done().says("nothing to do");
+    project.run(&["check"]).done();
+    for engine in [Engine::Postgres18, Engine::MariaDb, Engine::MySql] {
+        let database = TestDatabase::new(engine, "project");
+        project.run(&["upgrade", "--url", database.url()]).done();
+        project.run(&["check", "--url", database.url()]).done();
+        wait(database.execute("INSERT INTO song (title) VALUES ('Naima')"));
+        project.run(&["downgrade", "base", "--url", database.url()]).done();
+        assert!(!wait(database.has_table("song")), "{engine:?}");
+        project.run(&["upgrade", "--url", database.url()]).done();
+        project.run(&["check", "--url", database.url()]).done();
+    }
+
+    wait(database.execute("INSERT INTO song (title) VALUES ('Naima')"));
+    project.entities(&song_with("    /// Beats a minute.\n    pub bpm: Option<i32>,\n"));
+    project.run(&["check"]).found().says("check.entities_differ");
+    let written = project.run(&["autogenerate", "-m", "Add bpm to song", "--format", "json"]).done().json();
+    let file = std::fs::read_to_string(written["file"].as_str().expect("a file")).expect("it is there");
+    assert!(file.starts_with("//! Add bpm to song.\n"), "{file}");
+    assert!(file.contains("t.add_column(\"bpm\", integer());"), "{file}");
+    // The database is behind now: another revision would be made from the wrong start.
+    let before = project.contents();
+    project.run(&["autogenerate", "-m", "Again"]).refused("autogenerate.").says("upgrade");
+    assert_eq!(project.contents(), before);
+    project.run(&["upgrade"]).done();
+    project.run(&["check"]).done();
+    project.run(&["autogenerate", "-m", "Nothing"]).done().says("nothing to write");
+    project.run(&["downgrade", "-1"]).done();
+    assert_eq!(wait(database.cell("SELECT title FROM song")).as_deref(), Some("Naima"));
+    project.run(&["upgrade"]).done();
+
+    project.run(&["snapshot"]).done();
+    project.run(&["snapshot", "--check"]).done();
+
+    // A rename is asked about, and never guessed.
+    project.entities(&song_with("    /// Beats a minute.\n    pub tempo: Option<i32>,\n"));
+    wait(database.execute("UPDATE song SET bpm = 96"));
+    let before = project.contents();
+    let refused =
+        project.run(&["autogenerate", "-m", "Tempo", "--format", "json"]).refused("autogenerate.unanswered_rename");
+    refused.json();
+    refused.says("--rename song.bpm=tempo").says("--not-renamed song.bpm");
+    let lossy = ["autogenerate", "-m", "Tempo", "--not-renamed", "song.bpm"];
+    project.run(&lossy).refused("autogenerate.data_loss").says("--allow-data-loss");
+    assert_eq!(project.contents(), before);
+    project.run(&["autogenerate", "-m", "Tempo", "--rename", "song.bpm=tempo"]).done();
+    project.run(&["upgrade"]).done();
+    assert_eq!(wait(database.cell("SELECT tempo FROM song")).as_deref(), Some("96"));
+    project.run(&["check"]).done();
+    // The snapshots do not know the new revision yet.
+    project.run(&["snapshot", "--check"]).found();
+
+    // A change by hand: found by `check`, and in the way of a plan that it would change, of no other.
+    wait(database.execute("ALTER TABLE song ADD COLUMN by_hand INTEGER"));
+    project.run(&["snapshot"]).done();
+    project.run(&["check"]).found().says("by_hand");
+
+    // A mistake in an entity: file, line, the source underlined.
+    project.entities(&song_with("    /// No type of ours.\n    pub mood: Option<Mood>,\n"));
+    let before = project.contents();
+    let mistake = project.run(&["autogenerate", "-m", "Mood"]).refused("entity.");
+    mistake.says("Mood").says("lib.rs:15").says("help:");
+    assert_eq!(project.contents(), before);
+}
+
+#[test]
+fn two_branches_of_the_repository_are_merged_without_a_conflict_in_git() {
+    let database = TestDatabase::new(Engine::Sqlite, "branches");
+    let project = Project::new().on(&database);
+    project.entities(SONG);
+    project.run(&["dev"]).done();
+    project.git(&["init", "-q"]).done();
+    project.git(&["add", "."]).done();
+    project.git(&["commit", "-qm", "Begin"]).done();
+
+    let revision = |table: &str| {
+        format!("#[derive(Entity)]\npub struct {table} {{\n    #[column(primary_key)]\n    pub id: i64,\n}}\n")
+    };
+    for (branch, table) in [("albums", "Album"), ("labels", "Label")] {
+        project.git(&["checkout", "-qb", branch, "main"]).done();
+        project.write(
+            &format!("entity/src/{branch}.rs"),
+            &format!("//! {table}.\nuse anabranch::Entity;\n\n{}", revision(table)),
+        );
+        project.entities(&format!("mod {branch};\n\n{SONG}"));
+        project.run(&["autogenerate", "-m", &format!("Add {table}"), "--from", "revision:heads"]).done();
+        // What both would write into one file is kept out of the way: the revisions are what matters.
+        project.git(&["checkout", "-q", "entity/src/lib.rs"]).done();
+        project.git(&["add", "."]).done();
+        project.git(&["commit", "-qm", table]).done();
+    }
+    project.git(&["checkout", "-q", "main"]).done();
+    project.git(&["merge", "-q", "--no-edit", "albums"]).done();
+    project.git(&["merge", "-q", "--no-edit", "labels"]).done();
+    project.entities(&format!("mod albums;\nmod labels;\n\n{SONG}"));
+
+    let heads = project.run(&["heads", "--format", "json"]).done().json();
+    assert_eq!(heads.as_array().map(Vec::len), Some(2), "{heads}");
+    project.run(&["upgrade", "head"]).refused("graph.multiple_heads");
+    project.run(&["merge", "heads", "-m", "Join albums and labels"]).done();
+    let heads = project.run(&["heads", "--format", "json"]).done().json();
+    assert_eq!(heads.as_array().map(Vec::len), Some(1), "{heads}");
+    assert_eq!(project.revisions().len(), 4);
+    project.run(&["upgrade"]).done();
+    project.run(&["check"]).done();
+    assert!(wait(database.has_table("album")) && wait(database.has_table("label")));
+
+    // Two revisions that change the same column differently do not commute.
+    let one = project.run(&["heads", "--format", "json"]).json()[0]["revision"].as_str().expect("an id").to_owned();
+    for (id, length) in [("c1", 300), ("c2", 400)] {
+        let text = format!(
+            "//! Longer titles.\nuse anabranch::prelude::*;\n\npub const REVISION: Revision = Revision::new(\"{id}\").revises(&[\"{one}\"]);\n\n\
+             pub fn up(m: &mut Migration) {{\n    m.alter_table(\"song\", |t| {{\n        t.alter_column(\"title\").set_type(string_len({length}));\n    }});\n}}\n\n\
+             pub fn down(m: &mut Migration) {{\n    m.alter_table(\"song\", |t| {{\n        t.alter_column(\"title\").set_type(string_len(200));\n    }});\n}}\n"
+        );
+        project.write(&format!("migration/src/revisions/{id}.rs"), &text);
+    }
+    let before = project.contents();
+    let refused = project.run(&["merge", "heads", "-m", "Join"]).refused("merge.conflict");
+    refused.says("c1.rs").says("c2.rs").says("title");
+    assert_eq!(project.contents(), before);
+}

@@ -1,0 +1,194 @@
+//! Wrong input and wrong circumstances: each is refused with a stable code, a way on and status 2, and nothing is lost or half recorded.
+
+use crate::command::{SqlFolder, run, wait};
+use crate::support::{Engine, TestDatabase};
+
+const SONG: &str = "CREATE TABLE song (id INTEGER PRIMARY KEY, title VARCHAR(200) NOT NULL);";
+
+/// Refused with code and help in text and in JSON, and no file was touched.
+#[track_caller]
+fn check(folder: &SqlFolder, url: &str, arguments: &[&str], code: &str, message: &str) {
+    let before = folder.contents();
+    let text = run(folder.command(url, arguments)).refused(code);
+    text.says(message).says("help:");
+    assert_eq!(text.out, "", "{arguments:?} has no result");
+    let json = run(folder.command(url, &[arguments, &["--format", "json"]].concat())).refused(code);
+    let document = json.json();
+    let error = &document["error"];
+    assert_eq!(error["code"], code, "{document}");
+    assert!(error["message"].is_string() && error["help"].is_string() && error["details"].is_object(), "{document}");
+    assert!(!json.out.contains("s3cret") && !json.err.contains("s3cret") && !text.err.contains("s3cret"));
+    assert_eq!(folder.contents(), before, "{arguments:?} wrote a file");
+}
+
+#[test]
+fn a_database_that_cannot_be_reached_is_diagnosed() {
+    let folder = SqlFolder::new(&[("001_a.sql", SONG)]);
+    let with = |engine: Engine, edit: fn(&mut url::Url)| {
+        let mut url = url::Url::parse(TestDatabase::new(engine, "refused").url()).expect("a URL");
+        edit(&mut url);
+        url.to_string()
+    };
+    let port = |url: &mut url::Url| url.set_port(Some(1)).expect("a port");
+    let stranger =
+        |url: &mut url::Url| url.set_username("stranger").and(url.set_password(Some("s3cret"))).expect("a user");
+    let mut cases = vec![
+        ("oracle://x/y".to_owned(), "database.unknown_scheme", "unknown scheme `oracle`"),
+        ("sqlite:/nonexistent/folder/x.db".to_owned(), "database.no_such_database", "no folder"),
+        ("sqlite:/etc/passwd".to_owned(), "database.error", "not a database"),
+    ];
+    for engine in Engine::all().into_iter().filter(|engine| *engine != Engine::Sqlite) {
+        cases.push((with(engine, port), "database.unreachable", "refused"));
+        cases.push((with(engine, stranger), "database.authentication", "stranger"));
+        // The test's own database is dropped by now.
+        cases.push((with(engine, |_| ()), "database.no_such_database", "t_refused"));
+    }
+    for (url, code, message) in cases {
+        check(&folder, &url, &["upgrade"], code, message);
+    }
+}
+
+#[test]
+fn a_wrong_password_is_told_without_showing_it() {
+    for engine in [Engine::MariaDb, Engine::MySql] {
+        let database = TestDatabase::new(engine, "password");
+        let user = format!("u{}", std::process::id());
+        wait(database.execute(&format!("DROP USER IF EXISTS {user}")));
+        wait(database.execute(&format!("CREATE USER {user} IDENTIFIED BY 'right'")));
+        let mut url = url::Url::parse(database.url()).expect("a URL");
+        url.set_username(&user).and(url.set_password(Some("s3cret"))).expect("a user");
+        let folder = SqlFolder::new(&[("001_a.sql", SONG)]);
+        check(&folder, url.as_str(), &["upgrade"], "database.authentication", &user);
+        wait(database.execute(&format!("DROP USER {user}")));
+    }
+}
+
+#[test]
+fn a_read_only_database_is_refused_and_untouched() {
+    let folder = SqlFolder::new(&[("001_a.sql", SONG)]);
+    let sqlite = TestDatabase::new(Engine::Sqlite, "read only");
+    check(&folder, &format!("{}?mode=ro", sqlite.url()), &["upgrade"], "database.read_only", "readonly");
+    for engine in [Engine::Postgres15, Engine::Postgres18] {
+        let database = TestDatabase::new(engine, "read only");
+        let name = wait(database.cell("SELECT current_database()")).expect("a name");
+        wait(database.execute(&format!("ALTER DATABASE {name} SET default_transaction_read_only = on")));
+        check(&folder, database.url(), &["upgrade"], "database.read_only", "read-only");
+        assert!(!wait(database.has_table("anabranch_revision")));
+    }
+}
+
+#[test]
+fn a_broken_history_is_named_with_its_file() {
+    let cases = [
+        ("-- revision: b\n-- revises: gone\nSELECT 1;", "graph.missing_parent", "gone"),
+        ("-- revision: b\n-- revises: b\nSELECT 1;", "graph.", "b"),
+        ("-- revision: 001_a\nSELECT 1;", "graph.duplicate", "001_a"),
+    ];
+    let database = TestDatabase::new(Engine::Sqlite, "broken history");
+    for (text, code, message) in cases {
+        let folder = SqlFolder::new(&[("001_a.sql", SONG), ("002_b.sql", text)]);
+        for arguments in [["upgrade"], ["heads"], ["history"]] {
+            let ran = folder.run(&database, &arguments).refused(code);
+            ran.says(message).says("002_b.sql").says("help:");
+        }
+        assert!(!wait(database.has_table("anabranch_revision")));
+    }
+}
+
+#[test]
+fn bad_targets_are_refused_with_what_there_is() {
+    let folder = SqlFolder::new(&[("001_a.sql", SONG), ("002_b.sql", "SELECT 1;")]);
+    let database = TestDatabase::new(Engine::Sqlite, "bad targets");
+    let cases: [&[&str]; 7] = [
+        &["upgrade", "nosuch"],
+        &["upgrade", "+5"],
+        &["downgrade", "-1"],
+        &["downgrade", "nosuch"],
+        &["show", "nosuch"],
+        &["history", "-r", "nosuch:"],
+        &["stamp", "nosuch"],
+    ];
+    for arguments in cases {
+        check(&folder, database.url(), arguments, "graph.", "");
+    }
+    let both = SqlFolder::new(&[("001_a.sql", SONG), ("002_b.sql", "SELECT 1;"), ("002_c.sql", "SELECT 2;")]);
+    check(&both, database.url(), &["upgrade", "head"], "graph.multiple_heads", "002_b");
+}
+
+#[test]
+fn a_revision_that_fails_in_the_middle_is_taken_back_as_a_whole_where_the_database_can() {
+    for engine in [Engine::Sqlite, Engine::Postgres15, Engine::Postgres18] {
+        let database = TestDatabase::new(engine, "fails");
+        let broken = "CREATE TABLE a (id INTEGER PRIMARY KEY);\nINSERT INTO song VALUES (1, NULL);\nCREATE TABLE b (id INTEGER);";
+        let folder = SqlFolder::new(&[("001_a.sql", SONG), ("002_b.sql", broken)]);
+        let ran = folder.run(&database, &["upgrade", "--format", "json"]).refused("run.statement_failed").json();
+        let details = &ran["error"]["details"];
+        assert_eq!(details["revision"], "002_b", "{ran}");
+        assert!(details["statement"].as_str().is_some_and(|sql| sql.starts_with("INSERT")), "{ran}");
+        assert!(!wait(database.has_table("a")) && wait(database.has_table("song")), "{engine:?}");
+        let current = folder.run(&database, &["current", "--format", "json"]).done().json();
+        assert_eq!(current[0]["revision"], "001_a", "what was finished before stays: {current}");
+        folder.write("002_b.sql", "CREATE TABLE a (id INTEGER PRIMARY KEY);");
+        folder.run(&database, &["upgrade"]).done();
+    }
+}
+
+#[test]
+fn a_revision_that_fails_in_the_middle_goes_on_where_it_stopped_where_ddl_commits() {
+    for engine in [Engine::MariaDb, Engine::MySql] {
+        let database = TestDatabase::new(engine, "half done");
+        let broken = "CREATE TABLE a (id INTEGER PRIMARY KEY);\nINSERT INTO song VALUES (1, 'twice');\nCREATE TABLE b (id INTEGER);";
+        let folder = SqlFolder::new(&[("001_a.sql", SONG), ("002_b.sql", broken)]);
+        folder.run(&database, &["upgrade", "001"]).done();
+        wait(database.execute("INSERT INTO song VALUES (1, 'once')"));
+        folder.run(&database, &["upgrade"]).refused("run.statement_failed").says("half done").says("journalled");
+        assert!(wait(database.has_table("a")) && !wait(database.has_table("b")), "{engine:?}");
+        let status = folder.run(&database, &["status", "--format", "json"]).done().json();
+        assert_eq!(status["unfinished"]["revision"], "002_b", "{status}");
+        let current = folder.run(&database, &["current", "--format", "json"]).done().json();
+        assert_eq!(current[0]["revision"], "001_a", "{current}");
+        folder.run(&database, &["downgrade", "base"]).refused("run.other_direction");
+        wait(database.execute("DELETE FROM song"));
+        folder.run(&database, &["upgrade"]).done().says("002_b");
+        assert!(wait(database.has_table("b")), "{engine:?}");
+        assert_eq!(wait(database.cell("SELECT title FROM song")).as_deref(), Some("twice"));
+        folder.run(&database, &["upgrade"]).done().says("nothing to do");
+    }
+}
+
+#[test]
+fn an_applied_revision_that_was_changed_stops_the_upgrade() {
+    for engine in Engine::all() {
+        let database = TestDatabase::new(engine, "changed");
+        let folder = SqlFolder::new(&[("001_a.sql", SONG)]);
+        folder.run(&database, &["upgrade"]).done();
+        folder.write("001_a.sql", &SONG.replace("200", "100"));
+        folder.write("002_b.sql", "CREATE TABLE b (id INTEGER);");
+        check(&folder, database.url(), &["upgrade"], "revision.checksum_changed", "`001_a`");
+        assert!(!wait(database.has_table("b")), "{engine:?}");
+        folder.run(&database, &["check"]).found().says("001_a");
+        folder.write("001_a.sql", SONG);
+        folder.run(&database, &["upgrade"]).done();
+        assert!(wait(database.has_table("b")), "{engine:?}");
+    }
+}
+
+#[test]
+fn an_unknown_row_in_the_ledger_is_named() {
+    for engine in Engine::all() {
+        let database = TestDatabase::new(engine, "unknown row");
+        let folder = SqlFolder::new(&[("001_a.sql", SONG), ("002_b.sql", "CREATE TABLE b (id INTEGER);")]);
+        folder.run(&database, &["upgrade"]).done();
+        folder.remove("002_b.sql");
+        let found = folder.run(&database, &["check", "--format", "json"]).found().json();
+        let finding = &found[0];
+        assert_eq!(finding["code"], "check.unknown_revision", "{found}");
+        for field in ["code", "severity", "message", "file", "line", "help"] {
+            assert!(finding.get(field).is_some(), "no `{field}`: {finding}");
+        }
+        let current = folder.run(&database, &["current", "--format", "json"]).done().json();
+        assert!(current.as_array().unwrap().iter().any(|row| row["unknown"] == true), "{current}");
+        check(&folder, database.url(), &["downgrade", "base"], "", "002_b");
+        assert!(wait(database.has_table("b")), "{engine:?}");
+    }
+}
