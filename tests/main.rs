@@ -1,8 +1,13 @@
 //! The tests of anabranch: one binary, a module per capability. `tests/run` starts the servers they need.
 
+#![allow(clippy::unwrap_used, reason = "a test that cannot go on says so by its panic")]
+#![allow(clippy::disallowed_methods, reason = "a test may wait for another process")]
+
 mod architecture;
 mod codegen;
+mod command;
 mod command_line;
+mod concurrency;
 mod configuration;
 mod derive;
 mod diff_laws;
@@ -16,11 +21,9 @@ mod mysql_dialect;
 mod old_revisions;
 mod operation_rules;
 mod postgres_dialect;
-mod sample;
-mod command;
-mod concurrency;
 mod projects;
 mod refusals;
+mod sample;
 mod sql_files;
 mod sqlite_dialect;
 mod support;

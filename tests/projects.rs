@@ -60,7 +60,8 @@ fn a_new_project_goes_from_nothing_to_a_changed_schema_and_back() {
     project.entities(&song_with("    /// Beats a minute.\n    pub tempo: Option<i32>,\n"));
     wait(database.execute("UPDATE song SET bpm = 96"));
     let before = project.contents();
-    let refused = project.run(&["autogenerate", "-m", "Tempo", "--format", "json"]).refused("autogenerate.unanswered_rename");
+    let refused =
+        project.run(&["autogenerate", "-m", "Tempo", "--format", "json"]).refused("autogenerate.unanswered_rename");
     refused.json();
     refused.says("--rename song.bpm=tempo").says("--not-renamed song.bpm");
     let lossy = ["autogenerate", "-m", "Tempo", "--not-renamed", "song.bpm"];
@@ -101,7 +102,10 @@ fn two_branches_of_the_repository_are_merged_without_a_conflict_in_git() {
     };
     for (branch, table) in [("albums", "Album"), ("labels", "Label")] {
         project.git(&["checkout", "-qb", branch, "main"]).done();
-        project.write(&format!("entity/src/{branch}.rs"), &format!("//! {table}.\nuse anabranch::Entity;\n\n{}", revision(table)));
+        project.write(
+            &format!("entity/src/{branch}.rs"),
+            &format!("//! {table}.\nuse anabranch::Entity;\n\n{}", revision(table)),
+        );
         project.entities(&format!("mod {branch};\n\n{SONG}"));
         project.run(&["autogenerate", "-m", &format!("Add {table}"), "--from", "revision:heads"]).done();
         // What both would write into one file is kept out of the way: the revisions are what matters.

@@ -30,7 +30,8 @@ fn a_database_that_cannot_be_reached_is_diagnosed() {
         url.to_string()
     };
     let port = |url: &mut url::Url| url.set_port(Some(1)).expect("a port");
-    let stranger = |url: &mut url::Url| url.set_username("stranger").and(url.set_password(Some("s3cret"))).expect("a user");
+    let stranger =
+        |url: &mut url::Url| url.set_username("stranger").and(url.set_password(Some("s3cret"))).expect("a user");
     let mut cases = vec![
         ("oracle://x/y".to_owned(), "database.unknown_scheme", "unknown scheme `oracle`"),
         ("sqlite:/nonexistent/folder/x.db".to_owned(), "database.no_such_database", "no folder"),

@@ -70,8 +70,17 @@ fn reading_commands_answer_in_text_and_json() {
         let (folder, database) = (library(), TestDatabase::new(engine, "reading"));
         folder.run(&database, &["upgrade", "+1"]).done();
         let fields = [
-            "revision", "parents", "depends_on", "labels", "message", "head", "current", "branchpoint", "mergepoint",
-            "file", "unknown",
+            "revision",
+            "parents",
+            "depends_on",
+            "labels",
+            "message",
+            "head",
+            "current",
+            "branchpoint",
+            "mergepoint",
+            "file",
+            "unknown",
         ];
         for (arguments, count) in [
             (["history"].as_slice(), 2),

@@ -10,6 +10,11 @@
 //! - [`documents`]: documents of a tenant, and who changed them;
 //! - [`kinds`]: the enums.
 
+#![allow(
+    clippy::duplicated_attributes,
+    reason = "two indexes of one table may say the same of themselves: `only(postgres)`"
+)]
+
 pub mod charts;
 pub mod documents;
 pub mod kinds;

@@ -1,7 +1,7 @@
 //! Entities against the live database: the operations of a new revision.
 
 use super::comparison::{Comparison, Judge, Side, compare};
-use super::renames::{RenameError, RenameRequest, resolve};
+use super::renames::{RenameError, RenameRequest, resolve_parts, resolve_wholes};
 use super::spelling::in_the_words_of;
 use crate::diff::{Renames, Renaming};
 use crate::entity::EntitySchema;
@@ -99,8 +99,7 @@ pub async fn autogenerate(
     let written = in_the_words_of(&replayed, &managed.live, dialect, &target);
     let previous = Side { written, live: Some(managed.live.clone()) };
     let next = Side::declared(managed.wanted);
-    let renames = resolve(requests, &previous.written)?;
-    let renames = with_hints(renames, &entities.renames, &previous.written, &next.written);
+    let renames = decided(requests, &entities.renames, &previous.written, &next.written)?;
     let database = may_echo.then(|| migrator.database());
     let mut judge = Judge { dialect, target: &target, scope, database };
     let comparison = compare(Pair::new(&previous, &next), &renames, &mut judge).await;
@@ -117,8 +116,7 @@ pub async fn autogenerate_from(
     let mut wanted = entities.schema.clone();
     keep_what_entities_cannot_say(&previous, &mut wanted);
     let (previous, next) = (Side::declared(previous), Side::declared(wanted));
-    let renames = resolve(requests, &previous.written)?;
-    let renames = with_hints(renames, &entities.renames, &previous.written, &next.written);
+    let renames = decided(requests, &entities.renames, &previous.written, &next.written)?;
     Ok(draft(compare(Pair::new(&previous, &next), &renames, judge).await, Vec::new()))
 }
 
@@ -189,12 +187,29 @@ fn keep_what_entities_cannot_say(there: &Schema, wanted: &mut Schema) {
     }
 }
 
+/// The renames of the command line and those of `renamed_from`; a table that an attribute renames may be named in a flag by either name.
+fn decided(
+    requests: &[RenameRequest],
+    hints: &[Operation],
+    previous: &Schema,
+    next: &Schema,
+) -> Result<Renames, RenameError> {
+    let wholes = resolve_wholes(requests, previous);
+    resolve_parts(with_hints(wholes, hints, previous, next), requests, previous)
+}
+
 /// `renamed_from` holds where the old name exists and the new one does not; a decision on the command line comes first.
 fn with_hints(mut renames: Renames, hints: &[Operation], previous: &Schema, next: &Schema) -> Renames {
     for renaming in hints.iter().flat_map(renamings) {
         let fits = match &renaming {
-            Renaming::Table { from, to } => previous.table(from).is_some() && previous.table(to).is_none(),
-            Renaming::Enum { from, to } => previous.enumeration(from).is_some() && previous.enumeration(to).is_none(),
+            Renaming::Table { from, to } => {
+                !renames.tables.contains_key(from) && previous.table(from).is_some() && previous.table(to).is_none()
+            }
+            Renaming::Enum { from, to } => {
+                !renames.enums.contains_key(from)
+                    && previous.enumeration(from).is_some()
+                    && previous.enumeration(to).is_none()
+            }
             Renaming::Column { table, from, to } => {
                 let old = renames.tables.iter().find(|(_, to)| *to == table).map_or(table, |(from, _)| from);
                 let has = |name: &str| previous.table(old).is_some_and(|table| table.column(name).is_some());

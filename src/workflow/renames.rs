@@ -67,12 +67,24 @@ impl FromStr for RenameRequest {
 /// # Errors
 /// A request means nothing there.
 pub fn resolve(requests: &[RenameRequest], previous: &Schema) -> Result<Renames, RenameError> {
+    resolve_parts(resolve_wholes(requests, previous), requests, previous)
+}
+
+/// Finds the tables and enums that the requests rename.
+pub(super) fn resolve_wholes(requests: &[RenameRequest], previous: &Schema) -> Renames {
     let mut renames = Renames::default();
-    for request in requests {
-        if let Some(renaming) = whole(request, previous) {
-            renames.insert(renaming);
-        }
+    for renaming in requests.iter().filter_map(|request| whole(request, previous)) {
+        renames.insert(renaming);
     }
+    renames
+}
+
+/// Finds the parts that the requests rename, in tables and enums of which the renames are known.
+pub(super) fn resolve_parts(
+    mut renames: Renames,
+    requests: &[RenameRequest],
+    previous: &Schema,
+) -> Result<Renames, RenameError> {
     for request in requests.iter().filter(|request| whole(request, previous).is_none()) {
         let renaming = part(request, previous, &renames);
         renames.insert(renaming.ok_or_else(|| RenameError::DoesNotFit(request.text.clone()))?);

@@ -120,8 +120,8 @@ cases! {
     }
     a_comment_on_what_has_everything_keeps_it {
         needs: &[Comments],
-        before: r#"#[derive(Entity)] struct Song { #[column(primary_key, auto_increment)] id: i64, #[column(default = "x", length = 9, unique, check = "a <> ''")] a: String, #[column(generated = "id + 1", virtual, only(mysql))] g: Option<i64> }"#,
-        after: r#"#[derive(Entity)] struct Song { #[column(primary_key, auto_increment, comment = "key")] id: i64, #[column(default = "x", length = 9, unique, check = "a <> ''", comment = "text")] a: String, #[column(generated = "id + 1", virtual, only(mysql))] g: Option<i64> }"#,
+        before: r#"#[derive(Entity)] struct Song { #[column(primary_key, auto_increment)] id: i64, #[column(default = "x", length = 9, unique, check = "a <> ''")] a: String, x: Option<i32>, #[column(generated = "x + 1", virtual, only(mysql))] g: Option<i32> }"#,
+        after: r#"#[derive(Entity)] struct Song { #[column(primary_key, auto_increment, comment = "key")] id: i64, #[column(default = "x", length = 9, unique, check = "a <> ''", comment = "text")] a: String, x: Option<i32>, #[column(generated = "x + 1", virtual, only(mysql))] g: Option<i32> }"#,
         rows: "INSERT INTO song (a) VALUES ('q')",
         probe: "SELECT id, a FROM song",
     }

@@ -54,7 +54,7 @@ cases! {
         no_difference: true,
     }
     a_check_over_a_new_column {
-        before: r#"#[derive(Entity)] #[check(name = "c", "a > 0")] struct Song { #[column(primary_key)] id: i64, a: i32 }"#,
+        before: r#"#[derive(Entity)] #[check(name = "c", "a > 0")] struct Song { #[column(primary_key)] id: i64, #[column(default = 2)] a: i32 }"#,
         after: r#"#[derive(Entity)] #[check(name = "c", "b > 0")] struct Song { #[column(primary_key)] id: i64, #[column(default = 1)] b: i32 }"#,
         rows: "INSERT INTO song VALUES (1, 2)",
         probe: "SELECT id FROM song",

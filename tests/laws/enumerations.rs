@@ -2,7 +2,7 @@
 
 cases! {
     an_enumeration_is_made_and_dropped {
-        before: r#"#[derive(Enum)] enum Kind { Studio, Live } #[derive(Entity)] struct Song { #[column(primary_key)] id: i64, kind: Kind }"#,
+        before: r#"#[derive(Enum)] enum Kind { Studio, Live } #[derive(Entity)] struct Song { #[column(primary_key)] id: i64, kind: Option<Kind> }"#,
         after: r#"#[derive(Enum)] enum Mood { Calm, Loud } #[derive(Entity)] struct Song { #[column(primary_key)] id: i64, mood: Option<Mood> }"#,
         rows: "INSERT INTO song VALUES (1, 'live')",
         probe: "SELECT id FROM song",

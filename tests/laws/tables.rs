@@ -27,7 +27,7 @@ cases! {
     }
     two_tables_change_places {
         before: r#"#[derive(Entity)] struct A { #[column(primary_key)] id: i64, x: i32 }"#,
-        after: r#"#[derive(Entity)] struct A { #[column(primary_key)] id: i64, y: bool } #[derive(Entity)] struct B { #[column(primary_key)] id: i64, x: i32 }"#,
+        after: r#"#[derive(Entity)] struct A { #[column(primary_key)] id: i64, y: Option<bool> } #[derive(Entity)] struct B { #[column(primary_key)] id: i64, x: i32 }"#,
         rows: "INSERT INTO a VALUES (1, 2)",
         probe: "SELECT id FROM a",
     }

@@ -256,7 +256,7 @@ fn an_action_for_another_database_is_skipped_and_positions_stay() {
 fn each_statement_says_its_effect() {
     let before: Schema = song().into_iter().collect();
     let big = ColumnType::integer(anabranch::model::IntegerSize::Big);
-    let operations = vec![
+    let operations = [
         alter("artist", vec![retype("id", big.clone())]),
         alter("song", vec![retype("artist_id", big), rename_column("title", "name"), TableChange::SetComment(None)]),
     ];

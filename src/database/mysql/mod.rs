@@ -164,7 +164,8 @@ impl Database for MySqlDatabase {
     }
 
     async fn try_lock(&mut self, key: &str) -> Result<Option<bool>, DatabaseError> {
-        let answer = self.query(&format!("SELECT GET_LOCK('{}', 0)", lock_name(key, self.options.get_database()))).await?;
+        let answer =
+            self.query(&format!("SELECT GET_LOCK('{}', 0)", lock_name(key, self.options.get_database()))).await?;
         let cell = answer.into_iter().next().and_then(|row| row.into_iter().next().flatten());
         Ok(cell.map(|cell| cell == "1"))
     }
