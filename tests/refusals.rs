@@ -165,7 +165,8 @@ fn a_revision_that_fails_in_the_middle_goes_on_where_it_stopped_where_ddl_commit
 fn a_statement_that_the_server_refused_is_run_again_once_the_cause_is_mended() {
     for engine in [Engine::MariaDb, Engine::MySql] {
         let database = TestDatabase::new(engine, "refused statement");
-        let broken = "CREATE TABLE a (id INTEGER PRIMARY KEY);\nCREATE TABLE b (id INTEGER);\nCREATE TABLE c (id INTEGER);";
+        let broken =
+            "CREATE TABLE a (id INTEGER PRIMARY KEY);\nCREATE TABLE b (id INTEGER);\nCREATE TABLE c (id INTEGER);";
         let folder = SqlFolder::new(&[("001_a.sql", broken)]);
         wait(database.execute("CREATE TABLE b (by_hand INTEGER)"));
         folder.run(&database, &["upgrade"]).refused("run.statement_failed").says("half done").says("CREATE TABLE b");
