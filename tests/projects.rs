@@ -23,7 +23,7 @@ fn revision_file(id: &str, parent: &str, up: &str, down: &str) -> String {
 
 #[test]
 fn a_new_project_goes_from_nothing_to_a_changed_schema_and_back() {
-    let project = Project::new();
+    let project = Project::new("story");
     let database = TestDatabase::new(Engine::Sqlite, "project");
     let project = project.on(&database);
     project.run(&["dev"]).done().says("nothing to do");
@@ -114,7 +114,7 @@ fn a_new_project_goes_from_nothing_to_a_changed_schema_and_back() {
 #[test]
 fn two_branches_of_the_repository_are_merged_without_a_conflict_in_git() {
     let database = TestDatabase::new(Engine::Sqlite, "branches");
-    let project = Project::new().on(&database);
+    let project = Project::new("branches").on(&database);
     project.entities(SONG);
     project.run(&["dev"]).done();
     project.git(&["init", "-q"]).done();
