@@ -13,9 +13,17 @@ fn song_with(fields: &str) -> String {
     SONG.replace("pub title: String,\n", &format!("pub title: String,\n{fields}"))
 }
 
+/// A revision as a person writes it.
+fn revision_file(id: &str, parent: &str, up: &str, down: &str) -> String {
+    format!(
+        "//! By hand.\nuse anabranch::prelude::*;\n\npub const REVISION: Revision = Revision::new(\"{id}\").revises(&[\"{parent}\"]);\n\n\
+         pub fn up(m: &mut Migration) {{\n    {up}\n}}\n\npub fn down(m: &mut Migration) {{\n    {down}\n}}\n"
+    )
+}
+
 #[test]
 fn a_new_project_goes_from_nothing_to_a_changed_schema_and_back() {
-    let project = Project::new();
+    let project = Project::new("story");
     let database = TestDatabase::new(Engine::Sqlite, "project");
     let project = project.on(&database);
     project.run(&["dev"]).done().says("nothing to do");
@@ -40,7 +48,7 @@ fn a_new_project_goes_from_nothing_to_a_changed_schema_and_back() {
     project.run(&["check"]).found().says("check.entities_differ");
     let written = project.run(&["autogenerate", "-m", "Add bpm to song", "--format", "json"]).done().json();
     let file = std::fs::read_to_string(written["file"].as_str().expect("a file")).expect("it is there");
-    assert!(file.starts_with("//! Add bpm to song.\n"), "{file}");
+    assert!(file.starts_with("//! Add bpm to song"), "{file}");
     assert!(file.contains("t.add_column(\"bpm\", integer());"), "{file}");
     // The database is behind now: another revision would be made from the wrong start.
     let before = project.contents();
@@ -79,6 +87,22 @@ fn a_new_project_goes_from_nothing_to_a_changed_schema_and_back() {
     project.run(&["snapshot"]).done();
     project.run(&["check"]).found().says("by_hand");
 
+    // A revision whose plan does not restate the table runs; one that would build it anew without the column does not.
+    let head =
+        project.run(&["heads", "--format", "json"]).done().json()[0]["revision"].as_str().expect("an id").to_owned();
+    let longer = "m.alter_table(\"song\", |t| { t.alter_column(\"title\").set_type(string(300)); });";
+    let shorter = "m.alter_table(\"song\", |t| { t.alter_column(\"title\").set_type(string(200)); });";
+    let table = "m.create_table(\"beside\", |t| { t.column(\"id\", integer()).not_null(); });";
+    project.write("migration/src/revisions/d1.rs", &revision_file("d1", &head, table, "m.drop_table(\"beside\");"));
+    project.run(&["upgrade"]).done();
+    project.write("migration/src/revisions/d2.rs", &revision_file("d2", "d1", longer, shorter));
+    let refused = project.run(&["upgrade", "--format", "json"]).refused("drift.plan_differs");
+    refused.json();
+    refused.says("changed by hand");
+    assert_eq!(project.run(&["current", "--format", "json"]).done().json()[0]["revision"], "d1");
+    wait(database.execute("ALTER TABLE song DROP COLUMN by_hand"));
+    project.run(&["upgrade"]).done();
+
     // A mistake in an entity: file, line, the source underlined.
     project.entities(&song_with("    /// No type of ours.\n    pub mood: Option<Mood>,\n"));
     let before = project.contents();
@@ -90,7 +114,7 @@ fn a_new_project_goes_from_nothing_to_a_changed_schema_and_back() {
 #[test]
 fn two_branches_of_the_repository_are_merged_without_a_conflict_in_git() {
     let database = TestDatabase::new(Engine::Sqlite, "branches");
-    let project = Project::new().on(&database);
+    let project = Project::new("branches").on(&database);
     project.entities(SONG);
     project.run(&["dev"]).done();
     project.git(&["init", "-q"]).done();
@@ -132,11 +156,10 @@ fn two_branches_of_the_repository_are_merged_without_a_conflict_in_git() {
     // Two revisions that change the same column differently do not commute.
     let one = project.run(&["heads", "--format", "json"]).json()[0]["revision"].as_str().expect("an id").to_owned();
     for (id, length) in [("c1", 300), ("c2", 400)] {
-        let text = format!(
-            "//! Longer titles.\nuse anabranch::prelude::*;\n\npub const REVISION: Revision = Revision::new(\"{id}\").revises(&[\"{one}\"]);\n\n\
-             pub fn up(m: &mut Migration) {{\n    m.alter_table(\"song\", |t| {{\n        t.alter_column(\"title\").set_type(string_len({length}));\n    }});\n}}\n\n\
-             pub fn down(m: &mut Migration) {{\n    m.alter_table(\"song\", |t| {{\n        t.alter_column(\"title\").set_type(string_len(200));\n    }});\n}}\n"
-        );
+        let change = |length: u32| {
+            format!("m.alter_table(\"song\", |t| {{ t.alter_column(\"title\").set_type(string({length})); }});")
+        };
+        let text = revision_file(id, &one, &change(length), &change(200));
         project.write(&format!("migration/src/revisions/{id}.rs"), &text);
     }
     let before = project.contents();

@@ -15,7 +15,7 @@ fn check(folder: &SqlFolder, url: &str, arguments: &[&str], code: &str, message:
     let json = run(folder.command(url, &[arguments, &["--format", "json"]].concat())).refused(code);
     let document = json.json();
     let error = &document["error"];
-    assert_eq!(error["code"], code, "{document}");
+    assert!(error["code"].as_str().is_some_and(|found| found.starts_with(code)), "{document}");
     assert!(error["message"].is_string() && error["help"].is_string() && error["details"].is_object(), "{document}");
     assert!(!json.out.contains("s3cret") && !json.err.contains("s3cret") && !text.err.contains("s3cret"));
     assert_eq!(folder.contents(), before, "{arguments:?} wrote a file");
@@ -80,7 +80,7 @@ fn a_read_only_database_is_refused_and_untouched() {
 #[test]
 fn a_broken_history_is_named_with_its_file() {
     let cases = [
-        ("-- revision: b\n-- revises: gone\nSELECT 1;", "graph.missing_parent", "gone"),
+        ("-- revision: b\n-- revises: gone\nSELECT 1;", "graph.missing_revision", "gone"),
         ("-- revision: b\n-- revises: b\nSELECT 1;", "graph.", "b"),
         ("-- revision: 001_a\nSELECT 1;", "graph.duplicate", "001_a"),
     ];
@@ -138,7 +138,12 @@ fn a_revision_that_fails_in_the_middle_goes_on_where_it_stopped_where_ddl_commit
     for engine in [Engine::MariaDb, Engine::MySql] {
         let database = TestDatabase::new(engine, "half done");
         let broken = "CREATE TABLE a (id INTEGER PRIMARY KEY);\nINSERT INTO song VALUES (1, 'twice');\nCREATE TABLE b (id INTEGER);";
-        let folder = SqlFolder::new(&[("001_a.sql", SONG), ("002_b.sql", broken)]);
+        let folder = SqlFolder::new(&[
+            ("001_a.sql", SONG),
+            ("001_a_rollback.sql", "DROP TABLE song;"),
+            ("002_b.sql", broken),
+            ("002_b_rollback.sql", "DROP TABLE a;\nDROP TABLE b;"),
+        ]);
         folder.run(&database, &["upgrade", "001"]).done();
         wait(database.execute("INSERT INTO song VALUES (1, 'once')"));
         folder.run(&database, &["upgrade"]).refused("run.statement_failed").says("half done").says("journalled");
@@ -153,6 +158,22 @@ fn a_revision_that_fails_in_the_middle_goes_on_where_it_stopped_where_ddl_commit
         assert!(wait(database.has_table("b")), "{engine:?}");
         assert_eq!(wait(database.cell("SELECT title FROM song")).as_deref(), Some("twice"));
         folder.run(&database, &["upgrade"]).done().says("nothing to do");
+    }
+}
+
+#[test]
+fn a_statement_that_the_server_refused_is_run_again_once_the_cause_is_mended() {
+    for engine in [Engine::MariaDb, Engine::MySql] {
+        let database = TestDatabase::new(engine, "refused statement");
+        let broken =
+            "CREATE TABLE a (id INTEGER PRIMARY KEY);\nCREATE TABLE b (id INTEGER);\nCREATE TABLE c (id INTEGER);";
+        let folder = SqlFolder::new(&[("001_a.sql", broken)]);
+        wait(database.execute("CREATE TABLE b (by_hand INTEGER)"));
+        folder.run(&database, &["upgrade"]).refused("run.statement_failed").says("half done").says("CREATE TABLE b");
+        folder.run(&database, &["upgrade"]).refused("run.statement_failed").says("CREATE TABLE b");
+        wait(database.execute("DROP TABLE b"));
+        folder.run(&database, &["upgrade"]).done().says("continuing `001_a`");
+        assert!(wait(database.has_column("b", "id")) && wait(database.has_table("c")), "{engine:?}");
     }
 }
 
@@ -188,7 +209,7 @@ fn an_unknown_row_in_the_ledger_is_named() {
         }
         let current = folder.run(&database, &["current", "--format", "json"]).done().json();
         assert!(current.as_array().unwrap().iter().any(|row| row["unknown"] == true), "{current}");
-        check(&folder, database.url(), &["downgrade", "base"], "", "002_b");
+        check(&folder, database.url(), &["downgrade", "base"], "graph.unknown_applied", "002_b");
         assert!(wait(database.has_table("b")), "{engine:?}");
     }
 }

@@ -47,14 +47,21 @@ pub(super) async fn run(context: &Context, command: &Command) -> Result<ExitStat
         Command::Snapshot(arguments) => commands::snapshot::run(context, arguments).await,
         Command::Ping(arguments) => commands::ping::run(context, arguments).await,
         #[cfg(not(feature = "autogenerate"))]
-        Command::Dev(_)
-        | Command::Revision(_)
-        | Command::Autogenerate(_)
-        | Command::Merge(_)
-        | Command::Check(_)
-        | Command::Diff(_)
-        | Command::Inspect(_)
-        | Command::Entity(_) => lacking(context, "such command"),
+        Command::Dev(_) => lacking(context, "dev"),
+        #[cfg(not(feature = "autogenerate"))]
+        Command::Revision(_) => lacking(context, "revision"),
+        #[cfg(not(feature = "autogenerate"))]
+        Command::Autogenerate(_) => lacking(context, "autogenerate"),
+        #[cfg(not(feature = "autogenerate"))]
+        Command::Merge(_) => lacking(context, "merge"),
+        #[cfg(not(feature = "autogenerate"))]
+        Command::Check(_) => lacking(context, "check"),
+        #[cfg(not(feature = "autogenerate"))]
+        Command::Diff(_) => lacking(context, "diff"),
+        #[cfg(not(feature = "autogenerate"))]
+        Command::Inspect(_) => lacking(context, "inspect"),
+        #[cfg(not(feature = "autogenerate"))]
+        Command::Entity(_) => lacking(context, "entity"),
         Command::Export => commands::export::run(context).await,
     }
 }

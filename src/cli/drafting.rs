@@ -226,7 +226,8 @@ pub(crate) fn after_write(context: &Context, chosen: &Chosen, path: &std::path::
 pub(crate) fn message_for(draft: &Draft) -> String {
     let first = draft.comparison.operations.first().map(ToString::to_string).unwrap_or_else(|| "no change".to_owned());
     let first = first.replace('`', "");
-    let first = first.split(':').next().unwrap_or(&first).to_owned();
+    let mut letters = first.split(':').next().unwrap_or(&first).chars();
+    let first: String = letters.next().into_iter().flat_map(char::to_uppercase).chain(letters).collect();
     match draft.comparison.operations.len() {
         0 | 1 => first,
         count => format!("{first} and {} more", count - 1),

@@ -58,6 +58,10 @@ impl Diagnostic for EntityMistakes {
         Some(Box::new("entity.mistakes"))
     }
 
+    fn help<'a>(&'a self) -> Option<Box<dyn fmt::Display + 'a>> {
+        Some(Box::new("correct each as it says, then run the command again; nothing was written"))
+    }
+
     fn related<'a>(&'a self) -> Option<Box<dyn Iterator<Item = &'a dyn Diagnostic> + 'a>> {
         Some(Box::new(self.mistakes.iter().map(|mistake| mistake as &dyn Diagnostic)))
     }

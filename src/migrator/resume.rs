@@ -39,6 +39,8 @@ impl Migrator {
         };
         let before = self.replay_applied(state).await?;
         let step = self.step_after(state, &revision, applied);
+        // Segments run one after the other: what stands behind the first that is not done was never begun.
+        let mut in_doubt = true;
         for (number, segment) in (0i64..).zip(&plan.segments) {
             let entry = entries.iter().find(|entry| entry.segment == number);
             if entry.is_some_and(|entry| matches!(entry.state.as_str(), "done" | "skipped")) {
@@ -47,12 +49,15 @@ impl Migrator {
             let note = entry.and_then(|entry| entry.note.clone());
             let at =
                 Position { run: &run, revision: &revision, direction, journalled: Some(number), finished: &[], lock };
+            let has_failed = entry.is_some_and(|entry| entry.state == "failed");
             if let Segment::Alone(statement) = segment
-                && let Ran::Yes = self.ran(statement, &plan, number, &before, &revision).await?
+                && std::mem::replace(&mut in_doubt, false)
+                && let Ran::Yes = self.ran(statement, &plan, number, &before, &revision, has_failed).await?
             {
                 self.mark(&at, JournalState::Done, None).await?;
                 continue;
             }
+            in_doubt = false;
             let resume_after = note.filter(|_| matches!(segment, Segment::Backfill(_)));
             self.run_segment(segment, &at, &[], resume_after).await?;
         }
@@ -84,11 +89,15 @@ impl Migrator {
         segment: i64,
         before: &Replay,
         revision: &str,
+        has_failed: bool,
     ) -> Result<Ran, MigrateError> {
         if let Some(query) = &statement.done_when {
             let rows = self.database.query(query).await?;
             let first = rows.first().and_then(|row| row.first().cloned().flatten()).unwrap_or_default();
             return Ok(if matches!(first.as_str(), "1" | "t" | "true") { Ran::Yes } else { Ran::No });
+        }
+        if has_failed && statement.effect.is_empty() {
+            return Ok(Ran::No); // the server itself said so
         }
         let unknown = || MigrateError::Interrupted { revision: revision.to_owned(), statement: statement.sql.clone() };
         if statement.opaque || statement.effect.is_empty() || before.opaque_since.is_some() {

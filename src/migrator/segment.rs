@@ -55,7 +55,13 @@ impl Migrator {
                     let pause = rand::rng().random_range(1000..=longest.clamp(1001, 30_000));
                     tokio::time::sleep(Duration::from_millis(pause)).await;
                 }
-                Err(Stop::Statement(statement, error)) => return Err(failure(segment, at, statement, error)),
+                Err(Stop::Statement(statement, error)) => {
+                    if matches!(segment, Segment::Alone(_)) && error.kind != DatabaseErrorKind::Unreachable {
+                        // Where this cannot be written, the statement is in doubt when the run is continued.
+                        let _ = self.mark(at, JournalState::Failed, None).await;
+                    }
+                    return Err(failure(segment, at, statement, error));
+                }
                 Err(Stop::Migrate(error)) => return Err(error),
             }
         }

@@ -15,13 +15,20 @@ pub(crate) struct Project {
 }
 
 impl Project {
-    /// An empty project, for every database: one set of features is compiled once.
-    pub(crate) fn new() -> Self {
+    /// An empty project, for every database: one set of features is compiled once. Two at a time need two labels: cargo tells packages of one
+    /// name apart by their place in the workspace, which is the same in all of these.
+    pub(crate) fn new(label: &str) -> Self {
         let folder = tempfile::tempdir().expect("a temporary folder");
         let lock = Path::new(env!("CARGO_MANIFEST_DIR")).join("Cargo.lock");
         std::fs::copy(lock, folder.path().join("Cargo.lock")).expect("the versions of this repository");
         let project = Self { folder, url: None };
         project.run(&["init"]).done();
+        for package in ["migration", "entity"] {
+            let path = format!("{package}/Cargo.toml");
+            let manifest = std::fs::read_to_string(project.path().join(&path)).expect("a manifest");
+            let (usual, own) = (format!("name = \"{package}\""), format!("name = \"{package}-{label}\""));
+            project.write(&path, &format!("{}\n[lib]\nname = \"{package}\"\n", manifest.replacen(&usual, &own, 1)));
+        }
         project
     }
 

@@ -8,7 +8,7 @@ use crate::cli::{
     exit::ExitStatus,
     loading,
 };
-use crate::migrator::{History, Migrator, Outcome, PlannedStep, applied, plan_steps};
+use crate::migrator::{History, MigrateError, Migrator, Outcome, PlannedStep, applied, plan_steps};
 use crate::project::migration_crate::HandOver;
 use crate::report::{graph_json, plan_json};
 use crate::revision::{Graph, State, Steps, Target};
@@ -34,11 +34,24 @@ impl Way {
 
     async fn run(&self, migrator: &mut Migrator) -> Result<Outcome, CliError> {
         Ok(match self {
-            Self::Up(targets) => migrator.upgrade(targets).await?,
-            Self::Down(target) => migrator.downgrade(target).await?,
-            Self::Revert(target) => migrator.revert(target).await?,
-        })
+            Self::Up(targets) => migrator.upgrade(targets).await,
+            Self::Down(target) => migrator.downgrade(target).await,
+            Self::Revert(target) => migrator.revert(target).await,
+        }
+        .map_err(failed)?)
     }
+}
+
+/// With the facts that a program needs: which revision and statement, and what state it leaves.
+fn failed(error: MigrateError) -> CliError {
+    let MigrateError::Statement(failure) = &error else { return error.into() };
+    let failure = failure.clone();
+    CliError::from(error)
+        .detail("revision", failure.revision)
+        .detail("direction", failure.direction)
+        .detail("statement", failure.statement)
+        .detail("finished", failure.finished)
+        .detail("rolled_back", failure.rolled_back)
 }
 
 pub(crate) async fn upgrade(context: &Context, arguments: &Upgrade) -> Result<ExitStatus, CliError> {

@@ -74,13 +74,15 @@ impl Ledger {
     /// # Errors
     /// The database refuses.
     pub async fn create(&self, database: &mut dyn Database) -> Result<(), DatabaseError> {
-        for attempt in 0..3 {
+        // `IF NOT EXISTS` does not keep two first runs apart that come at once: the later one tries again.
+        for _ in 0..50 {
             match self.try_create(database).await {
-                Err(error) if error.kind == crate::plan::DatabaseErrorKind::AlreadyExists && attempt < 2 => {}
+                Err(error) if error.kind == crate::plan::DatabaseErrorKind::AlreadyExists => {}
                 result => return result,
             }
+            tokio::time::sleep(std::time::Duration::from_millis(rand::random_range(10..100))).await;
         }
-        Ok(())
+        self.try_create(database).await
     }
 
     async fn try_create(&self, database: &mut dyn Database) -> Result<(), DatabaseError> {

@@ -123,7 +123,8 @@ fn ignored(folder: &Path) -> Result<Option<(PathBuf, String)>, ProjectError> {
         String::new()
     };
     let has = |line: &str| old.lines().any(|old| old.trim().trim_matches('/') == line.trim_matches('/'));
-    let missing: Vec<&str> = ["/target", "*.db", "*.db-*", ".env"].into_iter().filter(|line| !has(line)).collect();
+    let missing: Vec<&str> =
+        ["/target", "*.db", "*.db-*", "*.anabranch-lock", ".env"].into_iter().filter(|line| !has(line)).collect();
     if missing.is_empty() {
         return Ok(None);
     }
