@@ -858,6 +858,41 @@ pub fn a_table_refers_to_itself_down_1(m: &mut Migration) {
     });
 }
 
+// case a_table_that_others_refer_to_is_renamed_and_changed
+pub fn a_table_that_others_refer_to_is_renamed_and_changed_up_0(m: &mut Migration) {
+    m.create_table("artist", |t| {
+        t.column("id", big_integer()).not_null();
+        t.column("name", text()).not_null();
+        t.primary_key(["id"]);
+    });
+    m.create_table("song", |t| {
+        t.column("id", big_integer()).not_null();
+        t.column("artist_id", big_integer()).not_null();
+        t.primary_key(["id"]);
+        t.foreign_key(["artist_id"]).references("artist", ["id"]).on_delete(Cascade);
+    });
+}
+
+pub fn a_table_that_others_refer_to_is_renamed_and_changed_down_0(m: &mut Migration) {
+    m.drop_table("song");
+    m.drop_table("artist");
+}
+pub fn a_table_that_others_refer_to_is_renamed_and_changed_up_1(m: &mut Migration) {
+    m.rename_table("artist", "band");
+    m.alter_table("band", |t| {
+        t.rename_column("name", "title");
+        t.add_column("size", integer());
+    });
+}
+
+pub fn a_table_that_others_refer_to_is_renamed_and_changed_down_1(m: &mut Migration) {
+    m.alter_table("band", |t| {
+        t.drop_column("size");
+        t.rename_column("title", "name");
+    });
+    m.rename_table("band", "artist");
+}
+
 // case a_text_becomes_a_number
 pub fn a_text_becomes_a_number_up_0(m: &mut Migration) {
     m.create_table("song", |t| {
@@ -3165,6 +3200,7 @@ pub(super) const ALL: &[super::Compiled] = &[
     ("a_table_is_dropped", [(a_table_is_dropped_up_0, a_table_is_dropped_down_0), (a_table_is_dropped_up_1, a_table_is_dropped_down_1)]),
     ("a_table_is_renamed", [(a_table_is_renamed_up_0, a_table_is_renamed_down_0), (a_table_is_renamed_up_1, a_table_is_renamed_down_1)]),
     ("a_table_refers_to_itself", [(a_table_refers_to_itself_up_0, a_table_refers_to_itself_down_0), (a_table_refers_to_itself_up_1, a_table_refers_to_itself_down_1)]),
+    ("a_table_that_others_refer_to_is_renamed_and_changed", [(a_table_that_others_refer_to_is_renamed_and_changed_up_0, a_table_that_others_refer_to_is_renamed_and_changed_down_0), (a_table_that_others_refer_to_is_renamed_and_changed_up_1, a_table_that_others_refer_to_is_renamed_and_changed_down_1)]),
     ("a_text_becomes_a_number", [(a_text_becomes_a_number_up_0, a_text_becomes_a_number_down_0), (a_text_becomes_a_number_up_1, a_text_becomes_a_number_down_1)]),
     ("a_text_becomes_an_enumeration", [(a_text_becomes_an_enumeration_up_0, a_text_becomes_an_enumeration_down_0), (a_text_becomes_an_enumeration_up_1, a_text_becomes_an_enumeration_down_1)]),
     ("a_text_becomes_json", [(a_text_becomes_json_up_0, a_text_becomes_json_down_0), (a_text_becomes_json_up_1, a_text_becomes_json_down_1)]),
