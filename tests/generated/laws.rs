@@ -858,6 +858,41 @@ pub fn a_table_refers_to_itself_down_1(m: &mut Migration) {
     });
 }
 
+// case a_table_that_others_refer_to_is_renamed_and_changed
+pub fn a_table_that_others_refer_to_is_renamed_and_changed_up_0(m: &mut Migration) {
+    m.create_table("artist", |t| {
+        t.column("id", big_integer()).not_null();
+        t.column("name", text()).not_null();
+        t.primary_key(["id"]);
+    });
+    m.create_table("song", |t| {
+        t.column("id", big_integer()).not_null();
+        t.column("artist_id", big_integer()).not_null();
+        t.primary_key(["id"]);
+        t.foreign_key(["artist_id"]).references("artist", ["id"]).on_delete(Cascade);
+    });
+}
+
+pub fn a_table_that_others_refer_to_is_renamed_and_changed_down_0(m: &mut Migration) {
+    m.drop_table("song");
+    m.drop_table("artist");
+}
+pub fn a_table_that_others_refer_to_is_renamed_and_changed_up_1(m: &mut Migration) {
+    m.rename_table("artist", "band");
+    m.alter_table("band", |t| {
+        t.rename_column("name", "title");
+        t.add_column("size", integer());
+    });
+}
+
+pub fn a_table_that_others_refer_to_is_renamed_and_changed_down_1(m: &mut Migration) {
+    m.alter_table("band", |t| {
+        t.drop_column("size");
+        t.rename_column("title", "name");
+    });
+    m.rename_table("band", "artist");
+}
+
 // case a_text_becomes_a_number
 pub fn a_text_becomes_a_number_up_0(m: &mut Migration) {
     m.create_table("song", |t| {
@@ -3021,6 +3056,38 @@ pub fn the_order_of_columns_is_no_difference_up_1(_m: &mut Migration) {}
 
 pub fn the_order_of_columns_is_no_difference_down_1(_m: &mut Migration) {}
 
+// case two_tables_change_places
+pub fn two_tables_change_places_up_0(m: &mut Migration) {
+    m.create_table("a", |t| {
+        t.column("id", big_integer()).not_null();
+        t.column("x", integer());
+        t.primary_key(["id"]);
+    });
+}
+
+pub fn two_tables_change_places_down_0(m: &mut Migration) {
+    m.drop_table("a");
+}
+pub fn two_tables_change_places_up_1(m: &mut Migration) {
+    m.create_table("b", |t| {
+        t.column("id", big_integer()).not_null();
+        t.column("x", integer()).not_null();
+        t.primary_key(["id"]);
+    });
+    m.alter_table("a", |t| {
+        t.add_column("y", boolean());
+        t.drop_column("x");
+    });
+}
+
+pub fn two_tables_change_places_down_1(m: &mut Migration) {
+    m.alter_table("a", |t| {
+        t.add_column("x", integer());
+        t.drop_column("y");
+    });
+    m.drop_table("b");
+}
+
 // case uniques_come_change_and_go
 pub fn uniques_come_change_and_go_up_0(m: &mut Migration) {
     m.create_table("song", |t| {
@@ -3165,6 +3232,7 @@ pub(super) const ALL: &[super::Compiled] = &[
     ("a_table_is_dropped", [(a_table_is_dropped_up_0, a_table_is_dropped_down_0), (a_table_is_dropped_up_1, a_table_is_dropped_down_1)]),
     ("a_table_is_renamed", [(a_table_is_renamed_up_0, a_table_is_renamed_down_0), (a_table_is_renamed_up_1, a_table_is_renamed_down_1)]),
     ("a_table_refers_to_itself", [(a_table_refers_to_itself_up_0, a_table_refers_to_itself_down_0), (a_table_refers_to_itself_up_1, a_table_refers_to_itself_down_1)]),
+    ("a_table_that_others_refer_to_is_renamed_and_changed", [(a_table_that_others_refer_to_is_renamed_and_changed_up_0, a_table_that_others_refer_to_is_renamed_and_changed_down_0), (a_table_that_others_refer_to_is_renamed_and_changed_up_1, a_table_that_others_refer_to_is_renamed_and_changed_down_1)]),
     ("a_text_becomes_a_number", [(a_text_becomes_a_number_up_0, a_text_becomes_a_number_down_0), (a_text_becomes_a_number_up_1, a_text_becomes_a_number_down_1)]),
     ("a_text_becomes_an_enumeration", [(a_text_becomes_an_enumeration_up_0, a_text_becomes_an_enumeration_down_0), (a_text_becomes_an_enumeration_up_1, a_text_becomes_an_enumeration_down_1)]),
     ("a_text_becomes_json", [(a_text_becomes_json_up_0, a_text_becomes_json_down_0), (a_text_becomes_json_up_1, a_text_becomes_json_down_1)]),
@@ -3226,6 +3294,7 @@ pub(super) const ALL: &[super::Compiled] = &[
     ("tables_live_in_schemas", [(tables_live_in_schemas_up_0, tables_live_in_schemas_down_0), (tables_live_in_schemas_up_1, tables_live_in_schemas_down_1)]),
     ("tables_refer_to_each_other_in_a_circle", [(tables_refer_to_each_other_in_a_circle_up_0, tables_refer_to_each_other_in_a_circle_down_0), (tables_refer_to_each_other_in_a_circle_up_1, tables_refer_to_each_other_in_a_circle_down_1)]),
     ("the_order_of_columns_is_no_difference", [(the_order_of_columns_is_no_difference_up_0, the_order_of_columns_is_no_difference_down_0), (the_order_of_columns_is_no_difference_up_1, the_order_of_columns_is_no_difference_down_1)]),
+    ("two_tables_change_places", [(two_tables_change_places_up_0, two_tables_change_places_down_0), (two_tables_change_places_up_1, two_tables_change_places_down_1)]),
     ("uniques_come_change_and_go", [(uniques_come_change_and_go_up_0, uniques_come_change_and_go_down_0), (uniques_come_change_and_go_up_1, uniques_come_change_and_go_down_1)]),
     ("uuids_and_json_have_defaults", [(uuids_and_json_have_defaults_up_0, uuids_and_json_have_defaults_down_0), (uuids_and_json_have_defaults_up_1, uuids_and_json_have_defaults_down_1)]),
     ("values_change_their_order", [(values_change_their_order_up_0, values_change_their_order_down_0), (values_change_their_order_up_1, values_change_their_order_down_1)]),

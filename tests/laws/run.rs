@@ -6,7 +6,7 @@ use crate::support::{Engine, TestDatabase};
 use anabranch::dsl::{ChecksumKind, ExportedRevision};
 use anabranch::entity::{self, EntitySchema, Sources};
 use anabranch::migrator::{History, Migrator, Settings};
-use anabranch::model::{DialectName, Namespace, Object};
+use anabranch::model::{DialectName, Namespace, Object, Schema};
 use anabranch::operation::{Action, checksum};
 use anabranch::revision::Target;
 use anabranch::workflow::autogenerate::{Draft, autogenerate};
@@ -20,10 +20,13 @@ type Outcome<T> = Result<T, String>;
 pub(super) async fn check(case: &Case) {
     let runs = case.engines().into_iter().enumerate().map(async |(number, engine)| {
         let outcome = Run::new(case, engine).prove(number == 0).await;
-        outcome.err().map(|failure| format!("== {} on {engine:?}: {failure}", case.name))
+        outcome.map_err(|failure| format!("== {} on {engine:?}: {failure}", case.name))
     });
-    let failures: Vec<String> = futures_util::future::join_all(runs).await.into_iter().flatten().collect();
+    let outcomes = futures_util::future::join_all(runs).await;
+    let failures: Vec<&str> = outcomes.iter().filter_map(|outcome| outcome.as_ref().err()).map(String::as_str).collect();
     assert!(failures.is_empty(), "\n{}\n", failures.join("\n"));
+    let differs = outcomes.iter().any(|outcome| *outcome == Ok(true));
+    assert!(differs != case.no_difference, "`{}`: whether there is a difference is said wrongly", case.name);
 }
 
 struct Run<'a> {
@@ -57,7 +60,8 @@ impl<'a> Run<'a> {
         Self { case, database, before, after, settings, revisions: Vec::new() }
     }
 
-    async fn prove(mut self, is_first: bool) -> Outcome<()> {
+    /// All laws, one after another; whether there was anything to change.
+    async fn prove(mut self, is_first: bool) -> Outcome<bool> {
         self.revise(&self.before.clone(), &[]).await.map_err(said("the first revision"))?;
         if !self.case.rows.is_empty() {
             self.rows(self.case.rows).await?;
@@ -65,6 +69,7 @@ impl<'a> Run<'a> {
         let start = self.rows(self.case.probe).await?;
         self.revise(&self.after.clone(), self.case.renames).await.map_err(said("the second revision"))?;
         self.witness().await?;
+        let changed = self.told_of(2).await?;
         if let Some((query, expected)) = self.case.reached {
             let rows = self.rows(query).await?;
             if rows != expected {
@@ -79,6 +84,9 @@ impl<'a> Run<'a> {
         }
         self.downgrade("base").await?;
         self.nothing_there().await.map_err(said("after downgrade base"))?;
+        if !self.case.no_difference {
+            self.as_if_made_new(&changed).await.map_err(said("made new from base"))?;
+        }
         self.upgrade().await.map_err(said("the upgrade from base"))?;
         self.nothing_left(&self.after, 2).await.map_err(said("after the upgrade from base"))?;
         if is_first {
@@ -88,7 +96,7 @@ impl<'a> Run<'a> {
             };
             compiled::check(self.case.name, &[revision(0), revision(1)])?;
         }
-        Ok(())
+        Ok(!self.revisions[1].up.is_empty())
     }
 
     /// A migrator that knows the revisions, or those that are applied.
@@ -162,11 +170,32 @@ impl<'a> Run<'a> {
 
     /// Nothing is left of ours.
     async fn nothing_there(&self) -> Outcome<()> {
-        let mut migrator = self.migrator(&self.revisions).await?;
-        let schema = migrator.database().introspect(&self.settings.scope()).await;
-        migrator.close().await.map_err(told)?;
-        let left: Vec<String> = schema.map_err(told)?.references().map(ToString::to_string).collect();
+        let left: Vec<String> = self.told_of(2).await?.references().map(ToString::to_string).collect();
         if left.is_empty() { Ok(()) } else { Err(format!("there is still {}", left.join(", "))) }
+    }
+
+    /// The catalog tells of the changed database what it tells of one that is made from the entities at once.
+    async fn as_if_made_new(&mut self, changed: &Schema) -> Outcome<()> {
+        let revisions = std::mem::take(&mut self.revisions);
+        self.revise(&self.after.clone(), &[]).await?;
+        let new = self.told_of(1).await?;
+        self.downgrade("base").await?;
+        self.revisions = revisions;
+        let missing = |from: &Schema, of: &Schema| -> Vec<String> {
+            of.iter().filter(|object| !holds(from, object)).map(|object| format!("{object:#?}")).collect()
+        };
+        let (only_new, only_changed) = (missing(changed, &new), missing(&new, changed));
+        if only_new.is_empty() && only_changed.is_empty() {
+            return Ok(());
+        }
+        Err(format!("it is\n{}\nbut changed it was\n{}", only_new.join("\n"), only_changed.join("\n")))
+    }
+
+    async fn told_of(&self, applied: usize) -> Outcome<Schema> {
+        let mut migrator = self.migrator(&self.revisions[..applied]).await?;
+        let schema = migrator.database().introspect(&self.settings.scope()).await.map_err(told);
+        migrator.close().await.map_err(told)?;
+        schema
     }
 
     /// A witness that shares no code with us sees every table and column of the entities.
@@ -189,6 +218,17 @@ impl<'a> Run<'a> {
         let cell = |cell: Option<String>| cell.unwrap_or_else(|| "null".to_owned());
         let row = |row: Vec<Option<String>>| row.into_iter().map(cell).collect::<Vec<_>>().join(",");
         Ok(rows.into_iter().map(row).collect::<Vec<_>>().join(";"))
+    }
+}
+
+/// Whether the schema holds an equal object; an index may bear another generated name.
+fn holds(schema: &Schema, object: &Object) -> bool {
+    let reference = object.reference();
+    match object {
+        Object::Index(index) if index.name.is_generated() => {
+            schema.indexes_of(&index.table).any(|there| there.name.is_generated() && there.parts == index.parts)
+        }
+        _ => schema.get(&reference).is_some_and(|there| there.equivalent(object)),
     }
 }
 

@@ -26,7 +26,7 @@ cases! {
         reached: Some(("SELECT title FROM band", "X")),
     }
     two_tables_change_places {
-        before: r#"#[derive(Entity)] struct A { #[column(primary_key)] id: i64, x: i32 }"#,
+        before: r#"#[derive(Entity)] struct A { #[column(primary_key)] id: i64, x: Option<i32> }"#,
         after: r#"#[derive(Entity)] struct A { #[column(primary_key)] id: i64, y: Option<bool> } #[derive(Entity)] struct B { #[column(primary_key)] id: i64, x: i32 }"#,
         rows: "INSERT INTO a VALUES (1, 2)",
         probe: "SELECT id FROM a",

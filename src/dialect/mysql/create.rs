@@ -65,10 +65,10 @@ fn column(flavor: &Flavor, column: &Column, schema: &Schema, check: Option<&Chec
     Ok(sql)
 }
 
-/// The check that belongs to a column: on servers that have such checks it bears the column's name.
+/// The check that belongs to a column: on servers that have such checks it bears the name of the column, which must be one.
 pub(super) fn column_check<'a>(flavor: &Flavor, table: &'a Table, column: &str) -> Option<&'a Check> {
     let of_column = |check: &&Check| check.name.is_generated() && check.name.as_str() == column;
-    table.checks.iter().find(of_column).filter(|_| flavor.column_checks)
+    table.checks.iter().find(of_column).filter(|_| flavor.column_checks && table.column(column).is_some())
 }
 
 /// A constraint as it stands in `CREATE TABLE` and, after `ADD`, in `ALTER TABLE`.
