@@ -96,7 +96,7 @@ impl Migrator {
             let first = rows.first().and_then(|row| row.first().cloned().flatten()).unwrap_or_default();
             return Ok(if matches!(first.as_str(), "1" | "t" | "true") { Ran::Yes } else { Ran::No });
         }
-        if has_failed && statement.effect.is_empty() {
+        if has_failed && (statement.effect.is_empty() || before.opaque_since.is_some()) {
             return Ok(Ran::No); // the server itself said so
         }
         let unknown = || MigrateError::Interrupted { revision: revision.to_owned(), statement: statement.sql.clone() };
@@ -121,7 +121,7 @@ impl Migrator {
         };
         if alike(after) {
             Ok(Ran::Yes)
-        } else if alike(schema) {
+        } else if has_failed || alike(schema) {
             Ok(Ran::No)
         } else {
             Err(unknown())

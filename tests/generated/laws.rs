@@ -1,4 +1,4 @@
-// Written by the tests of the laws: the revisions that autogenerate wrote for each case.
+//! Written by the tests of the laws: the revisions that autogenerate wrote for each case.
 use anabranch::prelude::*;
 
 // case a_boolean_becomes_an_integer

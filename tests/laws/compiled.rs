@@ -21,7 +21,7 @@ type Compiled = (&'static str, [(fn(&mut Migration), fn(&mut Migration)); 2]);
 /// A revision's actions, both ways.
 pub(super) type Revision = (Vec<Action>, Vec<Action>);
 
-const HEAD: &str = "// Written by the tests of the laws: the revisions that autogenerate wrote for each case.\n\
+const HEAD: &str = "//! Written by the tests of the laws: the revisions that autogenerate wrote for each case.\n\
                     use anabranch::prelude::*;\n";
 const CASE: &str = "\n// case ";
 
