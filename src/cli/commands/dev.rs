@@ -27,7 +27,7 @@ pub(crate) async fn run(context: &Context, arguments: &Dev) -> Result<ExitStatus
     let chosen = context.chosen()?;
     let mut documents = Vec::new();
     for database in &chosen.databases {
-        upgrade(context, &chosen, database).await?;
+        let upgraded = upgrade(context, &chosen, database).await?;
         let revision = generate(context, &chosen, database, arguments).await?;
         if revision.is_some() {
             upgrade(context, &chosen, database).await?;
@@ -37,8 +37,8 @@ pub(crate) async fn run(context: &Context, arguments: &Dev) -> Result<ExitStatus
         if !context.output.is_json() {
             let at = if current.is_empty() { "base".to_owned() } else { current.join(", ") };
             let url = database.url()?.url;
-            let state = if revision.is_some() { "is now" } else { "nothing to do: the database is" };
-            context.output.result(&format!("{state} as the entities say, at {at} ({url})"))?;
+            let idle = if upgraded || revision.is_some() { "" } else { "nothing to do: " };
+            context.output.result(&format!("{idle}the database is as the entities say, at {at} ({url})"))?;
         }
         documents.push((database.name().to_owned(), json!({ "version": 1, "revision": revision, "current": current })));
     }
@@ -48,11 +48,11 @@ pub(crate) async fn run(context: &Context, arguments: &Dev) -> Result<ExitStatus
     Ok(ExitStatus::Done)
 }
 
-/// Applies what is pending: by the migration binary where revisions are Rust.
-async fn upgrade(context: &Context, chosen: &Chosen, database: &ChosenDatabase) -> Result<(), CliError> {
+/// Applies what is pending, by the migration binary where revisions are Rust; whether there was anything.
+async fn upgrade(context: &Context, chosen: &Chosen, database: &ChosenDatabase) -> Result<bool, CliError> {
     let graph = loading::graph(context, database)?;
     if graph.pending(&lists::state_of(database).await?).is_empty() {
-        return Ok(());
+        return Ok(false);
     }
     if !loading::hands_over(context, database)? {
         let history = loading::history(context, database).await?;
@@ -61,7 +61,8 @@ async fn upgrade(context: &Context, chosen: &Chosen, database: &ChosenDatabase) 
         let mut migrator = Migrator::new(history, connection, settings).with_reporter(loading::reporter(context));
         let heads: Target = "heads".parse()?;
         migrator.upgrade(&[heads]).await?;
-        return Ok(migrator.close().await?);
+        migrator.close().await?;
+        return Ok(true);
     }
     let output = context.output.clone();
     let mut said = |line: &str| output.note(line);
@@ -76,7 +77,7 @@ async fn upgrade(context: &Context, chosen: &Chosen, database: &ChosenDatabase) 
     // With `--format json` stdout is one document, and that is ours.
     let status = if context.output.is_json() { handed.run_without_result().await? } else { handed.run().await? };
     if status.success() {
-        return Ok(());
+        return Ok(true);
     }
     Err(CliError::with_help(
         "dev.upgrade_failed",
