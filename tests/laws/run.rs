@@ -23,7 +23,8 @@ pub(super) async fn check(case: &Case) {
         outcome.map_err(|failure| format!("== {} on {engine:?}: {failure}", case.name))
     });
     let outcomes = futures_util::future::join_all(runs).await;
-    let failures: Vec<&str> = outcomes.iter().filter_map(|outcome| outcome.as_ref().err()).map(String::as_str).collect();
+    let failures: Vec<&str> =
+        outcomes.iter().filter_map(|outcome| outcome.as_ref().err()).map(String::as_str).collect();
     assert!(failures.is_empty(), "\n{}\n", failures.join("\n"));
     let differs = outcomes.iter().any(|outcome| *outcome == Ok(true));
     assert!(differs != case.no_difference, "`{}`: whether there is a difference is said wrongly", case.name);
