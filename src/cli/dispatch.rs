@@ -2,7 +2,9 @@
 
 use super::arguments::Command;
 use super::commands;
-use super::context::{Context, Program};
+use super::context::Context;
+#[cfg(not(feature = "autogenerate"))]
+use super::context::Program;
 use super::errors::CliError;
 use super::exit::ExitStatus;
 
@@ -20,13 +22,14 @@ pub(super) async fn run(context: &Context, command: &Command) -> Result<ExitStat
         Command::Autogenerate(arguments) => commands::autogenerate::run(context, arguments).await,
         #[cfg(feature = "autogenerate")]
         Command::Merge(arguments) => commands::merge::run(context, arguments).await,
-        Command::Remove(_) => lacking(context, "remove"),
-        Command::Rebase(_) => lacking(context, "rebase"),
-        Command::Edit(_) => lacking(context, "edit"),
+        Command::Remove(arguments) => commands::remove::run(context, arguments).await,
+        Command::Rebase(_) => Err(commands::upgrade::not_yet("rebase")),
+        Command::Edit(arguments) => commands::edit::run(context, arguments).await,
         Command::Upgrade(arguments) => commands::upgrade::upgrade(context, arguments).await,
         Command::Downgrade(arguments) => commands::upgrade::downgrade(context, arguments).await,
         Command::Revert(arguments) => commands::upgrade::revert(context, arguments).await,
         Command::Stamp(arguments) => commands::stamp::run(context, arguments).await,
+        Command::Repair(arguments) => commands::repair::run(context, arguments).await,
         Command::EnsureVersion(arguments) => commands::stamp::ensure_version(context, arguments).await,
         Command::Current(arguments) => commands::current::run(context, arguments).await,
         Command::Status(arguments) => commands::status::run(context, arguments).await,
@@ -67,6 +70,7 @@ pub(super) async fn run(context: &Context, command: &Command) -> Result<ExitStat
 }
 
 /// The command exists, but not in this program.
+#[cfg(not(feature = "autogenerate"))]
 fn lacking(context: &Context, command: &str) -> Result<ExitStatus, CliError> {
     let (this, help) = match context.program {
         Program::Installed => {

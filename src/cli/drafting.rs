@@ -5,7 +5,7 @@ use super::context::{Chosen, ChosenDatabase, Context};
 use super::errors::CliError;
 use super::loading;
 use super::states::Loader;
-use crate::codegen::{Note, RevisionHeader, revision_file};
+use crate::codegen::{Note, RevisionHeader, Style, revision_file_in};
 use crate::diff::RenameCandidate;
 use crate::migrator::Migrator;
 use crate::plan::{Dialect, Target};
@@ -191,10 +191,19 @@ pub(crate) fn write_revision(
     let revision = new_revision(graph, wishes, Utc::now())?;
     let notes: Vec<Note> =
         draft.review.iter().map(|(at, text)| Note { action: Some(*at), text: text.clone() }).collect();
-    let text = revision_file(&header(&revision), &draft.up, &draft.down, &notes);
+    let style = rustfmt_style(&database.configuration.revisions);
+    let text = revision_file_in(style, &header(&revision), &draft.up, &draft.down, &notes);
     let path = database.configuration.revisions.join(format!("{}.rs", revision.stem));
     write_new(&path, &text)?;
     Ok((revision, path))
+}
+
+/// The style of the user's own `rustfmt.toml`, so that rustfmt leaves a generated file as it is.
+fn rustfmt_style(folder: &std::path::Path) -> Style {
+    let folder = std::path::absolute(folder).unwrap_or_else(|_| folder.to_owned());
+    let files = folder.ancestors().flat_map(|above| ["rustfmt.toml", ".rustfmt.toml"].map(|name| above.join(name)));
+    let text = files.into_iter().find_map(|file| std::fs::read_to_string(file).ok());
+    text.map_or_else(Style::default, |text| Style::of_rustfmt_toml(&text))
 }
 
 /// The header of a new revision.

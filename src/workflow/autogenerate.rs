@@ -174,7 +174,7 @@ impl Managed {
 }
 
 /// Entities describe tables, their indexes and enums. Whatever else a revision made stays as it is.
-fn keep_what_entities_cannot_say(there: &Schema, wanted: &mut Schema) {
+pub fn keep_what_entities_cannot_say(there: &Schema, wanted: &mut Schema) {
     for object in there.iter() {
         match object {
             Object::Namespace(_) | Object::Extension(_) | Object::Sequence(_) | Object::Definition(_) => {

@@ -3056,6 +3056,24 @@ pub fn the_order_of_columns_is_no_difference_up_1(_m: &mut Migration) {}
 
 pub fn the_order_of_columns_is_no_difference_down_1(_m: &mut Migration) {}
 
+// case the_order_of_values_is_no_difference
+pub fn the_order_of_values_is_no_difference_up_0(m: &mut Migration) {
+    m.create_enum("kind", ["a", "b", "c"]);
+    m.create_table("song", |t| {
+        t.column("id", big_integer()).not_null();
+        t.column("kind", enumeration("kind")).not_null();
+        t.primary_key(["id"]);
+    });
+}
+
+pub fn the_order_of_values_is_no_difference_down_0(m: &mut Migration) {
+    m.drop_table("song");
+    m.drop_enum("kind");
+}
+pub fn the_order_of_values_is_no_difference_up_1(_m: &mut Migration) {}
+
+pub fn the_order_of_values_is_no_difference_down_1(_m: &mut Migration) {}
+
 // case two_tables_change_places
 pub fn two_tables_change_places_up_0(m: &mut Migration) {
     m.create_table("a", |t| {
@@ -3155,24 +3173,6 @@ pub fn uuids_and_json_have_defaults_down_1(m: &mut Migration) {
         t.drop_column("other");
     });
 }
-
-// case values_change_their_order
-pub fn values_change_their_order_up_0(m: &mut Migration) {
-    m.create_enum("kind", ["a", "b", "c"]);
-    m.create_table("song", |t| {
-        t.column("id", big_integer()).not_null();
-        t.column("kind", enumeration("kind")).not_null();
-        t.primary_key(["id"]);
-    });
-}
-
-pub fn values_change_their_order_down_0(m: &mut Migration) {
-    m.drop_table("song");
-    m.drop_enum("kind");
-}
-pub fn values_change_their_order_up_1(_m: &mut Migration) {}
-
-pub fn values_change_their_order_down_1(_m: &mut Migration) {}
 
 // case varchar_becomes_text_and_text_varchar
 pub fn varchar_becomes_text_and_text_varchar_up_0(m: &mut Migration) {
@@ -3294,9 +3294,9 @@ pub(super) const ALL: &[super::Compiled] = &[
     ("tables_live_in_schemas", [(tables_live_in_schemas_up_0, tables_live_in_schemas_down_0), (tables_live_in_schemas_up_1, tables_live_in_schemas_down_1)]),
     ("tables_refer_to_each_other_in_a_circle", [(tables_refer_to_each_other_in_a_circle_up_0, tables_refer_to_each_other_in_a_circle_down_0), (tables_refer_to_each_other_in_a_circle_up_1, tables_refer_to_each_other_in_a_circle_down_1)]),
     ("the_order_of_columns_is_no_difference", [(the_order_of_columns_is_no_difference_up_0, the_order_of_columns_is_no_difference_down_0), (the_order_of_columns_is_no_difference_up_1, the_order_of_columns_is_no_difference_down_1)]),
+    ("the_order_of_values_is_no_difference", [(the_order_of_values_is_no_difference_up_0, the_order_of_values_is_no_difference_down_0), (the_order_of_values_is_no_difference_up_1, the_order_of_values_is_no_difference_down_1)]),
     ("two_tables_change_places", [(two_tables_change_places_up_0, two_tables_change_places_down_0), (two_tables_change_places_up_1, two_tables_change_places_down_1)]),
     ("uniques_come_change_and_go", [(uniques_come_change_and_go_up_0, uniques_come_change_and_go_down_0), (uniques_come_change_and_go_up_1, uniques_come_change_and_go_down_1)]),
     ("uuids_and_json_have_defaults", [(uuids_and_json_have_defaults_up_0, uuids_and_json_have_defaults_down_0), (uuids_and_json_have_defaults_up_1, uuids_and_json_have_defaults_down_1)]),
-    ("values_change_their_order", [(values_change_their_order_up_0, values_change_their_order_down_0), (values_change_their_order_up_1, values_change_their_order_down_1)]),
     ("varchar_becomes_text_and_text_varchar", [(varchar_becomes_text_and_text_varchar_up_0, varchar_becomes_text_and_text_varchar_down_0), (varchar_becomes_text_and_text_varchar_up_1, varchar_becomes_text_and_text_varchar_down_1)]),
 ];

@@ -140,6 +140,8 @@ pub(crate) enum Command {
     Revert(Revert),
     /// Record revisions as applied without running them
     Stamp(Stamp),
+    /// Say what the tool cannot know: changed files are meant, an interrupted statement did or did not run
+    Repair(Repair),
     /// Make the ledger's tables where they are missing
     EnsureVersion(EnsureVersion),
     /// The revisions that the database is at
@@ -202,6 +204,7 @@ impl Command {
             | Self::Downgrade(_)
             | Self::Revert(_)
             | Self::Stamp(_)
+            | Self::Repair(_)
             | Self::EnsureVersion(_)
             | Self::Current(_)
             | Self::Status(_)

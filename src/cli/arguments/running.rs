@@ -89,6 +89,20 @@ pub(crate) struct Stamp {
 }
 
 #[derive(Debug, Args)]
+#[command(group = clap::ArgGroup::new("decision").required(true))]
+pub(crate) struct Repair {
+    /// Record the checksums of applied revisions as their files are now
+    #[arg(long, group = "decision")]
+    pub(crate) accept: bool,
+    /// The statement at which a run was interrupted did run
+    #[arg(long, group = "decision")]
+    pub(crate) done: bool,
+    /// The statement at which a run was interrupted did not run: run it again
+    #[arg(long, group = "decision")]
+    pub(crate) redo: bool,
+}
+
+#[derive(Debug, Args)]
 pub(crate) struct EnsureVersion {}
 
 #[derive(Debug, Args)]

@@ -23,7 +23,7 @@ pub(crate) async fn run(context: &Context, arguments: &Autogenerate) -> Result<E
             say_differences(context, &drafted)?
         } else {
             let message = arguments.message.as_deref().unwrap_or_default();
-            write(context, &chosen, database, &drafted, message, &arguments.place, answers)?
+            write(context, &chosen, database, &drafted, message, &arguments.place, answers).await?
         };
         documents.push((database.name().to_owned(), document));
     }
@@ -57,7 +57,7 @@ pub(crate) fn operations(drafted: &Drafted) -> Vec<Value> {
 }
 
 /// Writes the revision, unless there is nothing to write or something would be lost without a word.
-pub(crate) fn write(
+pub(crate) async fn write(
     context: &Context,
     chosen: &Chosen,
     database: &ChosenDatabase,
@@ -84,6 +84,7 @@ pub(crate) fn write(
         }
         context.output.result(&format!("wrote {}", path.display()))?;
     }
+    super::snapshot::refresh(context, chosen, database).await?;
     Ok(json!({
         "version": 1, "file": path, "revision": revision.node.id, "operations": operations(drafted),
         "statements": drafted.dialect.plan(&drafted.target, &drafted.draft.up, &drafted.draft.comparison.before).ok().map(|plan| plan_json::statements(&plan)),

@@ -67,12 +67,14 @@ async fn upgrade(context: &Context, chosen: &Chosen, database: &ChosenDatabase) 
     let mut said = |line: &str| output.note(line);
     let binary = loading::migration_crate(database)?.build(&mut said).await?;
     let urls = [(database.name().to_owned(), database.url()?.url)];
-    let mut arguments: Vec<OsString> = vec!["upgrade".into(), "--quiet".into()];
+    let mut arguments: Vec<OsString> = vec!["upgrade".into()];
     if let Some(config) = &context.options.config {
         arguments.extend(["--config".into(), config.clone().into_os_string()]);
     }
     arguments.extend(["--database".into(), database.name().into()]);
-    let status = HandOver { binary: &binary, arguments: &arguments, urls: &urls }.run_without_result().await?;
+    let handed = HandOver { binary: &binary, arguments: &arguments, urls: &urls };
+    // With `--format json` stdout is one document, and that is ours.
+    let status = if context.output.is_json() { handed.run_without_result().await? } else { handed.run().await? };
     if status.success() {
         return Ok(());
     }
@@ -104,5 +106,6 @@ async fn generate(
     if !context.output.is_json() {
         context.output.result(&format!("wrote {}\n\n{}", path.display(), script(&plan)))?;
     }
+    super::snapshot::refresh(context, chosen, database).await?;
     Ok(Some(revision.node.id))
 }

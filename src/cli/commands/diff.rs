@@ -3,12 +3,12 @@
 use crate::cli::arguments::{Diff, Format};
 use crate::cli::{context::Context, errors::CliError, exit::ExitStatus, states::Loader};
 use crate::codegen::bodies;
-use crate::diff::Renames;
 use crate::model::{Object, Pair};
 use crate::operation::{Action, Operation, Step, reverse_all};
 use crate::plan::{Dialect, Plan, Target};
 use crate::report::plan_json;
-use crate::workflow::comparison::{Comparison, Judge, Side, compare};
+use crate::workflow::autogenerate::keep_what_entities_cannot_say;
+use crate::workflow::comparison::{Comparison, Judge, compare};
 use crate::workflow::renames::{RenameRequest, flag, resolve};
 use crate::workflow::snapshot::script;
 use crate::workflow::state::StateName;
@@ -20,7 +20,7 @@ pub(crate) async fn run(context: &Context, arguments: &Diff) -> Result<ExitStatu
     let (from, to): (StateName, StateName) = (arguments.from.parse()?, arguments.to.parse()?);
     let mut server = None;
     // A live side tells the target of the other.
-    let (previous, next, target) = if matches!(to, StateName::Url(_)) {
+    let (mut previous, mut next, target) = if matches!(to, StateName::Url(_)) {
         let (next, target) = loader.any(&to, &mut server).await?;
         (loader.declared(&from, &target, &mut server).await?, next, target)
     } else {
@@ -28,6 +28,13 @@ pub(crate) async fn run(context: &Context, arguments: &Diff) -> Result<ExitStatu
         let next = loader.declared(&to, &target, &mut server).await?;
         (previous, next, target)
     };
+    // Entities say nothing of what they cannot describe, so such objects of the other side are no difference.
+    if matches!(to, StateName::Entities(_)) {
+        keep_what_entities_cannot_say(&previous.written, &mut next.written);
+    }
+    if matches!(from, StateName::Entities(_)) {
+        keep_what_entities_cannot_say(&next.written, &mut previous.written);
+    }
     let both_live = previous.live.is_some() && next.live.is_some();
     if server.is_none() && !both_live && target.dialect == crate::model::DialectName::Sqlite {
         loader.reach(&target, &mut server).await?;
@@ -38,7 +45,7 @@ pub(crate) async fn run(context: &Context, arguments: &Diff) -> Result<ExitStatu
     let comparison = {
         let database = server.as_deref_mut().map(|database| database as _);
         let mut judge = Judge { dialect, target: &target, scope: &loader.scope, database };
-        compared(&previous, &next, &renames, &mut judge).await
+        compare(Pair::new(&previous, &next), &renames, &mut judge).await
     };
     if let Some(server) = server {
         server.discard().await?;
@@ -54,11 +61,6 @@ pub(crate) async fn run(context: &Context, arguments: &Diff) -> Result<ExitStatu
     write(context, &comparison, dialect, &target)?;
     let differ = !comparison.operations.is_empty();
     Ok(if arguments.exit_code && differ { ExitStatus::Found } else { ExitStatus::Done })
-}
-
-async fn compared(previous: &Side, next: &Side, renames: &Renames, judge: &mut Judge<'_>) -> Comparison {
-    // Entities say nothing of what they cannot describe, so such objects of the other side are no difference.
-    compare(Pair::new(previous, next), renames, judge).await
 }
 
 fn write(context: &Context, comparison: &Comparison, dialect: &dyn Dialect, target: &Target) -> Result<(), CliError> {

@@ -2,7 +2,7 @@
 
 use crate::cli::arguments::{Format, Graph};
 use crate::cli::{context::Context, errors::CliError, exit::ExitStatus, loading};
-use crate::report::{graph_diagram, graph_json, graph_text};
+use crate::report::{graph_diagram, graph_json, graph_svg, graph_text};
 use crate::revision::State;
 
 pub(crate) async fn run(context: &Context, _: &Graph) -> Result<ExitStatus, CliError> {
@@ -14,11 +14,12 @@ pub(crate) async fn run(context: &Context, _: &Graph) -> Result<ExitStatus, CliE
             Format::Dot => context.output.result(&graph_diagram::dot(&graph, &state))?,
             Format::Json => context.output.document(&graph_json::revisions(&graph, &state, &graph.history()))?,
             Format::Text => context.output.result(&graph_text::draw(&graph, &state))?,
-            other @ (Format::Svg | Format::Html | Format::Sql | Format::Rust) => {
+            Format::Svg => context.output.result(&graph_svg::draw(&graph, &state))?,
+            other @ (Format::Html | Format::Sql | Format::Rust) => {
                 return Err(CliError::with_help(
                     "cli.format",
                     format!("the graph cannot be drawn as {} yet", other.as_str()),
-                    "use `--format text`, `mermaid` or `dot`",
+                    "use `--format text`, `svg`, `mermaid` or `dot`",
                 ));
             }
         }

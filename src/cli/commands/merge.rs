@@ -42,6 +42,7 @@ pub(crate) async fn run(context: &Context, arguments: &Merge) -> Result<ExitStat
         if !context.output.is_json() {
             context.output.result(&format!("merged {}\nwrote {}", heads.join(", "), path.display()))?;
         }
+        super::snapshot::refresh(context, &chosen, database).await?;
         documents.push((
             database.name().to_owned(),
             json!({ "version": 1, "revision": revision.node.id, "parents": heads, "file": path }),

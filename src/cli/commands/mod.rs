@@ -11,6 +11,7 @@ pub(super) mod current;
 pub(super) mod dev;
 #[cfg(feature = "autogenerate")]
 pub(super) mod diff;
+pub(super) mod edit;
 #[cfg(feature = "autogenerate")]
 pub(super) mod entity;
 pub(super) mod export;
@@ -26,6 +27,8 @@ pub(super) mod man;
 #[cfg(feature = "autogenerate")]
 pub(super) mod merge;
 pub(super) mod ping;
+pub(super) mod remove;
+pub(super) mod repair;
 #[cfg(feature = "autogenerate")]
 pub(super) mod revision;
 pub(super) mod show;

@@ -28,12 +28,13 @@ pub(crate) async fn run(context: &Context, arguments: &NewRevision) -> Result<Ex
         let document = if arguments.autogenerate {
             let (from, answers) = (arguments.from.as_deref(), &arguments.answers);
             let drafted = drafting::draft(context, &chosen, database, from, answers).await?;
-            super::autogenerate::write(context, &chosen, database, &drafted, message, &arguments.place, answers)?
+            super::autogenerate::write(context, &chosen, database, &drafted, message, &arguments.place, answers).await?
         } else if arguments.sql {
             sql(context, &chosen, database, arguments, message)?
         } else {
             rust(context, &chosen, database, arguments, message)?
         };
+        super::snapshot::refresh(context, &chosen, database).await?;
         documents.push((database.name().to_owned(), document));
     }
     if context.output.is_json() {

@@ -42,6 +42,18 @@ pub(crate) async fn run(context: &Context, arguments: &Snapshot) -> Result<ExitS
     Ok(if stale.is_empty() { ExitStatus::Done } else { ExitStatus::Found })
 }
 
+/// Writes the snapshots again after a revision was written, where the project keeps any: a new revision is reviewed by its SQL.
+pub(crate) async fn refresh(context: &Context, chosen: &Chosen, database: &ChosenDatabase) -> Result<(), CliError> {
+    let folder = folder(chosen, database);
+    if !folder.is_dir() {
+        return Ok(());
+    }
+    let history = loading::history(context, database).await?;
+    write(&folder, &wanted(chosen, database, &history)?)?;
+    context.output.note(&format!("wrote its snapshots into {}", folder.display()));
+    Ok(())
+}
+
 /// Where the snapshots of a database lie: a folder of its own where there are several.
 pub(crate) fn folder(chosen: &Chosen, database: &ChosenDatabase) -> PathBuf {
     let configured = chosen.project.configuration.snapshot.folder.clone();

@@ -72,7 +72,8 @@ pub(crate) async fn revert(context: &Context, arguments: &Revert) -> Result<Exit
     run(context, &Way::Revert(arguments.target.parse()?), &arguments.execution).await
 }
 
-fn not_yet(what: &str) -> CliError {
+/// What CLI.md has and this version has not.
+pub(crate) fn not_yet(what: &str) -> CliError {
     CliError::with_help(
         "cli.not_in_this_version",
         format!("this version of anabranch has no `{what}`"),

@@ -114,6 +114,17 @@ impl Ledger {
         )
     }
 
+    /// Records other checksums of an applied revision.
+    pub fn update_checksums_sql(&self, id: &str, operations: &str, source: &str) -> String {
+        format!(
+            "UPDATE {} SET operations_checksum = {}, source_checksum = {} WHERE id = {}",
+            self.table("revision"),
+            self.text(operations),
+            self.text(source),
+            self.text(id),
+        )
+    }
+
     /// Forgets a revision and its script.
     pub fn delete_revision_sql(&self, id: &str) -> Vec<String> {
         vec![
