@@ -2,8 +2,10 @@
 //!
 //! One test per story, one compilation of anabranch for all of them.
 
-use crate::command::{project::Project, wait};
+use crate::command::{project::Project, run, wait};
 use crate::support::{Engine, TestDatabase};
+use std::process::Stdio;
+use std::time::{Duration, Instant};
 
 const SONG: &str = "/// A song.\n#[derive(Entity)]\npub struct Song {\n    /// Its key.\n    #[column(primary_key, auto_increment)]\n    \
                     pub id: i64,\n    /// Its title.\n    #[column(length = 200)]\n    pub title: String,\n}\n";
@@ -104,12 +106,48 @@ fn a_new_project_goes_from_nothing_to_a_changed_schema_and_back() {
     wait(database.execute("ALTER TABLE song DROP COLUMN by_hand"));
     project.run(&["upgrade"]).done();
 
+    let up = "m.create_table(\"x\", |t| { t.column(\"id\", integer()).not_null(); });\n    \
+              m.alter_table(\"song\", |t| { t.add_column(\"note\", text()); });\n    \
+              m.create_table(\"y\", |t| { t.column(\"id\", integer()).not_null(); });";
+    let down = "m.drop_table(\"y\");\n    m.alter_table(\"song\", |t| { t.drop_column(\"note\"); });\n    m.drop_table(\"x\");";
+    project.write("migration/src/revisions/d3.rs", &revision_file("d3", "d2", up, down));
+    project.run(&["upgrade"]).done();
+    for engine in [Engine::MariaDb, Engine::MySql] {
+        check_killed_in_the_middle(&project, engine);
+    }
+
     // A mistake in an entity: file, line, the source underlined.
     project.entities(&song_with("    /// No type of ours.\n    pub mood: Option<Mood>,\n"));
     let before = project.contents();
     let mistake = project.run(&["autogenerate", "-m", "Mood"]).refused("entity.");
     mistake.says("Mood").says("lib.rs:15").says("help:");
     assert_eq!(project.contents(), before);
+}
+
+/// Killed while its second statement waits for a lock, a revision goes on with exactly what is missing.
+fn check_killed_in_the_middle(project: &Project, engine: Engine) {
+    let database = TestDatabase::new(engine, "killed binary");
+    run(project.binary(&database, &["upgrade", "d2"])).done();
+    wait(database.execute("INSERT INTO song (title) VALUES ('Naima')"));
+    std::thread::scope(|scope| {
+        scope.spawn(|| wait(database.rows("SELECT SLEEP(4) FROM song")));
+        std::thread::sleep(Duration::from_millis(300));
+        let mut command = project.binary(&database, &["upgrade"]);
+        command.stdout(Stdio::null()).stderr(Stdio::null());
+        let mut child = command.spawn().expect("it starts");
+        std::thread::sleep(Duration::from_millis(1500));
+        child.kill().expect("it can be killed");
+        assert_eq!(child.wait().expect("it ends").code(), None, "{engine:?}: it was not waiting");
+    });
+    assert!(wait(database.has_table("x")) && !wait(database.has_table("y")), "{engine:?}");
+    run(project.binary(&database, &["upgrade"])).done().says("continuing `d3`");
+    assert!(wait(database.has_table("y")) && wait(database.has_column("song", "note")), "{engine:?}");
+    assert_eq!(wait(database.cell("SELECT title FROM song")).as_deref(), Some("Naima"), "{engine:?}");
+    let began = Instant::now();
+    run(project.binary(&database, &["upgrade"])).done().says("nothing to do");
+    assert!(began.elapsed() < Duration::from_secs(1), "{engine:?}: {:?}", began.elapsed());
+    run(project.binary(&database, &["downgrade", "base"])).done();
+    assert!(!wait(database.has_table("song")) && !wait(database.has_table("x")), "{engine:?}");
 }
 
 #[test]

@@ -186,6 +186,12 @@ fn failure_help(failure: &StatementFailure) -> String {
     if let Some(help) = miette::Diagnostic::help(&failure.error) {
         lines.push(help.to_string());
     }
+    if failure.direction == "upgrade" && failure.error.kind == crate::plan::DatabaseErrorKind::AlreadyExists {
+        lines.push(format!(
+            "if what the revision makes is all there already, `anabranch stamp {}` records it without running it",
+            failure.revision
+        ));
+    }
     lines.push(if failure.rolled_back {
         format!("the database is as it was before `{}`; correct the revision or the rows, and run it again", failure.revision)
     } else {

@@ -10,6 +10,7 @@ use tempfile::TempDir;
 
 /// A project in a folder of its own.
 pub(crate) struct Project {
+    label: String,
     folder: TempDir,
     url: Option<String>,
 }
@@ -21,7 +22,7 @@ impl Project {
         let folder = tempfile::tempdir().expect("a temporary folder");
         let lock = Path::new(env!("CARGO_MANIFEST_DIR")).join("Cargo.lock");
         std::fs::copy(lock, folder.path().join("Cargo.lock")).expect("the versions of this repository");
-        let project = Self { folder, url: None };
+        let project = Self { label: label.to_owned(), folder, url: None };
         project.run(&["init"]).done();
         for package in ["migration", "entity"] {
             let path = format!("{package}/Cargo.toml");
@@ -53,6 +54,17 @@ impl Project {
 
     pub(crate) fn run(&self, arguments: &[&str]) -> Ran {
         run(self.command(arguments))
+    }
+
+    /// The migration binary that was built last, alone as on a server: it finds neither cargo nor the installed command.
+    pub(crate) fn binary(&self, database: &TestDatabase, arguments: &[&str]) -> Command {
+        let mut command = Command::new(self.path().join(format!("target/debug/migration-{}", self.label)));
+        command
+            .current_dir(self.path())
+            .args(arguments)
+            .env("PATH", "/nonexistent")
+            .env("ANABRANCH_URL", database.url());
+        command
     }
 
     pub(crate) fn write(&self, path: &str, text: &str) {

@@ -33,12 +33,12 @@ impl Way {
     }
 
     async fn run(&self, migrator: &mut Migrator) -> Result<Outcome, CliError> {
-        Ok(match self {
+        match self {
             Self::Up(targets) => migrator.upgrade(targets).await,
             Self::Down(target) => migrator.downgrade(target).await,
             Self::Revert(target) => migrator.revert(target).await,
         }
-        .map_err(failed)?)
+        .map_err(failed)
     }
 }
 
