@@ -187,7 +187,7 @@ fn init_joins_the_workspace_around_it() {
         "# ours\n[workspace]\nmembers = [\n    \"app\",  # the server\n    \"database/entity\",\n    \"database/migration\",\n]\n"
     );
     assert!(!folder.path().join("database/Cargo.toml").exists());
-    assert_eq!(read(folder.path(), "database/.gitignore"), "*.db\n/target/\n*.db-*\n.env\n");
+    assert_eq!(read(folder.path(), "database/.gitignore"), "*.db\n/target/\n*.db-*\n*.anabranch-lock\n.env\n");
     let manifest = read(folder.path(), "database/entity/Cargo.toml");
     assert!(
         manifest.contains("name = \"database-entity\"") && manifest.contains("[lib]\nname = \"entity\""),
