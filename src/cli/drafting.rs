@@ -136,7 +136,8 @@ async fn compare_live(
     requests: &[RenameRequest],
 ) -> Result<Drafted, CliError> {
     let history = loading::history(context, database).await?;
-    let mut migrator: Migrator = loading::migrator(context, &chosen.project.configuration, database, history).await?;
+    let mut migrator: Migrator =
+        loading::migrator_to_read(context, &chosen.project.configuration, database, history).await?;
     let target = migrator.target().clone();
     let entities = loading::entities(&database.configuration.entities, target.dialect)?;
     let may_echo = !database.configuration.protected;

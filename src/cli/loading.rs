@@ -8,6 +8,7 @@ use super::errors::CliError;
 use crate::dsl::ExportedRevision;
 use crate::migrator::{History, Migrator, Progress, Reporter, Settings};
 use crate::plan::Database;
+use crate::project::SecretUrl;
 use crate::project::configuration::Configuration;
 use crate::project::migration_crate::MigrationCrate;
 use crate::revision::{Graph, Node};
@@ -100,13 +101,25 @@ fn sql_revision(file: &RevisionFile) -> Result<ExportedRevision, CliError> {
     Ok(ExportedRevision::of_sql(file, &up, down.as_deref()))
 }
 
-/// An open connection to a chosen database.
+/// An open connection to a chosen database, for a command that may change it: a missing SQLite file is made.
 pub(crate) async fn connect(database: &ChosenDatabase) -> Result<Box<dyn Database>, CliError> {
-    let resolved = database.url()?;
-    let connection = crate::database::connect(resolved.url.expose()).await?;
+    connected(database, &database.url()?.url).await
+}
+
+/// An open connection for a command that only reads: a SQLite file that is not there is read as an empty database, and not made.
+pub(crate) async fn connect_to_read(database: &ChosenDatabase) -> Result<Box<dyn Database>, CliError> {
+    let url = database.url()?.url;
+    if crate::database::is_missing_file(url.expose()) {
+        return Ok(crate::database::connect("sqlite::memory:").await?);
+    }
+    connected(database, &url).await
+}
+
+async fn connected(database: &ChosenDatabase, url: &SecretUrl) -> Result<Box<dyn Database>, CliError> {
+    let connection = crate::database::connect(url.expose()).await?;
     let is_mysql = connection.target().dialect == crate::model::DialectName::Mysql;
     // `mysql://` is what everybody writes for MariaDB too; the other name is meant as it stands.
-    if is_mysql && resolved.url.scheme().dialect() == Some(crate::model::DialectName::MariaDb) {
+    if is_mysql && url.scheme().dialect() == Some(crate::model::DialectName::MariaDb) {
         return Err(CliError::with_help(
             "dialect.contradicted",
             format!("the server is {}, and the URL says `mariadb`", connection.target()),
@@ -133,6 +146,18 @@ pub(crate) async fn migrator(
     history: History,
 ) -> Result<Migrator, CliError> {
     let connection = connect(database).await?;
+    let settings = settings(context, configuration, database);
+    Ok(Migrator::new(history, connection, settings).with_reporter(reporter(context)))
+}
+
+/// The same for a command that only reads.
+pub(crate) async fn migrator_to_read(
+    context: &Context,
+    configuration: &Configuration,
+    database: &ChosenDatabase,
+    history: History,
+) -> Result<Migrator, CliError> {
+    let connection = connect_to_read(database).await?;
     let settings = settings(context, configuration, database);
     Ok(Migrator::new(history, connection, settings).with_reporter(reporter(context)))
 }

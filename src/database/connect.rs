@@ -32,6 +32,16 @@ async fn connect_at_leisure(url: &str) -> Result<Box<dyn Database>, DatabaseErro
     }
 }
 
+/// Whether the URL names a SQLite file that is not there, in a folder that is: a command that only reads must not make it.
+pub fn is_missing_file(url: &str) -> bool {
+    #[cfg(feature = "sqlite")]
+    if url.starts_with("sqlite:") {
+        return super::sqlite::is_missing(url);
+    }
+    let _ = url;
+    false
+}
+
 fn unknown_scheme(scheme: &str) -> DatabaseError {
     let known = ["sqlite", "postgres", "mysql", "mariadb"];
     let message = if known.contains(&scheme) || scheme == "postgresql" {

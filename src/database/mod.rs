@@ -12,4 +12,4 @@ pub mod session;
 #[cfg(feature = "sqlite")]
 pub mod sqlite;
 
-pub use connect::connect;
+pub use connect::{connect, is_missing_file};

@@ -93,7 +93,7 @@ fn long(graph: &Graph, current: &[String], node: &Node) -> String {
 
 /// What is applied to a database. A ledger that does not exist is an empty one.
 pub(crate) async fn state_of(database: &ChosenDatabase) -> Result<State, CliError> {
-    let mut connection = loading::connect(database).await?;
+    let mut connection = loading::connect_to_read(database).await?;
     let dialect = crate::dialect::of(connection.target().dialect);
     let ledger = crate::database::ledger::Ledger::new(dialect, database.configuration.ledger.as_deref());
     let state = ledger.read(&mut *connection).await?;

@@ -8,7 +8,7 @@ use serde_json::{Value, json};
 pub(crate) async fn run(context: &Context, arguments: &Log) -> Result<ExitStatus, CliError> {
     let mut all = Vec::new();
     for database in &context.chosen_or_default()?.databases {
-        let mut connection = loading::connect(database).await?;
+        let mut connection = loading::connect_to_read(database).await?;
         let dialect = crate::dialect::of(connection.target().dialect);
         let ledger = Ledger::new(dialect, database.configuration.ledger.as_deref());
         let state = ledger.read(&mut *connection).await?;

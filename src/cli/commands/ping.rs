@@ -8,7 +8,7 @@ pub(crate) async fn run(context: &Context, _: &Ping) -> Result<ExitStatus, CliEr
     let mut answers = Vec::new();
     for database in &context.chosen_or_default()?.databases {
         let began = std::time::Instant::now();
-        let connection = loading::connect(database).await?;
+        let connection = loading::connect_to_read(database).await?;
         let took = began.elapsed().as_millis();
         let (target, address) = (connection.target().clone(), connection.address().to_owned());
         if !context.output.is_json() {

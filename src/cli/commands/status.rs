@@ -31,7 +31,7 @@ pub(crate) async fn run(context: &Context, _: &Status) -> Result<ExitStatus, Cli
 
 /// The ledger of a database.
 pub(crate) async fn ledger_state(database: &ChosenDatabase) -> Result<LedgerState, CliError> {
-    let mut connection = loading::connect(database).await?;
+    let mut connection = loading::connect_to_read(database).await?;
     let dialect = crate::dialect::of(connection.target().dialect);
     let ledger = Ledger::new(dialect, database.configuration.ledger.as_deref());
     let state = ledger.read(&mut *connection).await?;

@@ -249,7 +249,7 @@ async fn plan_asking(
         return Ok((way.steps(graph, &state)?, None));
     }
     let history = loading::history(context, database).await?;
-    let mut migrator = loading::migrator(context, &chosen.project.configuration, database, history).await?;
+    let mut migrator = loading::migrator_to_read(context, &chosen.project.configuration, database, history).await?;
     let state = migrator.state().await?;
     let steps = way.steps(graph, &applied(&state))?;
     let planned = migrator.plan(&state, &steps).await?;

@@ -51,6 +51,13 @@ impl Address {
         Self::parse("sqlite::memory:")
     }
 
+    /// Whether it is a file that is not there, in a folder that is.
+    pub(super) fn is_missing(&self) -> bool {
+        let Some(file) = &self.file else { return false };
+        let folder = file.parent().filter(|folder| *folder != Path::new(""));
+        !file.exists() && folder.is_none_or(Path::is_dir)
+    }
+
     /// Says what SQLite's `unable to open database file` leaves open.
     pub(super) fn check(&self) -> Result<(), DatabaseError> {
         let Some(file) = &self.file else { return Ok(()) };

@@ -21,6 +21,11 @@ use std::fs::File;
 /// Everything that `introspect` asks.
 const CATALOG: &str = include_str!("catalog.sql");
 
+/// Whether the URL names a file that is not there, in a folder that is.
+pub(super) fn is_missing(url: &str) -> bool {
+    Address::parse(url).is_ok_and(|address| address.is_missing())
+}
+
 /// Connects to `sqlite:path`, `sqlite:///path` or `sqlite::memory:`.
 ///
 /// # Errors
