@@ -6,7 +6,7 @@ use super::migration::Output;
 use crate::model::{DialectName, Index, IndexPart, Name, NullsOrder, Object, QualifiedName, SortOrder, naming};
 use crate::operation::{Operation, Step};
 
-/// A part of an index's key: a column by its name, or [`column`] or [`expression`] with more to say.
+/// A part of an index's key: a column by its name, or [`column()`] or [`expression`] with more to say.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Part(IndexPart);
 
@@ -208,7 +208,7 @@ impl CreateIndex {
 }
 
 impl Migration {
-    /// Makes an index of a table. Its parts are columns, or [`column`] and [`expression`] where more is to be said:
+    /// Makes an index of a table. Its parts are columns, or [`column()`] and [`expression`] where more is to be said:
     ///
     /// ```
     /// use anabranch::prelude::*;

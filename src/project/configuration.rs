@@ -1,7 +1,7 @@
 //! `anabranch.toml`.
 //!
 //! Invariant: every key is either understood or an error with its line and a suggestion; nothing is ignored. Reading runs no process and asks
-//! no environment: URLs are resolved where they are needed ([`super::urls`]).
+//! no environment: URLs are resolved where they are needed (`urls`).
 
 use super::error::{Malformed, ProjectError};
 use super::known_keys;

@@ -29,7 +29,7 @@ pub(super) async fn check(case: &Case) {
     let failures: Vec<&str> =
         outcomes.iter().filter_map(|outcome| outcome.as_ref().err()).map(String::as_str).collect();
     assert!(failures.is_empty(), "\n{}\n", failures.join("\n"));
-    let differs = outcomes.iter().any(|outcome| *outcome == Ok(true));
+    let differs = outcomes.contains(&Ok(true));
     assert!(
         !is_complete || differs != case.no_difference,
         "`{}`: whether there is a difference is said wrongly",

@@ -1,6 +1,6 @@
 //! MySQL's and MariaDB's language.
 //!
-//! Both speak nearly the same; what differs is data in [`Flavor`], and [`MariaDb`] is a dialect that wraps [`Mysql`]. Invariant: pure, and no
+//! Both speak nearly the same; what differs is data in `Flavor`, and [`MariaDb`] is a dialect that wraps [`Mysql`]. Invariant: pure, and no
 //! file here asks which of the two it serves.
 //!
 //! What the model has and these databases lack, and what becomes of it:

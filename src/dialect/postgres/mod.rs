@@ -1,7 +1,7 @@
 //! PostgreSQL 15 and later.
 //!
 //! What the portable model has and PostgreSQL lacks: a prefix length of a unique index, `fulltext` and `spatial` indexes and the removal of a
-//! name from its namespace are refused (`Unsupported`); the rest is said in [`normalize`] and [`types`].
+//! name from its namespace are refused (`Unsupported`); the rest is said in `normalize` and `types`.
 
 mod alter;
 mod become_so;

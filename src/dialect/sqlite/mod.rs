@@ -11,7 +11,7 @@
 //! | array, sequence, namespace, routine, materialized view, policy, collation of another database, deferrable unique constraint, `NULLS NOT DISTINCT`, prefix of a unique index, any other access method, `SET LOCAL` | [`Unsupported`]: the application may rely on it |
 //!
 //! What SQLite cannot alter is done by rebuilding the table (its documentation, "Making Other Kinds Of Table Schema Changes"): all such changes
-//! of a table in a revision become one rebuild; see [`mod@rebuild`].
+//! of a table in a revision become one rebuild; see `rebuild`.
 //!
 //! Invariant: what the model holds of a table survives its rebuild; what it does not hold (a trigger made by hand, `ON CONFLICT`) stops the
 //! revision before its first statement.
