@@ -1,15 +1,19 @@
 //! The tests of anabranch: one binary, a module per capability. `tests/run` starts the servers they need.
 
 mod architecture;
+mod codegen;
+mod postgres_dialect;
 mod command_line;
 mod configuration;
 mod derive;
 mod diff_laws;
+mod diff_rules;
 mod dsl;
 mod graph;
 mod migration_crate;
 mod mysql_dialect;
+mod old_revisions;
+mod operation_rules;
 mod support;
 mod support_schemas;
-mod codegen;
 mod support_works;

@@ -58,17 +58,19 @@ fn table() -> impl Strategy<Value = TableRecipe> {
 }
 
 /// A schema that a database could hold.
-pub fn schema() -> impl Strategy<Value = Schema> {
+pub(super) fn schema() -> impl Strategy<Value = Schema> {
     let enums = prop::collection::vec(prop::collection::vec(0..VALUES.len(), 1..5), ENUMS.len());
     let extras = (any::<bool>(), any::<bool>(), any::<bool>());
-    (prop::collection::vec(table(), 0..6), enums, extras).prop_map(|(tables, enums, extras)| build(&tables, &enums, extras))
+    (prop::collection::vec(table(), 0..6), enums, extras)
+        .prop_map(|(tables, enums, extras)| build(&tables, &enums, extras))
 }
 
 fn build(recipes: &[TableRecipe], enums: &[Vec<usize>], (sequence, namespace, view): (bool, bool, bool)) -> Schema {
     let mut schema = Schema::new();
     for (name, values) in ENUMS.iter().zip(enums) {
         let mut seen = BTreeSet::new();
-        let values = values.iter().filter(|value| seen.insert(**value)).map(|value| VALUES[*value].to_owned()).collect();
+        let values =
+            values.iter().filter(|value| seen.insert(**value)).map(|value| VALUES[*value].to_owned()).collect();
         schema.insert(Object::Enum(Enum { name: (*name).into(), values, comment: None }));
     }
     if sequence {

@@ -59,7 +59,15 @@ impl Context {
         let working_directory = std::env::current_dir().map_err(|error| {
             CliError::of("cli.working_directory", format!("there is no working directory: {error}"))
         })?;
-        Ok(Self { program, revisions, options, output, raw_arguments, environment: Environment::of_process(), working_directory })
+        Ok(Self {
+            program,
+            revisions,
+            options,
+            output,
+            raw_arguments,
+            environment: Environment::of_process(),
+            working_directory,
+        })
     }
 
     /// The revisions that are compiled into this program.

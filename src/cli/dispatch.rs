@@ -12,9 +12,13 @@ pub(super) async fn run(context: &Context, command: &Command) -> Result<ExitStat
         Command::Init(arguments) => commands::init::run(context, arguments).await,
         Command::Completions(arguments) => commands::completions::run(context, arguments).await,
         Command::Man(arguments) => commands::man::run(context, arguments).await,
+        #[cfg(feature = "autogenerate")]
         Command::Dev(arguments) => commands::dev::run(context, arguments).await,
+        #[cfg(feature = "autogenerate")]
         Command::Revision(arguments) => commands::revision::run(context, arguments).await,
+        #[cfg(feature = "autogenerate")]
         Command::Autogenerate(arguments) => commands::autogenerate::run(context, arguments).await,
+        #[cfg(feature = "autogenerate")]
         Command::Merge(arguments) => commands::merge::run(context, arguments).await,
         Command::Remove(_) => lacking(context, "remove"),
         Command::Rebase(_) => lacking(context, "rebase"),
@@ -32,12 +36,25 @@ pub(super) async fn run(context: &Context, command: &Command) -> Result<ExitStat
         Command::Show(arguments) => commands::show::run(context, arguments).await,
         Command::Log(arguments) => commands::log::run(context, arguments).await,
         Command::Graph(arguments) => commands::graph::run(context, arguments).await,
+        #[cfg(feature = "autogenerate")]
         Command::Check(arguments) => commands::check::run(context, arguments).await,
+        #[cfg(feature = "autogenerate")]
         Command::Diff(arguments) => commands::diff::run(context, arguments).await,
+        #[cfg(feature = "autogenerate")]
         Command::Inspect(arguments) => commands::inspect::run(context, arguments).await,
+        #[cfg(feature = "autogenerate")]
         Command::Entity(arguments) => commands::entity::run(context, arguments).await,
         Command::Snapshot(arguments) => commands::snapshot::run(context, arguments).await,
         Command::Ping(arguments) => commands::ping::run(context, arguments).await,
+        #[cfg(not(feature = "autogenerate"))]
+        Command::Dev(_)
+        | Command::Revision(_)
+        | Command::Autogenerate(_)
+        | Command::Merge(_)
+        | Command::Check(_)
+        | Command::Diff(_)
+        | Command::Inspect(_)
+        | Command::Entity(_) => lacking(context, "such command"),
         Command::Export => commands::export::run(context).await,
     }
 }

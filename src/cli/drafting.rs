@@ -113,8 +113,7 @@ pub(crate) async fn compare(
     from: Option<&str>,
     answers: &Answers,
 ) -> Result<Drafted, CliError> {
-    let requests: Vec<RenameRequest> =
-        answers.renames.iter().map(|text| text.parse()).collect::<Result<_, _>>()?;
+    let requests: Vec<RenameRequest> = answers.renames.iter().map(|text| text.parse()).collect::<Result<_, _>>()?;
     let Some(from) = from else { return compare_live(context, chosen, database, &requests).await };
     let loader = Loader::new(context, chosen)?;
     let mut server = None;
@@ -124,7 +123,8 @@ pub(crate) async fn compare(
     if target.dialect == crate::model::DialectName::Sqlite {
         loader.reach(&target, &mut server).await?;
     }
-    let mut judge = Judge { dialect, target: &target, scope: &loader.scope, database: server.as_deref_mut().map(|d| d as _) };
+    let mut judge =
+        Judge { dialect, target: &target, scope: &loader.scope, database: server.as_deref_mut().map(|d| d as _) };
     let draft = autogenerate_from(side.written, &entities, &requests, &mut judge).await?;
     Ok(Drafted { draft, target, dialect })
 }
@@ -136,8 +136,7 @@ async fn compare_live(
     requests: &[RenameRequest],
 ) -> Result<Drafted, CliError> {
     let history = loading::history(context, database).await?;
-    let mut migrator: Migrator =
-        loading::migrator(context, &chosen.project.configuration, database, history).await?;
+    let mut migrator: Migrator = loading::migrator(context, &chosen.project.configuration, database, history).await?;
     let target = migrator.target().clone();
     let entities = loading::entities(&database.configuration.entities, target.dialect)?;
     let may_echo = !database.configuration.protected;
@@ -154,7 +153,9 @@ pub(crate) fn notes(context: &Context, draft: &Draft) {
     }
     if !draft.unmanaged.is_empty() {
         let names: Vec<String> = draft.unmanaged.iter().map(ToString::to_string).collect();
-        context.output.detail(&format!("left alone, since no entity names it and no revision made it: {}", names.join(", ")));
+        context
+            .output
+            .detail(&format!("left alone, since no entity names it and no revision made it: {}", names.join(", ")));
     }
     for (_, review) in &draft.review {
         context.output.note(&format!("! {review}"));
@@ -211,7 +212,8 @@ pub(crate) fn header(revision: &NewRevision) -> RevisionHeader {
 /// Runs the configured commands on a file that was written.
 pub(crate) fn after_write(context: &Context, chosen: &Chosen, path: &std::path::Path) {
     for command in &chosen.project.configuration.revision.after_write {
-        let status = std::process::Command::new("sh").arg("-c").arg(format!("{command} \"$1\"")).arg("sh").arg(path).status();
+        let status =
+            std::process::Command::new("sh").arg("-c").arg(format!("{command} \"$1\"")).arg("sh").arg(path).status();
         match status {
             Ok(status) if status.success() => {}
             Ok(status) => context.output.note(&format!("`{command}` ended with {status}")),

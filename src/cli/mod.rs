@@ -11,9 +11,9 @@ mod drafting;
 mod errors;
 mod exit;
 mod loading;
+mod output;
 #[cfg(feature = "autogenerate")]
 mod states;
-mod output;
 mod usage;
 
 use crate::dsl::Revisions;
@@ -71,7 +71,13 @@ fn stem(path: &OsString) -> String {
     Path::new(path).file_stem().unwrap_or(path).to_string_lossy().into_owned()
 }
 
-fn parsed(program: Program, revisions: Option<Revisions>, name: &str, raw: Vec<OsString>, plain: &Output) -> ExitStatus {
+fn parsed(
+    program: Program,
+    revisions: Option<Revisions>,
+    name: &str,
+    raw: Vec<OsString>,
+    plain: &Output,
+) -> ExitStatus {
     let command = Arguments::command().bin_name(name.to_owned());
     let matches = command.try_get_matches_from(std::iter::once(OsString::from(name)).chain(raw.iter().cloned()));
     let read = matches.and_then(|matches| {

@@ -95,11 +95,7 @@ impl<'a> Loader<'a> {
     }
 
     /// A connection to a server of the target's kind, where there is one to be had.
-    pub(crate) async fn reach(
-        &self,
-        target: &Target,
-        server: &mut Option<Box<dyn Database>>,
-    ) -> Result<(), CliError> {
+    pub(crate) async fn reach(&self, target: &Target, server: &mut Option<Box<dyn Database>>) -> Result<(), CliError> {
         if server.is_some() {
             return Ok(());
         }
@@ -118,8 +114,9 @@ impl<'a> Loader<'a> {
         server: &mut Option<Box<dyn Database>>,
     ) -> Result<Side, CliError> {
         let path = self.context.path(file);
-        let text = std::fs::read_to_string(&path)
-            .map_err(|error| CliError::of("state.unreadable", format!("`{}` cannot be read: {error}", path.display())))?;
+        let text = std::fs::read_to_string(&path).map_err(|error| {
+            CliError::of("state.unreadable", format!("`{}` cannot be read: {error}", path.display()))
+        })?;
         let Some(server) = server else { return Err(no_server()) };
         let mut scratch = server.scratch().await?;
         let mut result = Ok(());

@@ -99,8 +99,7 @@ fn execute(execute: &Execute) -> Vec<Call> {
     calls.extend(execute.done_when.iter().map(|query| Call::new("done_when", vec![text(query)])));
     calls.extend(execute.effect.iter().map(|effect| {
         let body: Vec<_> = effect.iter().map(|operation| Statement::new("m", self::operation(operation))).collect();
-        let parameter = if body.is_empty() { "_" } else { "m" };
-        Call::new("effect", vec![Source::closure(parameter, body)])
+        Call::new("effect", vec![Source::closure("m", body)])
     }));
     calls
 }

@@ -3,8 +3,6 @@
 //! Invariant: rustfmt with the same [`Style`] changes nothing (tests run it). Its rules that matter here: arguments, arrays and chains of calls
 //! each have a greatest width for one line; a closure with statements is always a block; a chain breaks at every dot or nowhere.
 
-use std::iter;
-
 /// The settings of rustfmt that decide how a revision is laid out.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Style {
@@ -116,7 +114,7 @@ fn width(text: &str) -> usize {
     text.chars().count()
 }
 
-fn first_line(text: &str) -> &str {
+pub(super) fn first_line(text: &str) -> &str {
     text.split('\n').next().unwrap_or_default()
 }
 
@@ -178,8 +176,8 @@ impl Style {
         match source {
             Source::Atom(text) => (!text.contains('\n')).then(|| text.clone()),
             Source::Array { prefix, items } => {
-                let items = self.flat_list(items)?;
-                (width(&items) <= self.part_width).then(|| format!("{prefix}[{items}]"))
+                let list = self.flat_list(items)?;
+                Some(format!("{prefix}[{list}]"))
             }
             Source::Function(call) => self.flat_call(call),
             Source::Chain { root, calls } => {
@@ -191,17 +189,20 @@ impl Style {
                 (calls.len() == 1 || width(&text) <= self.part_width).then_some(text)
             }
             Source::Closure { body, .. } if !body.is_empty() => None,
-            Source::Closure { parameter, .. } => Some(format!("|{parameter}| {{}}")),
+            // Nothing uses the parameter of an empty body, and the compiler would say so.
+            Source::Closure { .. } => Some("|_| {}".to_owned()),
         }
     }
 
+    /// Several items have a greatest width; a single one may take what there is, unless it is a call, which is broken inside.
     fn flat_list(&self, items: &[Source]) -> Option<String> {
-        Some(items.iter().map(|item| self.flat(item)).collect::<Option<Vec<_>>>()?.join(", "))
+        let list = items.iter().map(|item| self.flat(item)).collect::<Option<Vec<_>>>()?.join(", ");
+        let free = matches!(items, [Source::Atom(_) | Source::Array { .. } | Source::Chain { .. }]);
+        (free || width(&list) <= self.part_width).then_some(list)
     }
 
     fn flat_call(&self, call: &Call) -> Option<String> {
-        let arguments = self.flat_list(&call.arguments)?;
-        (width(&arguments) <= self.part_width).then(|| format!("{}({arguments})", call.name))
+        Some(format!("{}({})", call.name, self.flat_list(&call.arguments)?))
     }
 
     /// A call whose line is indented by `indent`; `before` is the dot of a method.
@@ -210,6 +211,11 @@ impl Style {
         if let Some(flat) = self.flat_call(call).filter(|flat| width(flat) <= room) {
             return format!("{before}{flat}");
         }
+        self.broken_call(before, call, indent, offset, trailing)
+    }
+
+    /// A call on several lines.
+    fn broken_call(&self, before: &str, call: &Call, indent: usize, offset: usize, trailing: usize) -> String {
         let head = format!("{before}{}(", call.name);
         if let Some(arguments) = self.hugged(&call.arguments, indent, offset + width(&head), trailing) {
             return format!("{head}{arguments})");
@@ -240,33 +246,40 @@ impl Style {
             text.push_str(&self.flat(other)?);
             text.push_str(", ");
         }
-        let last = self.lay_out(last, indent, offset + width(&text), trailing + 1);
+        let last = match last {
+            Source::Function(call) => self.broken_call("", call, indent, offset, trailing + 1),
+            Source::Atom(_) | Source::Array { .. } | Source::Chain { .. } | Source::Closure { .. } => {
+                self.lay_out(last, indent, offset + width(&text), trailing + 1)
+            }
+        };
         text.push_str(&last);
         let first = width(first_line(&text));
-        (first <= self.part_width && indent + offset + first <= self.max_width).then_some(text)
+        // rustfmt keeps two characters free behind the brace of a closure.
+        let room = self.max_width.saturating_sub(indent + offset + 2);
+        (first <= self.part_width && first <= room).then_some(text)
     }
 
+    /// A chain on several lines. rustfmt keeps room for what trails the chain behind its root, too.
     fn chain(&self, root: &Source, calls: &[Call], indent: usize, offset: usize, trailing: usize) -> String {
         let mut rest = calls;
-        let only = calls.len() == 1;
-        let mut parent = self.lay_out(root, indent, offset, if only { trailing } else { 0 });
+        let mut parent = self.lay_out(root, indent, offset, trailing);
         // A root no wider than the indentation keeps its first call beside it.
         if width(&parent) <= 4
             && let Some((first, others)) = calls.split_first()
         {
-            let trailing = if only { trailing } else { 0 };
             let call = self.call(".", first, indent, offset + width(&parent), trailing);
             parent.push_str(&call);
             rest = others;
         }
         let Some((last, middle)) = rest.split_last() else { return parent };
+        let only = calls.len() == 1;
         if let Some(line) = self.chain_with_long_end(&parent, middle, last, only, (indent, offset, trailing)) {
             return line;
         }
         let deeper = if parent.contains('\n') { indent } else { indent + 4 };
         let mut text = parent;
-        let trailings = iter::repeat_n(0, middle.len()).chain([trailing]);
-        for (call, trailing) in rest.iter().zip(trailings) {
+        for (number, call) in rest.iter().enumerate() {
+            let trailing = if number == middle.len() { trailing } else { 0 };
             text.push_str(&format!("\n{}{}", blanks(deeper), self.call(".", call, deeper, 0, trailing)));
         }
         text

@@ -1,6 +1,6 @@
 //! Literals: texts, names, types, defaults.
 
-use super::layout::Source;
+use super::layout::{Call, Source};
 use crate::model::{
     ColumnType, DialectName, Expression, IntegerSize, Literal, Namespace, QualifiedName, ReferentialAction,
 };
@@ -11,7 +11,7 @@ pub(super) fn text(text: &str) -> Source {
 }
 
 pub(super) fn string(text: &str) -> String {
-    let visible = |c: char| matches!(c, '\n' | '"' | '\\') || (c != '\'' && c.escape_debug().len() == 1) || c == '\'';
+    let visible = |c: char| matches!(c, '\n' | '"' | '\\' | '\'') || c.escape_debug().len() == 1;
     if !text.contains(['"', '\\', '\n']) || !text.chars().all(visible) {
         return format!("{text:?}");
     }
@@ -33,12 +33,14 @@ pub(super) fn name(name: &QualifiedName) -> Source {
     }
 }
 
-/// A name where its type is known.
+/// A name where a value of its type is needed.
 pub(super) fn converted(qualified: &QualifiedName) -> Source {
-    match name(qualified) {
-        Source::Atom(text) => Source::atom(format!("{text}.into()")),
-        source @ (Source::Array { .. } | Source::Chain { .. } | Source::Function(_) | Source::Closure { .. }) => source,
-    }
+    into(name(qualified))
+}
+
+/// `source.into()`
+pub(super) fn into(source: Source) -> Source {
+    Source::chain(source, vec![Call::new("into", Vec::new())])
 }
 
 pub(super) fn number(number: impl ToString) -> Source {

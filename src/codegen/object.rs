@@ -1,7 +1,7 @@
 //! All objects but tables, and objects by reference.
 
 use super::layout::{Call, Source};
-use super::literal::{converted, name, number, string, text, texts};
+use super::literal::{converted, into, name, number, text, texts};
 use crate::model::{
     Definition, DefinitionKind, DefinitionRef, Index, IndexPart, IndexValue, Name, Namespace, NullsOrder, Object,
     ObjectRef, QualifiedName, SortOrder, naming,
@@ -183,7 +183,7 @@ fn definition_ref(identity: &DefinitionRef) -> Source {
 
 /// A reference as a value.
 pub(super) fn reference(object: &ObjectRef) -> Source {
-    let owned = |text: &str| Source::atom(format!("{}.into()", string(text)));
+    let owned = |name: &str| into(text(name));
     match object {
         ObjectRef::Namespace(name) => Source::function("ObjectRef::Namespace", vec![owned(name)]),
         ObjectRef::Extension(name) => Source::function("ObjectRef::Extension", vec![owned(name)]),

@@ -1,8 +1,8 @@
 //! Whole revision files.
 
 use super::action::statements;
-use super::layout::{Call, Source, Style};
-use super::literal::{string, text};
+use super::layout::{Call, Source, Style, first_line};
+use super::literal::text;
 use crate::operation::Action;
 
 /// What stands in the header of a revision file.
@@ -99,13 +99,19 @@ fn constant(style: Style, header: &RevisionHeader) -> String {
         })
         .collect();
     calls.extend(header.created.iter().map(|time| Call::new("created", vec![text(time)])));
-    let chain = Source::chain(Source::atom(format!("Revision::new({})", string(&header.id))), calls);
+    let chain = Source::chain(Source::function("Revision::new", vec![text(&header.id)]), calls);
     let declaration = "pub const REVISION: Revision =";
     let beside = style.lay_out(&chain, 0, declaration.len() + 1, 1);
     let below = style.lay_out(&chain, 4, 0, 1);
-    // rustfmt moves a value to a line of its own where it fits there as a whole and not beside.
-    if beside.contains('\n') && !below.contains('\n') {
+    if next_line_is_better(&beside, &below) {
         return format!("{declaration}\n    {below};\n");
     }
     format!("{declaration} {beside};\n")
+}
+
+/// rustfmt's rule for a value that does not fit beside its declaration.
+fn next_line_is_better(beside: &str, below: &str) -> bool {
+    let lines = |text: &str| text.lines().count();
+    let opens = |text: &str| first_line(text).ends_with('(');
+    lines(beside) > 1 && (lines(below) == 1 || lines(beside) > lines(below) + 1 || (opens(beside) && !opens(below)))
 }

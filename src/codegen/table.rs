@@ -194,8 +194,7 @@ fn table_change(change: &TableChange, unnamed: bool) -> Vec<Call> {
         TableChange::SetComment(None) => call("drop_comment", vec![]),
         TableChange::SetOptions(options) => {
             let body = self::options(options).into_iter().map(|option| Statement::new("o", vec![option])).collect();
-            let parameter = if *options == TableOptions::default() { "_" } else { "o" };
-            call("set_options", vec![Source::closure(parameter, body)])
+            call("set_options", vec![Source::closure("o", body)])
         }
     }
 }

@@ -102,12 +102,33 @@ fn next_token(rest: &str, dialect: DialectName) -> (Token<'_>, usize) {
         }
         _ => {}
     }
+    if dialect == DialectName::Postgres
+        && let Some(length) = operator_length(rest)
+    {
+        return (Token::Symbol(whole(length)), length);
+    }
     if is_word(first) {
-        let length = word_length(rest);
+        let mut length = word_length(rest);
+        if dialect == DialectName::Postgres {
+            length = rest[..length].find('@').unwrap_or(length); // an operator there
+        }
         return (Token::Word(whole(length)), length);
     }
     let length = OPERATORS.iter().find(|op| rest.starts_with(**op)).map_or(first.len_utf8(), |op| op.len());
     (Token::Symbol(whole(length)), length)
+}
+
+/// PostgreSQL's operators are runs of these characters up to a comment; one of several ends in `+` or `-` only where it holds a character that no
+/// SQL operator has (its manual, section 4.1.3).
+fn operator_length(rest: &str) -> Option<usize> {
+    const RARE: &str = "~!@#%^&|`?";
+    let run = rest.find(|c: char| !"+-*/<>=".contains(c) && !RARE.contains(c)).unwrap_or(rest.len());
+    let comment = ["--", "/*"].into_iter().filter_map(|start| rest[..run].find(start)).min();
+    let mut length = comment.unwrap_or(run);
+    while length > 1 && rest[..length].ends_with(['+', '-']) && !rest[..length].contains(|c| RARE.contains(c)) {
+        length -= 1;
+    }
+    (length > 0).then_some(length)
 }
 
 fn is_word(c: char) -> bool {

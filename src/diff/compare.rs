@@ -1,8 +1,7 @@
 //! The comparison itself.
 
 use super::enumeration::{SeenValues, compare_enums};
-use super::folded::unfold;
-use super::indexes::{IndexOperations, compare_indexes};
+use super::indexes::{IndexOperations, compare_indexes, new_indexes};
 use super::renames::{Renamed, spelled};
 use super::table::table_changes;
 use super::{Renames, Renaming, Sides};
@@ -34,12 +33,9 @@ pub fn compare(normalized: Pair<&Schema>, written: Pair<&Schema>, renames: &Rena
         normalized: Pair::new(&renamed.normalized, normalized.next),
         written: Pair::new(&renamed.written, written.next),
     };
-    let unfolded = unfold(&sides);
-    let sides = Sides { normalized: unfolded.as_ref().map_or(sides.normalized, Pair::as_ref), ..sides };
-    let mut seen = SeenValues::new();
-    let tables = compare_tables(&sides, &renamed, &mut seen);
+    let (mut seen, mut indexes) = (SeenValues::new(), IndexOperations::default());
+    let (tables, dropped_tables) = compare_tables(&sides, &renamed, &mut seen, &mut indexes);
     let enums = compare_enums(&sides, &renamed, &seen, &tables);
-    let mut indexes = IndexOperations::default();
     for table in index_owners(&sides) {
         compare_indexes(&sides, table, &mut indexes);
     }
@@ -54,6 +50,7 @@ pub fn compare(normalized: Pair<&Schema>, written: Pair<&Schema>, renames: &Rena
         tables,
         indexes.others,
         definitions,
+        dropped_tables,
         removals,
         enums.drops,
     ];
@@ -63,17 +60,23 @@ pub fn compare(normalized: Pair<&Schema>, written: Pair<&Schema>, renames: &Rena
     }
 }
 
-fn compare_tables(sides: &Sides<'_>, renamed: &Renamed<'_>, seen: &mut SeenValues) -> Vec<Operation> {
+/// Creations and changes; and drops, which come when everything else is done.
+fn compare_tables(
+    sides: &Sides<'_>,
+    renamed: &Renamed<'_>,
+    seen: &mut SeenValues,
+    indexes: &mut IndexOperations,
+) -> (Vec<Operation>, Vec<Operation>) {
     let Pair { previous, next } = sides.normalized;
     let (mut creates, mut alters, mut drops) = (Vec::new(), Vec::new(), Vec::new());
     for table in next.tables() {
         if previous.table(&table.name).is_none() {
             let table = sides.written.next.table(&table.name).unwrap_or(table);
             creates.push(Operation::create(Object::Table(table.clone())));
+            new_indexes(sides, &table.name, indexes);
             continue;
         }
-        let columns = renamed.columns.get(&table.name).map(Vec::as_slice).unwrap_or_default();
-        let changes = table_changes(sides, &table.name, columns, seen);
+        let changes = table_changes(sides, &table.name, renamed, seen, indexes);
         if !changes.is_empty() {
             alters.push(Operation::alter_table(&table.name, changes));
         }
@@ -81,19 +84,18 @@ fn compare_tables(sides: &Sides<'_>, renamed: &Renamed<'_>, seen: &mut SeenValue
     for table in previous.tables().filter(|table| next.table(&table.name).is_none()) {
         drops.push(Operation::drop(ObjectRef::Table(table.name.clone())));
     }
-    creates.into_iter().chain(alters).chain(drops).collect()
+    creates.append(&mut alters);
+    (creates, drops)
 }
 
-/// What has indexes on either side, except tables that go: those take their indexes along.
+/// What has indexes on either side, except tables that come or go: those bring and take their indexes along.
 fn index_owners<'a>(sides: &Sides<'a>) -> BTreeSet<&'a QualifiedName> {
     let Pair { previous, next } = sides.normalized;
     let owners = |schema: &'a Schema| {
         schema.iter().filter_map(|object| if let Object::Index(index) = object { Some(&index.table) } else { None })
     };
-    owners(previous)
-        .chain(owners(next))
-        .filter(|table| previous.table(table).is_none() || next.table(table).is_some())
-        .collect()
+    let stays = |table: &&QualifiedName| previous.table(table).is_some() == next.table(table).is_some();
+    owners(previous).chain(owners(next)).filter(stays).collect()
 }
 
 /// Operations on everything but tables, their indexes and enums.

@@ -154,6 +154,16 @@ impl<'a> Renamed<'a> {
         renamed
     }
 
+    /// The name that a value of the enum has now.
+    pub(super) fn new_value(&self, enumeration: &QualifiedName, value: String) -> String {
+        let changes = self.values.get(enumeration).map(Vec::as_slice).unwrap_or_default();
+        let renamed = changes.iter().find_map(|change| match change {
+            EnumChange::RenameValue { from, to } if *from == value => Some(to.clone()),
+            EnumChange::RenameValue { .. } | EnumChange::AddValue { .. } | EnumChange::DropValue { .. } => None,
+        });
+        renamed.unwrap_or(value)
+    }
+
     /// Whether the rename fits, and then is done.
     fn carry_out(&mut self, renaming: &Renaming, next: &Schema, written: &Schema) -> bool {
         match renaming {

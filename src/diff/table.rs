@@ -2,19 +2,23 @@
 
 use super::column::column_changes;
 use super::enumeration::{SeenValues, listed_in_check, listed_in_type, same_values, virtual_enum};
-use super::{Sides, named::named_changes};
+use super::{Sides, indexes::IndexOperations, named::named_changes, renames::Renamed};
 use crate::model::alignment::Named;
-use crate::model::{Column, ColumnType, Constraint, ConstraintKind, Pair, QualifiedName, Table};
+use crate::model::{
+    Column, ColumnType, Constraint, ConstraintKind, Index, IndexPart, Pair, QualifiedName, Schema, Table,
+};
 use crate::operation::{TableChange, mentions};
 use std::collections::{BTreeMap, BTreeSet};
 
-/// The changes of one table, in their order; `renamed` are the renames of its columns, which have been carried out on the previous side.
+/// The changes of one table, in their order: first the renames of its columns, which have been carried out on the previous side.
 pub(super) fn table_changes(
     sides: &Sides<'_>,
     name: &QualifiedName,
-    renamed: &[TableChange],
+    renames: &Renamed<'_>,
     seen: &mut SeenValues,
+    indexes: &mut IndexOperations,
 ) -> Vec<TableChange> {
+    let renamed = renames.columns.get(name).map(Vec::as_slice).unwrap_or_default();
     let normalized = sides.normalized.map(|schema| schema.table(name));
     let written = sides.written.map(|schema| schema.table(name));
     let (Some(previous), Some(next)) = (normalized.previous, normalized.next) else { return renamed.to_vec() };
@@ -23,7 +27,7 @@ pub(super) fn table_changes(
     if previous == next && !has_enums(written.previous) && !has_enums(written.next) {
         return renamed.to_vec();
     }
-    let mut comparison = TableComparison::new(sides, Pair::new(previous, next), written, seen);
+    let mut comparison = TableComparison::new(sides, Pair::new(previous, next), written, renames, seen, indexes);
     comparison.columns();
     comparison.constraints();
     comparison.finish(renamed)
@@ -51,7 +55,9 @@ struct TableComparison<'a, 'b> {
     normalized: Pair<&'a Table>,
     written: Pair<Option<&'a Table>>,
     lists: Pair<Lists<'a>>,
+    renames: &'b Renamed<'a>,
     seen: &'b mut SeenValues,
+    indexes: &'b mut IndexOperations,
     /// Checks that an enum explains.
     explained: Pair<BTreeSet<&'a str>>,
     /// Columns that are added or get another type: they explain what only the normal form has.
@@ -60,7 +66,7 @@ struct TableComparison<'a, 'b> {
     dropped: Vec<&'a Column>,
     altered: Vec<TableChange>,
     drops: Vec<Constraint>,
-    renames: Vec<(String, String)>,
+    new_names: Vec<(String, String)>,
     adds: Vec<Constraint>,
 }
 
@@ -69,21 +75,25 @@ impl<'a, 'b> TableComparison<'a, 'b> {
         sides: &'b Sides<'a>,
         normalized: Pair<&'a Table>,
         written: Pair<Option<&'a Table>>,
+        renames: &'b Renamed<'a>,
         seen: &'b mut SeenValues,
+        indexes: &'b mut IndexOperations,
     ) -> Self {
         Self {
             sides,
             normalized,
             written,
             lists: normalized.map(lists),
+            renames,
             seen,
+            indexes,
             explained: Pair::new(BTreeSet::new(), BTreeSet::new()),
             remade: BTreeSet::new(),
             added: Vec::new(),
             dropped: Vec::new(),
             altered: Vec::new(),
             drops: Vec::new(),
-            renames: Vec::new(),
+            new_names: Vec::new(),
             adds: Vec::new(),
         }
     }
@@ -148,6 +158,7 @@ impl<'a, 'b> TableComparison<'a, 'b> {
             let other_enum = old_enum.is_some_and(|old| old != new_enum);
             return (base_differs || comes_to_list || other_enum).then(becomes).flatten();
         };
+        let live: Vec<String> = live.into_iter().map(|value| self.renames.new_value(new_enum, value)).collect();
         let same = same_values(&live, values);
         match old_enum {
             Some(old) => {
@@ -160,7 +171,8 @@ impl<'a, 'b> TableComparison<'a, 'b> {
             }
             // Nobody wrote down that the column has an enum: it gets one, unless it holds the very values already.
             None if same && !base_differs => {
-                self.explain_previous(name);
+                // Even a check that the previous side has in its own right: that side is the database's own spelling.
+                self.explained.previous.extend(self.lists.previous.get(name).map(|(check, _)| *check));
                 self.explain_next(name);
                 None
             }
@@ -191,19 +203,33 @@ impl<'a, 'b> TableComparison<'a, 'b> {
         let previous: Vec<&Constraint> = previous.iter().filter(|one| kept(&self.explained.previous, one)).collect();
         let next: Vec<&Constraint> = next.iter().filter(|one| kept(&self.explained.next, one)).collect();
         let changes = named_changes(&previous, &next);
-        self.drops = changes.dropped.into_iter().cloned().collect();
+        let written = Pair::new(self.sides.written.previous, self.sides.written.next);
+        let table = &self.normalized.next.name;
+        for constraint in changes.dropped {
+            match unique_index(written.previous, self.written.previous, table, constraint) {
+                Some(index) => self.indexes.dropped(index),
+                None => self.drops.push(constraint.clone()),
+            }
+        }
         // References go before the keys, and come after them.
         self.drops.sort_by_key(|constraint| std::cmp::Reverse(constraint.kind()));
-        self.renames = changes.renamed;
+        for (from, to) in changes.renamed {
+            let constraint = previous.iter().find(|one| one.name().as_str() == from);
+            match constraint.and_then(|one| unique_index(written.previous, self.written.previous, table, one)) {
+                Some(index) => self.indexes.renamed(index, &to),
+                None => self.new_names.push((from, to)),
+            }
+        }
         for (constraint, instead) in changes.added {
-            if self.only_in_normal_form(constraint) {
-                continue;
+            if let Some(index) = unique_index(written.next, self.written.next, table, constraint) {
+                self.indexes.created(index, instead);
+            } else if !self.only_in_normal_form(constraint) {
+                let mut constraint = spelled(self.written.next, constraint).unwrap_or_else(|| constraint.clone());
+                if let Some(instead) = instead {
+                    *constraint.name_mut() = instead;
+                }
+                self.adds.push(constraint);
             }
-            let mut constraint = self.spelled(constraint);
-            if let Some(instead) = instead {
-                *constraint.name_mut() = instead;
-            }
-            self.adds.push(constraint);
         }
         self.adds.sort_by_key(Constraint::kind);
     }
@@ -219,20 +245,6 @@ impl<'a, 'b> TableComparison<'a, 'b> {
         unwritten && self.remade.iter().any(|column| mentions(&check.expression, column))
     }
 
-    /// The constraint as it is written: of the same name, or of the same structure under a name that normalisation changed.
-    fn spelled(&self, constraint: &Constraint) -> Constraint {
-        let written: Vec<Constraint> = self
-            .written
-            .next
-            .into_iter()
-            .flat_map(Table::constraints)
-            .filter(|one| one.kind() == constraint.kind())
-            .collect();
-        let same_name = written.iter().find(|one| one.name().as_str() == constraint.name().as_str());
-        let same = |one: &&Constraint| one.name().agrees_with(constraint.name()) && one.same_structure(constraint);
-        same_name.or_else(|| written.iter().find(same)).unwrap_or(constraint).clone()
-    }
-
     fn finish(self, renamed: &[TableChange]) -> Vec<TableChange> {
         let table = self.normalized;
         let written = self.written.next.unwrap_or(table.next);
@@ -241,7 +253,7 @@ impl<'a, 'b> TableComparison<'a, 'b> {
             name: constraint.name().as_str().to_owned(),
             if_exists: false,
         }));
-        changes.extend(self.renames.into_iter().map(|(from, to)| TableChange::RenameConstraint { from, to }));
+        changes.extend(self.new_names.into_iter().map(|(from, to)| TableChange::RenameConstraint { from, to }));
         let drop = |column: &&Column| TableChange::DropColumn { name: column.name.clone(), if_exists: false };
         let add = |column: Column| TableChange::AddColumn { column, if_not_exists: false };
         // A generated column goes before those that it is computed from change, and comes after them.
@@ -262,6 +274,37 @@ impl<'a, 'b> TableComparison<'a, 'b> {
         changes.extend(plain.iter().map(drop));
         changes
     }
+}
+
+/// The constraint as it is written: of the same name, or of the same structure under a name that normalisation changed.
+fn spelled(written: Option<&Table>, constraint: &Constraint) -> Option<Constraint> {
+    let of_kind = |one: &Constraint| one.kind() == constraint.kind();
+    let written: Vec<Constraint> = written.into_iter().flat_map(Table::constraints).filter(of_kind).collect();
+    let same_name = written.iter().find(|one| one.name().as_str() == constraint.name().as_str());
+    let same = |one: &&Constraint| one.name().agrees_with(constraint.name()) && one.same_structure(constraint);
+    same_name.or_else(|| written.iter().find(same)).cloned()
+}
+
+/// The unique index as which a unique constraint of the normal form is written: some databases make no difference between the two.
+fn unique_index<'a>(
+    schema: &'a Schema,
+    written: Option<&Table>,
+    table: &'a QualifiedName,
+    constraint: &Constraint,
+) -> Option<&'a Index> {
+    let Constraint::Unique(unique) = constraint else { return None };
+    if spelled(written, constraint).is_some() {
+        return None;
+    }
+    let alike = |index: &&Index| {
+        let same_columns =
+            || index.parts.iter().map(IndexPart::column_name).eq(unique.columns.iter().map(|c| Some(c.as_str())));
+        index.unique && index.name.agrees_with(&unique.name) && same_columns()
+    };
+    schema
+        .index(table, unique.name.as_str())
+        .filter(|index| index.unique)
+        .or_else(|| schema.indexes_of(table).find(alike))
 }
 
 /// The check that lists the values of the column is the enum's, unless somebody wrote it.

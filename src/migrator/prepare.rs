@@ -3,8 +3,8 @@
 use super::{History, MigrateError, Migrator, replay};
 use crate::database::ledger::LedgerState;
 use crate::dsl::ChecksumKind;
-use crate::operation::{Action, Step as ActionStep};
 use crate::model::Schema;
+use crate::operation::{Action, Step as ActionStep};
 use crate::plan::{Dialect, Plan, Target};
 use crate::revision::{Direction, Step, Steps};
 

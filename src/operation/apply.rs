@@ -274,6 +274,10 @@ fn rename_in_constraints(table: &mut Table, from: &str, to: &str) {
     for column in primary.chain(uniques).chain(keys).flatten().filter(|column| *column == from) {
         *column = to.to_owned();
     }
+    // Its references to itself follow here, where a key that a later change adds does not exist yet.
+    for key in table.foreign_keys.iter_mut().filter(|key| key.references == table.name) {
+        key.referenced_columns.iter_mut().filter(|column| *column == from).for_each(|column| *column = to.to_owned());
+    }
     for expression in table.checks.iter_mut().map(|check| &mut check.expression) {
         *expression = rename_identifier(expression, from, to);
     }
@@ -296,7 +300,7 @@ fn follow_column(schema: &mut Schema, table: &QualifiedName, from: &str, to: &st
         index.predicate = index.predicate.map(|sql| rename_identifier(&sql, from, to));
         schema.insert(Object::Index(index));
     }
-    for other in schema.tables_mut() {
+    for other in schema.tables_mut().filter(|other| other.name != *table) {
         for key in other.foreign_keys.iter_mut().filter(|key| key.references == *table) {
             key.referenced_columns.iter_mut().filter(|column| *column == from).for_each(|c| *c = to.to_owned());
         }
@@ -333,7 +337,13 @@ pub(crate) fn rename_identifier(sql: &str, from: &str, to: &str) -> String {
         let (word, after) = rest.split_at(length);
         let bare = word.trim_matches(['"', '`']);
         let is_name = first != '\'' && bare == from;
-        out.push_str(&if is_name { word.replace(from, to) } else { word.to_owned() });
+        let quote = if bare.len() < word.len() { first } else { '"' };
+        let plain = bare.len() == word.len() && to.chars().all(|c| c.is_lowercase() || c.is_ascii_digit() || c == '_');
+        out.push_str(&match (is_name, plain) {
+            (true, true) => to.to_owned(),
+            (true, false) => format!("{quote}{}{quote}", to.replace(quote, &format!("{quote}{quote}"))),
+            (false, _) => word.to_owned(),
+        });
         rest = after;
     }
     out

@@ -34,6 +34,8 @@ enum Thing {
     Keys(QualifiedName),
     /// The columns of a table: an index or a key comes after its columns, and goes before them.
     Columns(QualifiedName),
+    /// The name of a constraint in its table: free before another takes it.
+    Constraint(QualifiedName, String),
     /// The new values of an enum: there before a default uses them.
     NewValues(QualifiedName),
     /// The old values of an enum: gone after the last default that used them.
@@ -114,12 +116,20 @@ impl<'a> Reader<'a> {
             }
             Operation::Drop { object: reference, .. } => {
                 out.push((Thing::Object(reference.clone()), Relation::Removes));
+                // A part goes by the name that its table has by then.
+                let owner = reference.owner().filter(|_| !matches!(reference, ObjectRef::Table(_)));
+                out.extend(owner.map(|table| (Thing::Object(ObjectRef::Table(table.clone())), Relation::Needs)));
                 if let Some(object) = self.before.get(reference) {
                     let kept = |key: &ForeignKey| {
                         let owner = reference.owner();
                         !owner.is_some_and(|table| self.dropped_apart.contains(&(table, key.name.as_str())))
                     };
                     out.extend(uses(object, kept).into_iter().map(|used| (used, Relation::Releases)));
+                }
+                // Its triggers and policies go with a table, and let go of what they call.
+                if let ObjectRef::Table(table) = reference {
+                    let used = self.before.parts_of(table).flat_map(|part| uses(part, |_| true));
+                    out.extend(used.map(|used| (used, Relation::Releases)));
                 }
             }
             Operation::Rename(rename) => {
@@ -162,12 +172,15 @@ impl<'a> Reader<'a> {
             TableChange::DropColumn { name, .. } => {
                 out.push((Thing::Columns(table.clone()), Relation::Removes));
                 relate(old_column(name).map(column_uses).unwrap_or_default(), Relation::Releases, out);
-                let keys = old.iter().flat_map(|table| &table.foreign_keys).filter(|key| key.columns.contains(name));
+                let keys = old.iter().flat_map(|table| &table.foreign_keys).filter(|key| {
+                    key.columns.contains(name) && !self.dropped_apart.contains(&(table, key.name.as_str()))
+                });
                 relate(keys.flat_map(key_uses).collect(), Relation::Releases, out);
             }
             TableChange::AlterColumn { name, change } => self.column_relations(old_column(name), change, out),
             TableChange::AddConstraint(constraint) => {
                 out.push((Thing::Columns(table.clone()), Relation::Needs));
+                out.push((Thing::Constraint(table.clone(), constraint.name().as_str().to_owned()), Relation::Makes));
                 match constraint {
                     Constraint::ForeignKey(key) => relate(key_uses(key), Relation::Needs, out),
                     Constraint::PrimaryKey(_) | Constraint::Unique(_) => {
@@ -178,6 +191,7 @@ impl<'a> Reader<'a> {
             }
             TableChange::DropConstraint { name, .. } => {
                 out.push((Thing::Columns(table.clone()), Relation::Releases));
+                out.push((Thing::Constraint(table.clone(), name.clone()), Relation::Removes));
                 match old.and_then(|table| table.constraint(name)) {
                     Some(Constraint::ForeignKey(key)) => relate(key_uses(&key), Relation::Releases, out),
                     Some(Constraint::PrimaryKey(_) | Constraint::Unique(_)) => {
@@ -187,7 +201,11 @@ impl<'a> Reader<'a> {
                 }
             }
             TableChange::RenameColumn { .. } => out.push((Thing::Columns(table.clone()), Relation::Makes)),
-            TableChange::RenameConstraint { .. } | TableChange::SetComment(_) | TableChange::SetOptions(_) => {}
+            TableChange::RenameConstraint { from, to } => {
+                out.push((Thing::Constraint(table.clone(), from.clone()), Relation::Removes));
+                out.push((Thing::Constraint(table.clone(), to.clone()), Relation::Makes));
+            }
+            TableChange::SetComment(_) | TableChange::SetOptions(_) => {}
         }
     }
 
@@ -196,6 +214,9 @@ impl<'a> Reader<'a> {
             ColumnChange::Type { to, .. } => {
                 relate(type_uses(to), Relation::Needs, out);
                 relate(old.map(|column| type_uses(&column.column_type)).unwrap_or_default(), Relation::Releases, out);
+                // A value of the enum that it leaves is renamed before, so that the default follows.
+                let left = old.and_then(|column| column.column_type.enum_name());
+                out.extend(left.map(|name| (Thing::NewValues(name.clone()), Relation::Needs)));
             }
             ColumnChange::Default(default) => {
                 relate(old.map(column_uses).unwrap_or_default(), Relation::Releases, out);

@@ -25,8 +25,11 @@ fn segment(segment: &Segment) -> Vec<Value> {
 
 /// A statement.
 pub fn statement(statement: &Statement) -> Value {
-    let locks: Vec<Value> =
-        statement.locks.iter().map(|lock| json!({ "object": lock.object.name(), "mode": lock.mode.to_string() })).collect();
+    let locks: Vec<Value> = statement
+        .locks
+        .iter()
+        .map(|lock| json!({ "object": lock.object.name(), "mode": lock.mode.to_string() }))
+        .collect();
     json!({
         "kind": "sql",
         "sql": statement.sql,

@@ -9,7 +9,13 @@ pub fn mermaid(schema: &Schema) -> String {
     for table in schema.tables() {
         let _ = writeln!(text, "    {} {{", word(&table.name.to_string()));
         for column in &table.columns {
-            let _ = writeln!(text, "        {} {}{}", word(&column.column_type.to_string()), word(&column.name), keys(table, column));
+            let _ = writeln!(
+                text,
+                "        {} {}{}",
+                word(&column.column_type.to_string()),
+                word(&column.name),
+                keys(table, column)
+            );
         }
         text.push_str("    }\n");
     }

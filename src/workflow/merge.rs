@@ -84,9 +84,10 @@ fn check_pair(
         Some(conflict) => {
             found.conflicts.push(MergeConflict { first: first.to_owned(), second: second.to_owned(), conflict });
         }
-        None => found.notes.extend(shared_tables(&left, &right).map(|table| {
-            format!("`{first}` and `{second}` both change {table}, and do not conflict")
-        })),
+        None => found.notes.extend(
+            shared_tables(&left, &right)
+                .map(|table| format!("`{first}` and `{second}` both change {table}, and do not conflict")),
+        ),
     }
     Ok(())
 }

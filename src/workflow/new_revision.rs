@@ -59,7 +59,10 @@ pub enum NewRevisionError {
     LabelTaken(String),
     /// No id or label may be called so.
     #[error("`{0}` cannot be an id or a label")]
-    #[diagnostic(code("graph.illegal_name"), help("leave out blanks, quotes, slashes and `@ - + : ,` (labels may hold hyphens)"))]
+    #[diagnostic(
+        code("graph.illegal_name"),
+        help("leave out blanks, quotes, slashes and `@ - + : ,` (labels may hold hyphens)")
+    )]
     IllegalName(String),
     /// A file of that name is there.
     #[error("`{}` exists", .0.display())]
@@ -155,7 +158,11 @@ fn parents(graph: &Graph, wishes: &Wishes) -> Result<Vec<String>, NewRevisionErr
 
 fn refuse_illegal(name: &str, label: bool) -> Result<(), NewRevisionError> {
     let forbidden = |c: char| "@+:,'\"`/\\".contains(c) || (c == '-' && !label) || c.is_whitespace() || c.is_control();
-    if name.is_empty() || name.len() > 128 || name.chars().any(forbidden) || ["head", "heads", "base", "current"].contains(&name) {
+    if name.is_empty()
+        || name.len() > 128
+        || name.chars().any(forbidden)
+        || ["head", "heads", "base", "current"].contains(&name)
+    {
         return Err(NewRevisionError::IllegalName(name.to_owned()));
     }
     Ok(())
@@ -215,7 +222,8 @@ fn slug(message: &str) -> String {
 /// # Errors
 /// It exists, or cannot be written.
 pub fn write_new(path: &Path, text: &str) -> Result<(), NewRevisionError> {
-    let unwritable = |error: std::io::Error| NewRevisionError::Unwritable { path: path.to_owned(), reason: error.to_string() };
+    let unwritable =
+        |error: std::io::Error| NewRevisionError::Unwritable { path: path.to_owned(), reason: error.to_string() };
     if let Some(folder) = path.parent() {
         std::fs::create_dir_all(folder).map_err(unwritable)?;
     }

@@ -34,7 +34,9 @@ pub enum RenameError {
     #[error("the rename `{0}` does not fit")]
     #[diagnostic(
         code("autogenerate.rename_does_not_fit"),
-        help("the old name must be in the database and not in the entities, the new one in the entities and not in the database")
+        help(
+            "the old name must be in the database and not in the entities, the new one in the entities and not in the database"
+        )
     )]
     DoesNotFit(String),
 }

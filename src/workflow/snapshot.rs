@@ -37,10 +37,10 @@ fn snapshot(
     let mut after = before.clone();
     after.apply(id, &script.up, dialect.name())?;
     let node = graph.get(id);
-    let stem = node.and_then(|node| node.file.as_ref()).and_then(|file| file.file_stem()).map_or_else(
-        || id.to_owned(),
-        |stem| stem.to_string_lossy().into_owned(),
-    );
+    let stem = node
+        .and_then(|node| node.file.as_ref())
+        .and_then(|file| file.file_stem())
+        .map_or_else(|| id.to_owned(), |stem| stem.to_string_lossy().into_owned());
     let mut text = format!("-- {id}: {}\n-- {target}\n", node.map(|node| node.message.as_str()).unwrap_or_default());
     let _ = writeln!(text, "\n-- up\n{}", section(dialect, target, &script.up, &before));
     let _ = writeln!(text, "-- down\n{}", section(dialect, target, &script.down, &after));
@@ -50,7 +50,10 @@ fn snapshot(
 fn section(dialect: &dyn Dialect, target: &Target, actions: &[Action], before: &Replay) -> String {
     let mut text = String::new();
     if let Some(since) = &before.opaque_since {
-        let _ = writeln!(text, "-- `{since}` holds SQL that the tool does not read: on a database the plan is made from what is there");
+        let _ = writeln!(
+            text,
+            "-- `{since}` holds SQL that the tool does not read: on a database the plan is made from what is there"
+        );
     }
     match dialect.plan(target, actions, &before.schema) {
         Ok(plan) if plan.is_empty() && plan.requirements.is_empty() => text.push_str("-- nothing to do here\n"),
@@ -85,7 +88,11 @@ pub fn script(plan: &Plan) -> String {
             }
             Segment::Alone(statement) => write_statement(&mut text, statement),
             Segment::Backfill(batch) => {
-                let _ = writeln!(text, "-- backfill `{}`: batches of {} rows, each in a transaction of its own", batch.name, batch.batch);
+                let _ = writeln!(
+                    text,
+                    "-- backfill `{}`: batches of {} rows, each in a transaction of its own",
+                    batch.name, batch.batch
+                );
                 let _ = writeln!(text, "{};", batch.update_next);
             }
         }

@@ -108,7 +108,7 @@ in "its" language."#,
         t.column("c15", integer()).default(next_value("song_number"));
         t.column("c16", integer()).default(sql("nextval('x')"));
     });
-    m.create_table("empty", |t| {}).if_not_exists();
+    m.create_table("empty", |_| {}).if_not_exists();
     m.alter_enum(("library", "kind"), |e| {
         e.add_value("a");
         e.add_value("b").before("a");
@@ -158,7 +158,7 @@ in "its" language."#,
         });
         t.set_options(|_| {});
     });
-    m.create_table("empty", |t| {}).or_alter();
+    m.create_table("empty", |_| {}).or_alter();
     m.create_enum("kind", ["studio", "live", "it's"]).comment("Sorts.").or_alter();
     m.create_sequence("counted")
         .data_type("integer")
@@ -253,7 +253,7 @@ drop table gone",
     .outside_transaction()
     .done_when("select true")
     .effect(|m| {
-        m.create_table("made", |t| {});
+        m.create_table("made", |_| {});
         m.drop_table("gone");
     });
     m.execute(r##"select '#"# \'"##).effect(|m| {

@@ -35,7 +35,8 @@ pub(crate) async fn run(context: &Context, arguments: &Autogenerate) -> Result<E
 
 fn say_differences(context: &Context, drafted: &Drafted) -> Result<Value, CliError> {
     if !context.output.is_json() {
-        let lines: String = drafted.draft.comparison.operations.iter().map(|operation| format!("{operation}\n")).collect();
+        let lines: String =
+            drafted.draft.comparison.operations.iter().map(|operation| format!("{operation}\n")).collect();
         context.output.result(if lines.is_empty() { "the database is as the entities say\n" } else { &lines })?;
     }
     Ok(json!({ "version": 1, "file": null, "revision": null, "operations": operations(drafted) }))

@@ -47,8 +47,7 @@ pub(crate) async fn run(context: &Context, _: &Check) -> Result<ExitStatus, CliE
 async fn check(context: &Context, chosen: &Chosen, database: &ChosenDatabase) -> Result<Vec<Finding>, CliError> {
     let mut findings = Vec::new();
     let history = loading::history(context, database).await?;
-    let mut migrator =
-        loading::migrator(context, &chosen.project.configuration, database, history.clone()).await?;
+    let mut migrator = loading::migrator(context, &chosen.project.configuration, database, history.clone()).await?;
     let state = migrator.state().await?;
     graph_findings(&history, &state, &mut findings);
     for revision in migrator.changed_revisions(&state) {

@@ -24,7 +24,10 @@ pub(crate) async fn run(context: &Context, arguments: &Merge) -> Result<ExitStat
         if heads.len() < 2 {
             return Err(CliError::with_help(
                 "merge.one_head",
-                format!("there is nothing to merge: {} named", if heads.is_empty() { "no head is" } else { "one head is" }),
+                format!(
+                    "there is nothing to merge: {} named",
+                    if heads.is_empty() { "no head is" } else { "one head is" }
+                ),
                 "`anabranch heads` shows the heads",
             ));
         }
@@ -70,7 +73,9 @@ async fn refuse_conflicts(context: &Context, database: &ChosenDatabase, heads: &
     let MergeCheck { conflicts, opaque, notes } = check(&history, heads, target.dialect)?;
     notes.iter().for_each(|note| context.output.note(note));
     for revision in &opaque {
-        context.output.note(&format!("`{revision}` holds SQL that the tool does not read: whether it conflicts is not known"));
+        context
+            .output
+            .note(&format!("`{revision}` holds SQL that the tool does not read: whether it conflicts is not known"));
     }
     if conflicts.is_empty() {
         return Ok(());

@@ -77,7 +77,8 @@ fn sql(
         }
     }
     let folder = &database.configuration.revisions;
-    let (up, down) = (folder.join(format!("{}.sql", revision.stem)), folder.join(format!("{}_rollback.sql", revision.stem)));
+    let (up, down) =
+        (folder.join(format!("{}.sql", revision.stem)), folder.join(format!("{}_rollback.sql", revision.stem)));
     write_new(&up, &format!("{header}-- message: {message}\n\n"))?;
     write_new(&down, &format!("-- takes back {}: {message}\n\n", node.id))?;
     if !context.output.is_json() {

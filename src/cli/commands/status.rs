@@ -61,7 +61,11 @@ fn text(graph: &Graph, state: &LedgerState) -> String {
         );
     }
     if let Some(holder) = &state.holder {
-        let _ = writeln!(text, "! the migration lock is held by process {} on {} since {}", holder.pid, holder.host, holder.since);
+        let _ = writeln!(
+            text,
+            "! the migration lock is held by process {} on {} since {}",
+            holder.pid, holder.host, holder.since
+        );
     }
     if text.is_empty() { "no revisions\n".to_owned() } else { text }
 }

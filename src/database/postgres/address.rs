@@ -18,12 +18,22 @@ pub(super) fn options(url: &str) -> Result<PgConnectOptions, DatabaseError> {
     if !matches!(scheme, "postgres" | "postgresql") {
         return Err(unreadable(format!("`{scheme}` is not a scheme of PostgreSQL")));
     }
-    let options = PgConnectOptions::from_str(&format!("postgres:{rest}")).map_err(|error| match error {
-        // Its text may quote the URL, and so the password.
-        sqlx::Error::Configuration(_) => unreadable("host, port or a parameter is wrong".to_owned()),
-        other => super::error::from_sqlx(&other),
-    })?;
+    let options =
+        PgConnectOptions::from_str(&format!("postgres:{}", with_host(rest))).map_err(|error| match error {
+            // Its text may quote the URL, and so the password.
+            sqlx::Error::Configuration(_) => unreadable("host, port or a parameter is wrong".to_owned()),
+            other => super::error::from_sqlx(&other),
+        })?;
     Ok(options.disable_statement_logging())
+}
+
+/// `//ada@/music?host=/run/pg` names its host in a parameter, which URLs with a user do not allow: a host that the parameter overrides is put in.
+fn with_host(rest: &str) -> String {
+    let authority_end = rest.get(2..).and_then(|rest| rest.find('/')).map(|at| at + 2);
+    match authority_end.map(|end| rest.split_at(end)) {
+        Some((authority, path)) if authority.ends_with('@') => format!("{authority}localhost{path}"),
+        _ => rest.to_owned(),
+    }
 }
 
 /// Where the options lead, without the password.

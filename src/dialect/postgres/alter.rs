@@ -23,11 +23,12 @@ pub(super) struct Change<'a> {
 impl Planner<'_> {
     pub(super) fn alter_table(&mut self, alter: &AlterTable) -> Result<(), PlanError> {
         let mut before = self.table(&alter.table)?;
+        let all = with_defaults_after_types(&alter.changes);
         let mut at = 0;
-        while at < alter.changes.len() {
-            let run = alter.changes[at..].iter().take_while(|change| is_addition(change)).count().max(1);
-            let (done, rest) = (&alter.changes[..at], &alter.changes[at + run..]);
-            let changes = alter.changes[at..at + run].to_vec();
+        while at < all.len() {
+            let run = all[at..].iter().take_while(|change| is_addition(change)).count().max(1);
+            let (done, rest) = (&all[..at], &all[at + run..]);
+            let changes = all[at..at + run].to_vec();
             self.apply(&Operation::alter_table(&alter.table, changes.clone()))?;
             let after = self.table(&alter.table)?;
             let change = Change { before, after: after.clone(), rest, done };
@@ -185,6 +186,24 @@ impl Planner<'_> {
             self.push(self.alter(&at.after.name, action).rewriting().with_effect(effect));
         }
     }
+}
+
+/// A default may be a value of the new type only: it is set once the column has that type.
+fn with_defaults_after_types(changes: &[TableChange]) -> Vec<TableChange> {
+    let mut ordered: Vec<TableChange> = changes.to_vec();
+    let mut at = 0;
+    while at < ordered.len() {
+        if let TableChange::AlterColumn { name, change: ColumnChange::Default(Some(_)) } = &ordered[at] {
+            let is_type = |change: &TableChange| matches!(change, TableChange::AlterColumn { name: other, change: ColumnChange::Type { .. } } if other == name);
+            if let Some(later) = ordered.iter().skip(at + 1).position(is_type) {
+                let default = ordered.remove(at);
+                ordered.insert(at + 1 + later, default);
+                continue;
+            }
+        }
+        at += 1;
+    }
+    ordered
 }
 
 fn is_addition(change: &TableChange) -> bool {

@@ -141,6 +141,7 @@ pub(crate) fn index(index: &Index, if_not_exists: bool) -> String {
 fn index_part(part: &IndexPart) -> String {
     let mut sql = match &part.value {
         IndexValue::Column(name) => quote::identifier(name),
+        IndexValue::Expression(sql) if expression::is_call(sql) => sql.clone(),
         IndexValue::Expression(sql) => format!("({sql})"),
     };
     if let Some(collation) = &part.collation {

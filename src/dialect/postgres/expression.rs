@@ -53,6 +53,16 @@ fn in_parentheses(sql: &str) -> String {
     if pieces > 1 { format!("({sql})") } else { sql.to_owned() }
 }
 
+/// Whether the text is one call of a function and nothing else: an index takes it without parentheses.
+pub(crate) fn is_call(sql: &str) -> bool {
+    let words = spelled(sql);
+    let name = words.iter().take_while(|word| is_identifier(word) || *word == ".").count();
+    let dots = words.iter().take(name).filter(|word| *word == ".").count();
+    name > 0 && name == 2 * dots + 1 && words.get(name).is_some_and(|word| word == "(") && {
+        matching_close(&words, name) == Some(words.len() - 1)
+    }
+}
+
 /// Whether two rows written at different times may get different values: adding such a column writes the table anew.
 pub(crate) fn is_volatile(default: &Expression, column_type: &ColumnType) -> bool {
     match normalize_default(default, column_type) {
@@ -192,6 +202,7 @@ pub(crate) fn canonical(sql: &str) -> String {
         words = without_casts(words);
         words = without_parentheses(words);
         words = with_in_lists(words);
+        words = with_like(words);
         if words.len() == before {
             break;
         }
@@ -206,7 +217,9 @@ fn spelled(sql: &str) -> Vec<String> {
 }
 
 /// Types whose cast PostgreSQL adds by itself where a literal or column meets an operator of text or numbers.
-const SILENT_CASTS: [&[&str]; 10] = [
+const SILENT_CASTS: [&[&str]; 12] = [
+    &["regconfig"],
+    &["regclass"],
     &["text"],
     &["character", "varying"],
     &["varchar"],
@@ -251,16 +264,21 @@ fn without_casts(words: Vec<String>) -> Vec<String> {
 /// What stands before the cast, where leaving the cast off changes nothing: its words without it, and how many words it takes.
 fn cast_operand(before: &[String], cast: &[&str]) -> Option<(Vec<String>, usize)> {
     let text = matches!(cast, ["text"] | ["character", "varying"] | ["varchar"] | ["bpchar"]);
+    // Only a function's own argument is of such a type, and a literal there needs no cast.
+    let named = matches!(cast, ["regconfig"] | ["regclass"]);
     let is_text = |word: &str| word.starts_with('\'') || word.starts_with("E'") || word.starts_with("e'");
     let is_digits = |word: &str| word.starts_with(|c: char| c.is_ascii_digit());
     let last = before.last()?;
     if is_text(last) {
         let inner = last.trim_matches('\'');
-        return match text {
+        return match text || named {
             true => Some((vec![last.clone()], 1)),
             false if is_number(inner) => Some((vec![inner.to_owned()], 1)),
             false => None,
         };
+    }
+    if named {
+        return None;
     }
     if is_digits(last) {
         return (!text).then(|| (vec![last.clone()], 1));
@@ -367,7 +385,7 @@ fn is_redundant(words: &[String], open: usize, close: usize) -> bool {
         return is_identifier(word) || word.starts_with(|c: char| c.is_ascii_digit() || c == '\'');
     }
     let doubled = inner[0] == "(" && matching_close(words, open + 1) == Some(close - 1);
-    let weak = |word: &String| ["and", "or", "between", "not", ","].contains(&word.to_ascii_lowercase().as_str());
+    let weak = |word: &String| ["and", "or", "between", ","].contains(&word.to_ascii_lowercase().as_str());
     let mut depth = 0;
     let only_comparisons = inner.iter().all(|word| {
         match word.as_str() {
@@ -410,6 +428,25 @@ fn with_in_lists(words: Vec<String>) -> Vec<String> {
     out
 }
 
+/// `x ~~ 'a%'` → `x like 'a%'`, where nothing follows that would bind otherwise.
+fn with_like(mut words: Vec<String>) -> Vec<String> {
+    for at in 0..words.len() {
+        let keyword = match words[at].as_str() {
+            "~~" => "like",
+            "!~~" => "not like",
+            "~~*" => "ilike",
+            "!~~*" => "not ilike",
+            _ => continue,
+        };
+        let pattern = words.get(at + 1).is_some_and(|word| word.starts_with('\''));
+        let ends = words.get(at + 2).is_none_or(|word| AFTER_GROUP.contains(&word.as_str()));
+        if pattern && ends {
+            keyword.clone_into(&mut words[at]);
+        }
+    }
+    words
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -433,6 +470,10 @@ mod tests {
             ("(status <> ALL (ARRAY['a'::text, 'b'::text]))", "status NOT IN ('a', 'b')"),
             ("(length((title)::text) > 0)", "length(title) > 0"),
             ("lower((title)::text)", "LOWER(\"title\")"),
+            ("((bpm IS NOT NULL) AND (title <> 'x'::text))", "bpm is not null and title <> 'x'"),
+            ("((url IS NULL) OR (url ~~ 'https://%'::text))", "url is null or url like 'https://%'"),
+            ("(url !~~* 'a'::text)", "url not ilike 'a'"),
+            ("(tags @> '{a}'::text[])", "tags@>'{a}'::text[]"),
             ("(deleted_at IS NULL)", "deleted_at is null"),
             ("(\"order\" > 0)", "\"order\" > 0"),
             ("((first || ' '::text) || last)", "(first || ' ') || last"),

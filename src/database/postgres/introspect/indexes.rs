@@ -71,7 +71,25 @@ fn index(table: &NumberedTable, row: &Row, classes: &HashMap<String, String>) ->
     }
 }
 
-fn candidates(owner: &str, parts: &[IndexPart]) -> [String; 2] {
-    let named: Vec<String> = parts.iter().map(|part| part.column_name().unwrap_or("expr").to_owned()).collect();
-    [naming::index(owner, &named), names::chosen(owner, Some(&named.join("_")), "idx")]
+/// A convention calls an expression `expr`; PostgreSQL does so too, but calls a function by its name.
+fn candidates(owner: &str, parts: &[IndexPart]) -> [String; 3] {
+    let named = |of_expression: fn(&str) -> String| -> Vec<String> {
+        let name = |part: &IndexPart| match &part.value {
+            IndexValue::Column(name) => name.clone(),
+            IndexValue::Expression(sql) => of_expression(sql),
+        };
+        parts.iter().map(name).collect()
+    };
+    let (plain, called) = (named(|_| "expr".to_owned()), named(function));
+    [
+        naming::index(owner, &plain),
+        names::chosen(owner, Some(&plain.join("_")), "idx"),
+        names::chosen(owner, Some(&called.join("_")), "idx"),
+    ]
+}
+
+fn function(sql: &str) -> String {
+    let name = sql.split('(').next().unwrap_or_default();
+    let plain = !name.is_empty() && name.chars().all(|c| c.is_alphanumeric() || c == '_');
+    if plain { name.to_owned() } else { "expr".to_owned() }
 }
