@@ -1,3 +1,7 @@
-//! The sample's migration binary.
+//! The sample's migration binary: every command of `anabranch`, with these revisions built in.
 
-fn main() {}
+use std::process::ExitCode;
+
+fn main() -> ExitCode {
+    anabranch::cli::main(migration::revisions())
+}

@@ -10,7 +10,7 @@ pub async fn connect(url: &str) -> Result<Box<dyn Database>, DatabaseError> {
     let scheme = url.split(':').next().unwrap_or_default();
     match scheme.split('+').next().unwrap_or_default() {
         #[cfg(feature = "sqlite")]
-        "sqlite" => Err(unknown_scheme("sqlite-soon")),
+        "sqlite" => super::sqlite::connect(url).await,
         #[cfg(feature = "postgres")]
         "postgres" | "postgresql" => super::postgres::connect(url).await,
         #[cfg(feature = "mysql")]

@@ -13,7 +13,7 @@ use crate::plan::Dialect;
 /// The dialect of a database.
 pub fn of(name: DialectName) -> &'static dyn Dialect {
     match name {
-        DialectName::Sqlite => &postgres::Postgres,
+        DialectName::Sqlite => &sqlite::Sqlite,
         DialectName::Postgres => &postgres::Postgres,
         DialectName::Mysql => const { &mysql::Mysql::new() },
         DialectName::MariaDb => const { &mysql::MariaDb::new() },

@@ -1,6 +1,7 @@
 //! The comparison itself.
 
 use super::enumeration::{SeenValues, compare_enums};
+use super::folded::unfold;
 use super::indexes::{IndexOperations, compare_indexes, new_indexes};
 use super::renames::{Renamed, spelled};
 use super::table::table_changes;
@@ -33,6 +34,8 @@ pub fn compare(normalized: Pair<&Schema>, written: Pair<&Schema>, renames: &Rena
         normalized: Pair::new(&renamed.normalized, normalized.next),
         written: Pair::new(&renamed.written, written.next),
     };
+    let unfolded = unfold(&sides);
+    let sides = Sides { normalized: unfolded.as_ref().map_or(sides.normalized, Pair::as_ref), ..sides };
     let (mut seen, mut indexes) = (SeenValues::new(), IndexOperations::default());
     let (tables, dropped_tables) = compare_tables(&sides, &renamed, &mut seen, &mut indexes);
     let enums = compare_enums(&sides, &renamed, &seen, &tables);

@@ -24,16 +24,15 @@ pub fn in_the_words_of(replay: &Schema, live: &Schema, dialect: &dyn Dialect, ta
     let vanished = replay.iter().filter(|object| !normalized.contains(&object.reference()));
     for object in vanished {
         let used = match object {
-            Object::Enum(enumeration) => {
-                replay.tables().filter(|table| kept_tables.contains(&table.name)).any(|table| {
-                    table.columns.iter().any(|column| column.column_type.enum_name() == Some(&enumeration.name))
-                })
-            }
+            Object::Enum(enumeration) => replay.tables().filter(|table| kept_tables.contains(&table.name)).any(|table| {
+                table.columns.iter().any(|column| column.column_type.enum_name() == Some(&enumeration.name))
+            }),
+            // MySQL keeps a unique index as a constraint of its table.
+            Object::Index(index) => kept_tables.contains(&index.table),
             Object::Namespace(_)
             | Object::Extension(_)
             | Object::Sequence(_)
             | Object::Table(_)
-            | Object::Index(_)
             | Object::Definition(_) => false,
         };
         if used {

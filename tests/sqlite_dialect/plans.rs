@@ -1,0 +1,128 @@
+//! The SQL of some plans, as a reviewer reads it, and what is refused.
+
+use super::actions;
+use super::cases::{
+    add, alter, artist, column, entity, integer, reference, rename_column, retype_to, schema, set, song, trigger,
+    unique,
+};
+use anabranch::dialect::sqlite::Sqlite;
+use anabranch::model::*;
+use anabranch::operation::{Action, ColumnChange, Operation, Rename, SetLocal, Step, TableChange};
+use anabranch::plan::{Dialect, PlanError, Target};
+
+fn target() -> Target {
+    Target::oldest(DialectName::Sqlite)
+}
+
+/// Requirements, then the statements of each segment, then its checks.
+fn text(operations: &[Operation], before: &Schema) -> String {
+    let plan = Sqlite.plan(&target(), &actions(operations), before).expect("a plan");
+    let requirements = plan.requirements.iter().map(|requirement| format!("-- requires: {}", requirement.name));
+    let statements = plan.sql().into_iter().map(|sql| format!("{sql};"));
+    requirements.chain(statements).collect::<Vec<_>>().join("\n")
+}
+
+#[test]
+fn a_rebuild_reads_as_the_documentation_has_it() {
+    let mut before = schema(vec![
+        Object::Table(artist()),
+        Object::Table(song()),
+        trigger("song_trim", "song", "CREATE TRIGGER song_trim AFTER INSERT ON song BEGIN SELECT 1; END"),
+    ]);
+    before.insert(Object::Index(Index::new("song", "by_title".into(), vec![IndexPart::column("title")])));
+    let mut key = reference("song", &["artist_id"], "artist", &["id"]);
+    key.on_delete = ReferentialAction::SetNull;
+    let operations = alter(
+        "song",
+        vec![
+            rename_column("bpm", "tempo"),
+            add(column("plays", ColumnType::integer(IntegerSize::Big))),
+            set("tempo", ColumnChange::Default(Some(100.into()))),
+            set("tempo", ColumnChange::NotNull(true)),
+            TableChange::AddConstraint(Constraint::ForeignKey(key)),
+            TableChange::AddConstraint(Constraint::Unique(unique("song", &["title", "artist_id"]))),
+        ],
+    );
+    insta::assert_snapshot!(text(&operations, &before), @"");
+}
+
+#[test]
+fn what_needs_no_rebuild_gets_none() {
+    let before = schema(vec![Object::Table(song())]);
+    let operations = [
+        alter("song", vec![add(column("plays", integer())), rename_column("bpm", "tempo")]),
+        vec![
+            Operation::create(Object::Index(Index::new(
+                "song",
+                "by_tempo".into(),
+                vec![IndexPart::expression("round(tempo)")],
+            ))),
+            Operation::Rename(Rename { object: ObjectRef::table("song"), to: "track".into() }),
+        ],
+        alter("track", vec![TableChange::DropColumn { name: "artist_id".into(), if_exists: false }]),
+    ]
+    .concat();
+    insta::assert_snapshot!(text(&operations, &before), @"");
+}
+
+#[test]
+fn a_new_table_is_made_as_it_is_to_be() {
+    let mut egg = entity("egg", vec![column("hen_id", integer())]);
+    egg.checks.push(Check { name: "laid".into(), expression: "hen_id > 0".into() });
+    let mood = Enum { name: "mood".into(), values: vec!["calm".into(), "loud".into()], comment: None };
+    let hen = entity("hen", vec![Column { not_null: true, ..column("mood", ColumnType::Enum("mood".into())) }]);
+    let operations = [
+        vec![
+            Operation::create(Object::Enum(mood)),
+            Operation::create(Object::Table(egg)),
+            Operation::create(Object::Table(hen)),
+            Operation::create(Object::Index(Index::new("egg", "by_hen".into(), vec![IndexPart::column("hen_id")]))),
+        ],
+        alter(
+            "egg",
+            vec![TableChange::AddConstraint(Constraint::ForeignKey(reference("egg", &["hen_id"], "hen", &["id"])))],
+        ),
+    ]
+    .concat();
+    insta::assert_snapshot!(text(&operations, &Schema::new()), @"");
+}
+
+fn refused(step: Step) -> String {
+    let before = schema(vec![Object::Table(song())]);
+    let error = Sqlite.plan(&target(), &[Action { only: None, step }], &before).expect_err("SQLite has no such thing");
+    match error {
+        PlanError::Unsupported(unsupported) => format!("{unsupported}; {}", unsupported.instead),
+        error @ (PlanError::Apply(_) | PlanError::Irreversible(_)) => error.to_string(),
+    }
+}
+
+#[test]
+fn what_sqlite_lacks_is_refused_with_a_way_out() {
+    let create = |object: Object| Step::Operation(Operation::create(object));
+    let change = |change: TableChange| Step::Operation(Operation::alter_table("song", vec![change]));
+    let with = |index: Index| create(Object::Index(index));
+    let plain = || Index::new("song", "i".into(), vec![IndexPart::column("title")]);
+    let array = ColumnType::Array(Box::new(integer()));
+    let deferred = Unique { deferrable: Deferrable::InitiallyDeferred, ..unique("song", &["title"]) };
+    let mut elsewhere = artist();
+    elsewhere.name = ("library", "artist").into();
+    let mut strict = artist();
+    strict.options.strict = true;
+    let prefix = IndexPart { prefix_length: Some(3), ..IndexPart::column("title") };
+    let cases = [
+        change(add(column("tags", array))),
+        change(add(Column { collation: Some("de_DE".into()), ..column("name", ColumnType::Text) })),
+        change(set("bpm", ColumnChange::Identity(Some(Identity::default())))),
+        change(TableChange::AddConstraint(Constraint::Unique(deferred))),
+        create(Object::Table(elsewhere)),
+        create(Object::Table(strict)),
+        create(Object::Sequence(Sequence { name: "counter".into(), data_type: None, start: None, increment: None, minimum: None, maximum: None, cycle: false })),
+        with(Index { method: Some("gin".into()), ..plain() }),
+        with(Index { unique: true, nulls_not_distinct: true, ..plain() }),
+        with(Index { unique: true, parts: vec![prefix], ..plain() }),
+        Step::SetLocal(SetLocal { name: "work_mem".into(), value: "1MB".into() }),
+        Step::Irreversible("rows are gone".into()),
+        change(retype_to("no_such_column", ColumnType::Text)),
+    ];
+    insta::assert_snapshot!(cases.map(refused).join("\n"), @"");
+}
