@@ -2,7 +2,6 @@
 
 mod architecture;
 mod codegen;
-mod postgres_dialect;
 mod command_line;
 mod configuration;
 mod derive;
@@ -11,12 +10,12 @@ mod diff_rules;
 mod dsl;
 mod graph;
 mod migration_crate;
-mod sqlite_dialect;
+mod mysql_dialect;
 mod old_revisions;
 mod operation_rules;
-mod mysql_dialect;
+mod postgres_dialect;
 mod sample;
+mod sqlite_dialect;
 mod support;
 mod support_schemas;
 mod support_works;
-mod codegen;
