@@ -48,11 +48,11 @@ impl Alteration<'_> {
         Ok(Some((alter_table(self.name, &unique), cost)))
     }
 
-    fn old(&self) -> Result<&Table, PlanError> {
+    fn previous(&self) -> Result<&Table, PlanError> {
         self.before.table(self.name).ok_or_else(|| self.missing())
     }
 
-    fn new(&self) -> Result<&Table, PlanError> {
+    fn next(&self) -> Result<&Table, PlanError> {
         self.after.table(self.name).ok_or_else(|| self.missing())
     }
 
@@ -63,12 +63,12 @@ impl Alteration<'_> {
     fn change(&self, change: &TableChange, clauses: &mut Vec<String>) -> Result<(), PlanError> {
         match change {
             TableChange::AddColumn { column, .. } => {
-                if self.old()?.column(&column.name).is_none() {
+                if self.previous()?.column(&column.name).is_none() {
                     clauses.push(format!("ADD COLUMN {}", self.column(column)?));
                 }
             }
             TableChange::DropColumn { name, .. } => {
-                if self.old()?.column(name).is_some() {
+                if self.previous()?.column(name).is_some() {
                     clauses.extend(self.parts_of_column(name)?);
                     clauses.push(format!("DROP COLUMN {}", quote(name)));
                 }
@@ -79,12 +79,12 @@ impl Alteration<'_> {
                 clauses.push(format!("ADD {}", create::constraint(self.flavor, constraint)?));
             }
             TableChange::DropConstraint { name, .. } => {
-                if let Some(constraint) = self.old()?.constraint(name) {
+                if let Some(constraint) = self.previous()?.constraint(name) {
                     clauses.extend(self.drop_constraint(&constraint)?);
                 }
             }
             TableChange::RenameConstraint { from, to } => {
-                if let Some(constraint) = self.old()?.constraint(from) {
+                if let Some(constraint) = self.previous()?.constraint(from) {
                     self.rename_constraint(&constraint, to, clauses)?;
                 }
             }
@@ -97,15 +97,15 @@ impl Alteration<'_> {
     }
 
     fn column(&self, column: &Column) -> Result<String, PlanError> {
-        create::column_of(self.flavor, self.new()?, column, self.after)
+        create::column_of(self.flavor, self.next()?, column, self.after)
     }
 
     /// The column restated, where that says anything new.
     fn modify(&self, name: &str) -> Result<Option<String>, PlanError> {
-        let (old, new) = (self.old()?.column(name), self.new()?.column(name));
+        let (old, new) = (self.previous()?.column(name), self.next()?.column(name));
         let (Some(old), Some(new)) = (old, new) else { return Ok(None) };
         let restated = self.column(new)?;
-        let written = create::column_of(self.flavor, self.old()?, old, self.before);
+        let written = create::column_of(self.flavor, self.previous()?, old, self.before);
         let same = written.is_ok_and(|written| written == restated);
         Ok((!same).then(|| format!("MODIFY COLUMN {restated}")))
     }
@@ -113,7 +113,7 @@ impl Alteration<'_> {
     /// What must go with a column. The server would take the column out of an index of several, where the model drops the index.
     fn parts_of_column(&self, name: &str) -> Result<Vec<String>, PlanError> {
         let mut clauses = Vec::new();
-        for constraint in self.old()?.constraints() {
+        for constraint in self.previous()?.constraints() {
             let uses = match &constraint {
                 Constraint::PrimaryKey(key) => key.columns.iter().any(|column| column == name),
                 Constraint::Unique(unique) => unique.columns.iter().any(|column| column == name),
@@ -138,7 +138,7 @@ impl Alteration<'_> {
             Constraint::ForeignKey(_) if self.suspended.iter().any(|suspended| suspended == name) => None,
             Constraint::ForeignKey(_) => Some(format!("DROP FOREIGN KEY {}", quote(name))),
             // A column's own check has no other way out than restating the column without it.
-            Constraint::Check(_) if create::column_check(self.flavor, self.old()?, name).is_some() => {
+            Constraint::Check(_) if create::column_check(self.flavor, self.previous()?, name).is_some() => {
                 self.modify(name)?
             }
             Constraint::Check(_) => Some(format!("{} {}", self.flavor.drop_check, quote(name))),
@@ -153,7 +153,7 @@ impl Alteration<'_> {
             }
             Constraint::Check(_) | Constraint::ForeignKey(_) => {
                 clauses.extend(self.drop_constraint(constraint)?);
-                let renamed = self.new()?.constraint(to);
+                let renamed = self.next()?.constraint(to);
                 if let Some(renamed) = renamed {
                     clauses.push(format!("ADD {}", create::constraint(self.flavor, &renamed)?));
                 }
@@ -169,7 +169,7 @@ impl Alteration<'_> {
             clauses.push(rename);
             return Ok(());
         }
-        let (old, new) = (self.old()?, self.new()?);
+        let (old, new) = (self.previous()?, self.next()?);
         let mut again = Vec::new();
         for (was, is) in old.checks.iter().zip(&new.checks).filter(|(was, is)| was != is) {
             clauses.push(format!("{} {}", self.flavor.drop_check, quote(was.name.as_str())));
@@ -192,7 +192,7 @@ impl Alteration<'_> {
 
     /// A column that was `NOT NULL` only as a part of the primary key is nullable again once that is gone.
     fn columns_that_were_key(&self, clauses: &mut Vec<String>) -> Result<(), PlanError> {
-        let (old, new) = (self.old()?, self.new()?);
+        let (old, new) = (self.previous()?, self.next()?);
         let Some(key) = old.primary_key.as_ref().filter(|key| Some(*key) != new.primary_key.as_ref()) else {
             return Ok(());
         };
@@ -207,7 +207,7 @@ impl Alteration<'_> {
 
     /// A new collation of the table is a new one of every column that follows the table.
     fn set_options(&self, options: &TableOptions, clauses: &mut Vec<String>) -> Result<(), PlanError> {
-        let (old, new) = (self.old()?, self.new()?);
+        let (old, new) = (self.previous()?, self.next()?);
         if old.options.engine != options.engine {
             clauses.push(format!("ENGINE = {}", word(options.engine.as_deref().unwrap_or("InnoDB"))));
         }

@@ -27,7 +27,7 @@ pub(super) fn plan(flavor: &Flavor, backfill: &Backfill, source: usize) -> Resul
         name: backfill.name.clone(),
         table: backfill.table.clone(),
         source,
-        first: greatest(matching(&[filter.clone()])),
+        first: greatest(matching(std::slice::from_ref(&filter))),
         next: greatest(matching(&[after.clone(), filter.clone()])),
         update_first: update(matching(&[up_to.clone(), filter.clone()])),
         update_next: update(matching(&[after, up_to, filter])),
