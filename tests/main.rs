@@ -25,6 +25,7 @@ mod projects;
 mod refusals;
 mod sample;
 mod sql_files;
+mod sample;
 mod sqlite_dialect;
 mod support;
 mod support_schemas;

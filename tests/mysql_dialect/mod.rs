@@ -72,6 +72,14 @@ async fn step(
     let live = session.introspect(&Scope::default()).await.map_err(|error| format!("{what}: {error}"))?;
     let mut wanted = after.clone();
     dialect.normalize(&target, &mut wanted);
+    let mut by_effects = before.clone();
+    for effect in plan.statements().flat_map(|statement| &statement.effect) {
+        effect.apply(&mut by_effects).map_err(|error| format!("{what}: the effect `{effect}`: {error}"))?;
+    }
+    dialect.normalize(&target, &mut by_effects);
+    if !moves_enums(operations) && !by_effects.equivalent(&wanted) {
+        return Err(format!("{what}: the effects lead elsewhere\n{}", difference(&wanted, &by_effects)));
+    }
     let mut twice = wanted.clone();
     dialect.normalize(&target, &mut twice);
     let mut again = live.clone();
@@ -88,6 +96,13 @@ async fn step(
         return Err(format!("{what}: the live schema is another\n{}after\n{sql}", difference(&wanted, &live)));
     }
     Ok(())
+}
+
+/// Whether an enum comes, goes or gets another name: it has no statements of its own here, and so no effects.
+fn moves_enums(operations: &[Operation]) -> bool {
+    let is_enum = |object: &ObjectRef| matches!(object, ObjectRef::Enum(_));
+    let moves = |operation: &&Operation| !matches!(operation, Operation::AlterEnum(_));
+    operations.iter().filter(moves).flat_map(Operation::subjects).any(|object| is_enum(&object))
 }
 
 /// Runs a plan as the runner does.

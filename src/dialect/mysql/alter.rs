@@ -7,7 +7,7 @@ use super::{
     create,
     flavor::Flavor,
     index, keys,
-    literal::{quote, table, text},
+    literal::{quote, table, text, word},
 };
 use crate::model::{Column, Constraint, Index, IndexValue, QualifiedName, Schema, Table, TableOptions};
 use crate::operation::{ApplyError, TableChange};
@@ -34,7 +34,7 @@ impl Alteration<'_> {
             self.change(change, &mut clauses)?;
         }
         self.columns_that_were_key(&mut clauses)?;
-        clauses.extend(keys::clauses(self.before, self.after, self.name));
+        clauses.extend(keys::clauses(self.flavor, self.before, self.after, self.name));
         let mut unique: Vec<String> = Vec::new();
         for clause in clauses {
             if !unique.contains(&clause) {
@@ -209,14 +209,14 @@ impl Alteration<'_> {
     fn set_options(&self, options: &TableOptions, clauses: &mut Vec<String>) -> Result<(), PlanError> {
         let (old, new) = (self.previous()?, self.next()?);
         if old.options.engine != options.engine {
-            clauses.push(format!("ENGINE = {}", options.engine.as_deref().unwrap_or("InnoDB")));
+            clauses.push(format!("ENGINE = {}", word(options.engine.as_deref().unwrap_or("InnoDB"))));
         }
         let (was, is) = (self.collation(&old.options), self.collation(options));
         if was == is {
             return Ok(());
         }
         let charset = is.split('_').next().unwrap_or(&is);
-        clauses.push(format!("DEFAULT CHARACTER SET = {charset} COLLATE = {is}"));
+        clauses.push(format!("DEFAULT CHARACTER SET = {} COLLATE = {}", word(charset), word(&is)));
         for column in &new.columns {
             let written = super::types::render(self.flavor, &column.column_type, self.after)?;
             let follows = column.collation.is_none() && super::types::has_collation(&super::types::parse(&written));

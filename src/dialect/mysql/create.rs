@@ -33,7 +33,7 @@ fn column(flavor: &Flavor, column: &Column, schema: &Schema, check: Option<&Chec
     };
     let mut sql = format!("{} {written}", quote(&column.name));
     if let Some(collation) = &column.collation {
-        sql.push_str(&format!(" COLLATE {collation}"));
+        sql.push_str(&format!(" COLLATE {}", literal::word(collation)));
     }
     if let Some(generated) = &column.generated {
         let kind = if generated.stored { "STORED" } else { "VIRTUAL" };
@@ -160,5 +160,5 @@ pub(super) fn options(options: &TableOptions) -> Vec<String> {
         ("DEFAULT CHARACTER SET", &options.charset),
         ("DEFAULT COLLATE", &options.collation),
     ];
-    named.into_iter().filter_map(|(word, value)| Some(format!("{word} = {}", value.as_ref()?))).collect()
+    named.into_iter().filter_map(|(word, value)| Some(format!("{word} = {}", literal::word(value.as_ref()?)))).collect()
 }

@@ -18,6 +18,8 @@ pub(super) struct Flavor {
     pub(super) literal_defaults_of_texts: bool,
     /// `uuid()` and its like need parentheses as a default.
     pub(super) parentheses_around_functions: bool,
+    /// A descending index serves a foreign key.
+    pub(super) descending_indexes_serve: bool,
     /// A column may be added with a default that differs from row to row.
     pub(super) random_defaults_of_new_columns: bool,
     /// A generated column may be `NOT NULL`.
@@ -38,6 +40,7 @@ pub(super) const MYSQL: Flavor = Flavor {
     expression_indexes: true,
     literal_defaults_of_texts: false,
     parentheses_around_functions: true,
+    descending_indexes_serve: false,
     random_defaults_of_new_columns: false,
     generated_not_null: true,
     expressions_follow_renames: false,

@@ -4,6 +4,7 @@
 //! the key: it is not reported, it goes with the key, it goes when another index comes to serve, and it comes back before that one goes. Invariant
 //! kept by every plan: it exists exactly where no other index serves.
 
+use super::flavor::Flavor;
 use super::literal::{quote, quote_all};
 use crate::model::{ForeignKey, Index, QualifiedName, Schema, SortOrder, Table};
 
@@ -29,8 +30,8 @@ pub(super) fn names_itself(table: &Table, key: &ForeignKey) -> bool {
 }
 
 /// What an `ALTER TABLE` must say of such indexes, so that the invariant holds after it.
-pub(super) fn clauses(before: &Schema, after: &Schema, table: &QualifiedName) -> Vec<String> {
-    let (old, new) = (unserved(before, table), unserved(after, table));
+pub(super) fn clauses(flavor: &Flavor, before: &Schema, after: &Schema, table: &QualifiedName) -> Vec<String> {
+    let (old, new) = (unserved(flavor, before, table), unserved(flavor, after, table));
     let has = |schema: &Schema, name: &str| {
         schema.table(table).is_some_and(|table| table.foreign_keys.iter().any(|key| key.name.as_str() == name))
     };
@@ -43,12 +44,12 @@ pub(super) fn clauses(before: &Schema, after: &Schema, table: &QualifiedName) ->
 }
 
 /// The foreign keys that no index serves but their own.
-fn unserved<'a>(schema: &'a Schema, name: &QualifiedName) -> Vec<&'a ForeignKey> {
+fn unserved<'a>(flavor: &Flavor, schema: &'a Schema, name: &QualifiedName) -> Vec<&'a ForeignKey> {
     let Some(table) = schema.table(name) else { return Vec::new() };
-    table.foreign_keys.iter().filter(|key| !is_served(schema, table, key)).collect()
+    table.foreign_keys.iter().filter(|key| !is_served(flavor, schema, table, key)).collect()
 }
 
-fn is_served(schema: &Schema, table: &Table, key: &ForeignKey) -> bool {
+fn is_served(flavor: &Flavor, schema: &Schema, table: &Table, key: &ForeignKey) -> bool {
     let begins = |columns: &[String]| columns.starts_with(&key.columns);
     table.primary_key.as_ref().is_some_and(|key| begins(&key.columns))
         || table.uniques.iter().any(|unique| begins(&unique.columns))
@@ -59,7 +60,7 @@ fn is_served(schema: &Schema, table: &Table, key: &ForeignKey) -> bool {
                 && index.parts.iter().zip(&key.columns).all(|(part, column)| {
                     part.column_name() == Some(column)
                         && part.prefix_length.is_none()
-                        && part.order == SortOrder::Ascending
+                        && (flavor.descending_indexes_serve || part.order == SortOrder::Ascending)
                 })
         })
 }

@@ -17,6 +17,12 @@ pub(super) fn table(name: &QualifiedName) -> String {
     quote(&name.name)
 }
 
+/// The name of an engine, a character set or a collation: bare as everybody writes it, quoted where it is none.
+pub(super) fn word(name: &str) -> String {
+    let plain = !name.is_empty() && name.chars().all(|c| c.is_ascii_alphanumeric() || c == '_');
+    if plain { name.to_owned() } else { quote(name) }
+}
+
 /// A text literal. Backslashes escape unless `NO_BACKSLASH_ESCAPES` is on, which the connection turns off.
 pub(super) fn text(text: &str) -> String {
     let mut out = String::with_capacity(text.len() + 2);

@@ -15,6 +15,7 @@ const MARIADB: Flavor = Flavor {
     expression_indexes: false,
     literal_defaults_of_texts: true,
     parentheses_around_functions: false,
+    descending_indexes_serve: true,
     random_defaults_of_new_columns: true,
     generated_not_null: false,
     expressions_follow_renames: true,

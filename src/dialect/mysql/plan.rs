@@ -166,7 +166,7 @@ impl Planner<'_> {
             return Ok(()); // the foreign key has brought it along
         }
         let mut clauses = vec![add_index(self.flavor, index)?];
-        clauses.extend(keys::clauses(before, &self.schema, &index.table));
+        clauses.extend(keys::clauses(self.flavor, before, &self.schema, &index.table));
         let sql = if clauses.len() > 1 {
             alter_table(&index.table, &clauses)
         } else {
@@ -199,7 +199,7 @@ impl Planner<'_> {
                     return Ok(());
                 }
                 let mut clauses = vec![format!("DROP INDEX {}", quote(name))];
-                clauses.extend(keys::clauses(before, &self.schema, of));
+                clauses.extend(keys::clauses(self.flavor, before, &self.schema, of));
                 let sql = if clauses.len() > 1 {
                     alter_table(of, &clauses)
                 } else {

@@ -102,6 +102,11 @@ pub(super) fn foreign_keys() -> Vec<Case> {
         Object::Table(song)
     };
     let big = || ColumnType::integer(IntegerSize::Big);
+    let descending = || {
+        let mut index = index("song", "falling", &["artist_id"]);
+        index.parts[0].order = SortOrder::Descending;
+        Object::Index(index)
+    };
     let serving = || Object::Index(index("song", "serving", &["artist_id", "n"]));
     vec![
         case(
@@ -160,6 +165,12 @@ pub(super) fn foreign_keys() -> Vec<Case> {
                 Operation::drop(ObjectRef::index("song", "serving")),
                 alter("song", vec![release("song_artist_id_fkey")]),
             ],
+        )
+        .rows(&rows),
+        case(
+            "a descending index over a foreign key comes and goes",
+            vec![artist(), plain()],
+            vec![Operation::create(descending()), alter("song", vec![release("song_artist_id_fkey")])],
         )
         .rows(&rows),
         case(
