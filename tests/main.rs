@@ -24,7 +24,6 @@ mod postgres_dialect;
 mod projects;
 mod refusals;
 mod sample;
-mod sample;
 mod sql_files;
 mod sqlite_dialect;
 mod support;

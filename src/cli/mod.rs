@@ -31,7 +31,7 @@ use std::process::ExitCode;
 
 /// The whole of a migration binary.
 ///
-/// ```ignore
+/// ```text
 /// fn main() -> std::process::ExitCode {
 ///     anabranch::cli::main(migration::revisions())
 /// }

@@ -10,7 +10,7 @@ use quote::quote;
 
 /// Declares a struct as a table: its fields are the columns.
 ///
-/// ```ignore
+/// ```text
 /// #[derive(Entity)]
 /// #[table(name = "songs")]
 /// #[unique(columns(title, artist_id))]
@@ -50,7 +50,7 @@ pub fn derive_entity(input: TokenStream) -> TokenStream {
 
 /// Declares an enum as a type of the database: its variants are the values.
 ///
-/// ```ignore
+/// ```text
 /// #[derive(Enum)]
 /// #[enumeration(name = "song_kind", rename_all = "snake_case")]
 /// pub enum SongKind {

@@ -3,9 +3,9 @@
 //! The derive (inside the compiler) and `anabranch autogenerate` (which reads source text and compiles nothing) both read entities
 //! through this crate, so a mistake has one wording wherever it is met. Three layers, each knowing only the one before:
 //!
-//! 1. [`item`](crate::item): an attribute's tokens become a tree of items, whatever they mean;
-//! 2. [`arguments`](crate::arguments): items are taken by name from a list of known keys;
-//! 3. the readers of entities, columns, constraints and enumerations, which produce the plain values of [`declaration`](crate::declaration).
+//! 1. `item`: an attribute's tokens become a tree of items, whatever they mean;
+//! 2. `arguments`: items are taken by name from a list of known keys;
+//! 3. the readers of entities, columns, constraints and enumerations, which produce the plain values of [`declaration`].
 //!
 //! **Invariant:** reading never stops at the first mistake and never panics; it returns everything it understood and everything that is wrong.
 //! What needs a second file (is `SongKind` an enum? which key does `Artist` have?) is not judged here.

@@ -136,7 +136,7 @@ async fn entity_findings(
     for operation in &drafted.draft.comparison.operations {
         findings.push(Finding {
             code: "check.entities_differ",
-            message: format!("the entities differ from the database; missing: {operation}"),
+            message: format!("the database is not as the entities say: {operation}"),
             file: None,
             help: "`anabranch autogenerate -m \"..\"` writes the revision, or change the entities",
         });
