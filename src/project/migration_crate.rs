@@ -151,7 +151,16 @@ impl MigrationCrate {
             program: cargo.to_string_lossy().into_owned(),
             reason: error.to_string(),
         };
-        let mut child = Command::new(&cargo)
+        let mut command = Command::new(&cargo);
+        // What `cargo run` tells the program it runs is of another package. Build scripts that look at it (ring's does) would run again, and
+        // with them half of the dependencies be compiled again, each time this command is itself started by `cargo run`.
+        let of_another_package = |name: &str| name.starts_with("CARGO_PKG_") || name.starts_with("CARGO_MANIFEST_");
+        for (name, _) in std::env::vars_os() {
+            if name.to_str().is_some_and(of_another_package) {
+                command.env_remove(name);
+            }
+        }
+        let mut child = command
             .args(["build", "--message-format=json-render-diagnostics", "--package", &self.package])
             .args(["--bin", &self.binary])
             .current_dir(&self.folder)
