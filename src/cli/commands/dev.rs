@@ -73,6 +73,9 @@ async fn upgrade(context: &Context, chosen: &Chosen, database: &ChosenDatabase) 
         arguments.extend(["--config".into(), config.clone().into_os_string()]);
     }
     arguments.extend(["--database".into(), database.name().into()]);
+    for (option, values) in [("--schema", &context.options.schemas), ("--exclude", &context.options.exclude)] {
+        arguments.extend(values.iter().flat_map(|value| [option.into(), value.into()]));
+    }
     let handed = HandOver { binary: &binary, arguments: &arguments, urls: &urls };
     // With `--format json` stdout is one document, and that is ours.
     let status = if context.output.is_json() { handed.run_without_result().await? } else { handed.run().await? };
