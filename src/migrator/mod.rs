@@ -25,6 +25,7 @@ pub use error::{MigrateError, StatementFailure};
 pub use history::{History, HistoryError, RevisionScript};
 pub use prepare::{PlannedStep, plan_steps};
 pub use progress::{Progress, Reporter};
+pub use record::{Record, record_sql};
 pub use repair::Repair;
 pub use replay::{Replay, replay};
 pub use run::{AppliedStep, Outcome};

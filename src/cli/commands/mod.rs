@@ -26,6 +26,7 @@ pub(super) mod log;
 pub(super) mod man;
 #[cfg(feature = "autogenerate")]
 pub(super) mod merge;
+mod offline;
 pub(super) mod ping;
 pub(super) mod remove;
 pub(super) mod repair;

@@ -1,6 +1,9 @@
 //! `upgrade`, `downgrade`, `revert`: run revisions, or say what would be run.
 
-use super::lists;
+use super::{
+    lists,
+    offline::{self, Range},
+};
 use crate::cli::arguments::{Downgrade, Execution, Revert, Upgrade};
 use crate::cli::{
     context::{Chosen, ChosenDatabase, Context},
@@ -24,7 +27,7 @@ pub(crate) enum Way {
 }
 
 impl Way {
-    fn steps(&self, graph: &Graph, state: &State) -> Result<Steps, CliError> {
+    pub(crate) fn steps(&self, graph: &Graph, state: &State) -> Result<Steps, CliError> {
         Ok(match self {
             Self::Up(targets) => graph.upgrade(state, targets)?,
             Self::Down(target) => graph.downgrade(state, target)?,
@@ -56,8 +59,9 @@ fn failed(error: MigrateError) -> CliError {
 
 pub(crate) async fn upgrade(context: &Context, arguments: &Upgrade) -> Result<ExitStatus, CliError> {
     let texts = if arguments.targets.is_empty() { vec!["heads".to_owned()] } else { arguments.targets.clone() };
-    let targets = texts.iter().map(|text| text.parse()).collect::<Result<Vec<Target>, _>>()?;
-    run(context, &Way::Up(targets), &arguments.execution).await
+    let Range { targets, at } = Range::of(&texts, &arguments.execution, "heads")?;
+    let targets = targets.iter().map(|text| text.parse()).collect::<Result<Vec<Target>, _>>()?;
+    run(context, &Way::Up(targets), &arguments.execution, at.as_deref()).await
 }
 
 pub(crate) async fn downgrade(context: &Context, arguments: &Downgrade) -> Result<ExitStatus, CliError> {
@@ -65,11 +69,16 @@ pub(crate) async fn downgrade(context: &Context, arguments: &Downgrade) -> Resul
         return Err(not_yet("downgrade --from-ledger"));
     }
     let Some(target) = &arguments.target else { return Err(not_yet("--plan-file")) };
-    run(context, &Way::Down(target.parse()?), &arguments.execution).await
+    let Range { targets, at } = Range::of(std::slice::from_ref(target), &arguments.execution, "base")?;
+    // A range that starts nowhere starts at the top.
+    let at = at.map(|at| if at.is_empty() && target.starts_with(':') { "heads".to_owned() } else { at });
+    let target: Target = targets.concat().parse()?;
+    run(context, &Way::Down(target), &arguments.execution, at.as_deref()).await
 }
 
 pub(crate) async fn revert(context: &Context, arguments: &Revert) -> Result<ExitStatus, CliError> {
-    run(context, &Way::Revert(arguments.target.parse()?), &arguments.execution).await
+    let execution = &arguments.execution;
+    run(context, &Way::Revert(arguments.target.parse()?), execution, execution.at.as_deref()).await
 }
 
 /// What CLI.md has and this version has not.
@@ -81,16 +90,16 @@ pub(crate) fn not_yet(what: &str) -> CliError {
     )
 }
 
-async fn run(context: &Context, way: &Way, execution: &Execution) -> Result<ExitStatus, CliError> {
-    if execution.sql {
-        return Err(not_yet("--sql"));
-    }
+async fn run(context: &Context, way: &Way, execution: &Execution, at: Option<&str>) -> Result<ExitStatus, CliError> {
     if execution.out.is_some() || execution.plan_file.is_some() {
         return Err(not_yet("--plan-file"));
     }
     let chosen = context.chosen_or_default()?;
+    if execution.sql {
+        return offline::script(context, &chosen, way, at).await;
+    }
     if execution.plan {
-        return plan(context, &chosen, way, execution).await;
+        return plan(context, &chosen, way, execution, at).await;
     }
     really(context, &chosen, way, execution.plan_from_live).await
 }
@@ -172,11 +181,17 @@ pub(crate) fn one_or_named(mut documents: Vec<(String, Value)>) -> Value {
     json!({ "version": 1, "databases": named.collect::<Vec<_>>() })
 }
 
-async fn plan(context: &Context, chosen: &Chosen, way: &Way, execution: &Execution) -> Result<ExitStatus, CliError> {
+async fn plan(
+    context: &Context,
+    chosen: &Chosen,
+    way: &Way,
+    execution: &Execution,
+    at: Option<&str>,
+) -> Result<ExitStatus, CliError> {
     let mut documents = Vec::new();
     for database in &chosen.databases {
         let graph = loading::graph(context, database)?;
-        let (steps, planned) = match &execution.at {
+        let (steps, planned) = match at {
             Some(at) => plan_at(context, database, &graph, way, at, execution.no_sql).await?,
             None => plan_asking(context, chosen, database, &graph, way, execution.no_sql).await?,
         };
@@ -232,7 +247,7 @@ pub(crate) fn state_at(graph: &Graph, at: &str) -> Result<State, CliError> {
     Ok(State::from_heads(graph, &heads)?)
 }
 
-fn applied_in_order(history: &History, state: &State) -> Vec<String> {
+pub(crate) fn applied_in_order(history: &History, state: &State) -> Vec<String> {
     history.graph().nodes().filter(|node| state.contains(&node.id)).map(|node| node.id.clone()).collect()
 }
 
