@@ -216,3 +216,31 @@ async fn every_client_takes_the_sample_there_and_back() {
         sample_goes_there_and_back(engine).await;
     }
 }
+
+#[test]
+fn a_plan_that_was_written_is_run_as_it_stands_or_not_at_all() {
+    for engine in Engine::all() {
+        let (folder, database) = (files(engine), TestDatabase::new(engine, "plan file"));
+        let write =
+            |target: &str| drop(folder.run(&database, &["upgrade", target, "--plan", "--out", "plan.json"]).done());
+        let run = || folder.run(&database, &["upgrade", "--plan-file", "plan.json"]);
+        write("001");
+        assert!(!wait(database.has_table("song")), "{engine:?}");
+        run().done().says("1 revision applied");
+        run().refused("plan_file.stale").says("`001_song` was applied since");
+
+        write("002");
+        wait(database.execute("ALTER TABLE song ADD COLUMN extra INTEGER"));
+        run().refused("plan_file.stale").says("song").says("has changed");
+        write("002");
+        let text = "-- another text\nSELECT 1;\n";
+        folder.write("002_loud.sql", text);
+        run().refused("plan_file.stale").says("the file of revision `002_loud` has changed");
+        write("002");
+        folder.run(&database, &["downgrade", "--plan-file", "plan.json"]).refused("plan_file.other_direction");
+        run().done();
+        folder
+            .run(&database, &["downgrade", "001", "--plan", "--out", "back.json", "--at", "001"])
+            .refused("cli.usage");
+    }
+}

@@ -28,6 +28,7 @@ pub(super) mod man;
 pub(super) mod merge;
 mod offline;
 pub(super) mod ping;
+mod plan_file;
 pub(super) mod remove;
 pub(super) mod repair;
 #[cfg(feature = "autogenerate")]

@@ -3,6 +3,7 @@
 use super::{
     lists,
     offline::{self, Range},
+    plan_file,
 };
 use crate::cli::arguments::{Downgrade, Execution, Revert, Upgrade};
 use crate::cli::{
@@ -14,7 +15,7 @@ use crate::cli::{
 use crate::migrator::{History, MigrateError, Migrator, Outcome, PlannedStep, applied, plan_steps};
 use crate::project::migration_crate::HandOver;
 use crate::report::{graph_json, plan_json};
-use crate::revision::{Graph, State, Steps, Target};
+use crate::revision::{Direction, Graph, State, Steps, Target};
 use crate::workflow::snapshot::script;
 use serde_json::{Value, json};
 
@@ -35,6 +36,13 @@ impl Way {
         })
     }
 
+    fn direction(&self) -> Direction {
+        match self {
+            Self::Up(_) => Direction::Upgrade,
+            Self::Down(_) | Self::Revert(_) => Direction::Downgrade,
+        }
+    }
+
     async fn run(&self, migrator: &mut Migrator) -> Result<Outcome, CliError> {
         match self {
             Self::Up(targets) => migrator.upgrade(targets).await,
@@ -46,7 +54,7 @@ impl Way {
 }
 
 /// With the facts that a program needs: which revision and statement, and what state it leaves.
-fn failed(error: MigrateError) -> CliError {
+pub(crate) fn failed(error: MigrateError) -> CliError {
     let MigrateError::Statement(failure) = &error else { return error.into() };
     let failure = failure.clone();
     CliError::from(error)
@@ -68,7 +76,9 @@ pub(crate) async fn downgrade(context: &Context, arguments: &Downgrade) -> Resul
     if arguments.from_ledger {
         return Err(not_yet("downgrade --from-ledger"));
     }
-    let Some(target) = &arguments.target else { return Err(not_yet("--plan-file")) };
+    let Some(target) = &arguments.target else {
+        return plan_file::run(context, arguments.execution.plan_file.as_deref(), Direction::Downgrade).await;
+    };
     let Range { targets, at } = Range::of(std::slice::from_ref(target), &arguments.execution, "base")?;
     // A range that starts nowhere starts at the top.
     let at = at.map(|at| if at.is_empty() && target.starts_with(':') { "heads".to_owned() } else { at });
@@ -91,12 +101,15 @@ pub(crate) fn not_yet(what: &str) -> CliError {
 }
 
 async fn run(context: &Context, way: &Way, execution: &Execution, at: Option<&str>) -> Result<ExitStatus, CliError> {
-    if execution.out.is_some() || execution.plan_file.is_some() {
-        return Err(not_yet("--plan-file"));
+    if execution.plan_file.is_some() {
+        return plan_file::run(context, execution.plan_file.as_deref(), way.direction()).await;
     }
     let chosen = context.chosen_or_default()?;
     if execution.sql {
         return offline::script(context, &chosen, way, at).await;
+    }
+    if let Some(out) = &execution.out {
+        plan_file::write(context, &chosen, way, execution, at, out).await?;
     }
     if execution.plan {
         return plan(context, &chosen, way, execution, at).await;
@@ -132,7 +145,7 @@ async fn really(context: &Context, chosen: &Chosen, way: &Way, plan_from_live: b
 }
 
 /// Builds the migration binary and lets it do the command.
-async fn hand_over(context: &Context, database: &ChosenDatabase) -> Result<ExitStatus, CliError> {
+pub(crate) async fn hand_over(context: &Context, database: &ChosenDatabase) -> Result<ExitStatus, CliError> {
     let url = database.url()?.url;
     let output = context.output.clone();
     let mut said = |line: &str| output.note(line);
@@ -142,7 +155,12 @@ async fn hand_over(context: &Context, database: &ChosenDatabase) -> Result<ExitS
     Ok(HandOver { binary: &binary, arguments: &arguments, urls: &urls }.run().await?.into())
 }
 
-fn say(context: &Context, several: bool, database: &ChosenDatabase, outcome: &Outcome) -> Result<(), CliError> {
+pub(crate) fn say(
+    context: &Context,
+    several: bool,
+    database: &ChosenDatabase,
+    outcome: &Outcome,
+) -> Result<(), CliError> {
     let name = if several { format!("{}: ", database.name()) } else { String::new() };
     let heads = if outcome.heads.is_empty() { "base".to_owned() } else { outcome.heads.join(", ") };
     let text = match outcome.steps.len() {
@@ -154,10 +172,10 @@ fn say(context: &Context, several: bool, database: &ChosenDatabase, outcome: &Ou
 }
 
 fn done(outcome: &Outcome) -> &'static str {
-    if outcome.direction == crate::revision::Direction::Upgrade { "applied" } else { "taken back" }
+    if outcome.direction == Direction::Upgrade { "applied" } else { "taken back" }
 }
 
-fn document(outcome: &Outcome) -> Value {
+pub(crate) fn document(outcome: &Outcome) -> Value {
     let steps: Vec<Value> = outcome
         .steps
         .iter()

@@ -39,7 +39,8 @@ impl Guard {
             let query = format!("SELECT count(*) FROM (\n{}\n) AS listed", assertion.query);
             return Self { query, wrong: Wrong::AboveZero, message };
         }
-        Self { query: assertion.query.clone(), wrong: Wrong::Untrue, message }
+        // On lines of its own: it may end in a remark.
+        Self { query: format!("\n{}\n", assertion.query), wrong: Wrong::Untrue, message }
     }
 
     /// What is said where it fails: for a remark, as not every server can be made to say it.

@@ -36,6 +36,7 @@ impl<'a> Writer<'a> {
             DialectName::Sqlite => (
                 "sqlite3 -bail FILE.db < FILE.sql",
                 "Without `-bail` the shell goes on after an error, and nothing in a script can keep it from that.\n\
+                 The functions for JSON must be there, as they are since 3.38: by them it fails in words.\n\
                  `PRAGMA foreign_keys` is on for the rest of the connection: SQLite has no way to set it back to what it was.",
             ),
             DialectName::Mysql | DialectName::MariaDb => (
