@@ -18,6 +18,7 @@ mod graph;
 mod laws;
 mod migration_crate;
 mod mysql_dialect;
+mod offline;
 mod old_revisions;
 mod operation_rules;
 mod postgres_dialect;

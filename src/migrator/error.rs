@@ -46,6 +46,16 @@ pub enum MigrateError {
         /// Why.
         error: PlanError,
     },
+    /// What a plan file rests on is not so any more.
+    #[error("the plan is stale: {}", changed.join("; "))]
+    #[diagnostic(
+        code("plan_file.stale"),
+        help("nothing was run; make the plan again with `--plan --out`, and have it reviewed")
+    )]
+    PlanStale {
+        /// What has changed, a clause each.
+        changed: Vec<String>,
+    },
     /// A step of the path has no way back.
     #[error("revision `{revision}` is irreversible: {reason}")]
     #[diagnostic(

@@ -1,6 +1,6 @@
 //! Upgrade and downgrade.
 
-use super::{MigrateError, Migrator, Progress, lock::HeldLock, record::Record, segment::Position};
+use super::{MigrateError, Migrator, PlanFile, Progress, lock::HeldLock, record::Record, segment::Position};
 use crate::database::ledger::{Event, JournalState, LedgerState};
 use crate::plan::{Plan, Segment};
 use crate::revision::{Direction, Step, Steps, Target};
@@ -42,6 +42,7 @@ enum Way<'a> {
     Up(&'a [Target]),
     Down(&'a Target),
     Revert(&'a Target),
+    Planned(&'a PlanFile),
 }
 
 impl Migrator {
@@ -69,18 +70,30 @@ impl Migrator {
         self.go(Way::Revert(target)).await
     }
 
+    /// Runs exactly what a plan file says.
+    ///
+    /// # Errors
+    /// A revision, the ledger or an object that it touches is not as it was when the plan was made; or as [`upgrade`](Migrator::upgrade).
+    pub async fn run_plan_file(&mut self, file: &PlanFile) -> Result<Outcome, MigrateError> {
+        self.go(Way::Planned(file)).await
+    }
+
     fn steps(&self, state: &LedgerState, way: &Way<'_>) -> Result<Steps, MigrateError> {
         let (graph, applied) = (self.history.graph(), super::applied(state));
         Ok(match way {
             Way::Up(targets) => graph.upgrade(&applied, targets)?,
             Way::Down(target) => graph.downgrade(&applied, target)?,
             Way::Revert(target) => graph.revert(&applied, target)?,
+            Way::Planned(file) => file.steps(),
         })
     }
 
     async fn go(&mut self, way: Way<'_>) -> Result<Outcome, MigrateError> {
         let state = self.state().await?;
         let unfinished = state.unfinished.is_some();
+        if let Way::Planned(file) = &way {
+            self.refuse_stale(file, &state).await?;
+        }
         let steps = match self.steps(&state, &way) {
             Err(_) if unfinished => None, // the interrupted revision comes first, and may be what is in the way
             steps => Some(steps?),
@@ -110,6 +123,14 @@ impl Migrator {
     async fn go_locked(&mut self, way: &Way<'_>, lock: &HeldLock) -> Result<Outcome, MigrateError> {
         let mut finished = Vec::new();
         let mut state = self.state().await?;
+        let file = match way {
+            Way::Planned(file) => Some(*file),
+            Way::Up(_) | Way::Down(_) | Way::Revert(_) => None,
+        };
+        if let Some(file) = file {
+            // Again, now that nobody else can change anything.
+            self.refuse_stale(file, &state).await?;
+        }
         if let Some(unfinished) = state.unfinished.clone() {
             finished.push(self.resume(&unfinished, &state, matches!(way, Way::Up(_)), lock).await?);
             state = self.state().await?;
@@ -119,7 +140,7 @@ impl Migrator {
         let run = new_run_id();
         for step in &steps.steps {
             let done: Vec<String> = finished.iter().map(|step: &AppliedStep| step.revision.clone()).collect();
-            finished.push(self.run_step(step, &run, &done, lock).await?);
+            finished.push(self.run_step(step, &run, &done, lock, file).await?);
         }
         Ok(outcome(&steps, finished))
     }
@@ -130,6 +151,7 @@ impl Migrator {
         run: &str,
         finished: &[String],
         lock: &HeldLock,
+        file: Option<&PlanFile>,
     ) -> Result<AppliedStep, MigrateError> {
         let direction = if step.applied { "upgrade" } else { "downgrade" };
         let message = self.history.graph().get(&step.revision).map(|node| node.message.clone()).unwrap_or_default();
@@ -140,6 +162,10 @@ impl Migrator {
         let actions = self.actions(step)?;
         let known = before.opaque_since.is_none();
         let plan = self.agreed_plan(&step.revision, &actions, &before.schema, known).await?;
+        let plan = match file {
+            Some(file) => file.agreed(&step.revision, plan)?,
+            None => plan,
+        };
         self.refuse_unmet_requirements(&step.revision, &plan).await?;
 
         let mut after = before;

@@ -136,6 +136,9 @@ pub struct BatchPlan {
     pub update_first: String,
     /// Updates the rows after `{low}`, up to and with `{high}`.
     pub update_next: String,
+    /// Updates all rows at once, for a script that knows no loop.
+    #[serde(default)]
+    pub update_all: String,
     /// Rows a batch.
     pub batch: u32,
 }

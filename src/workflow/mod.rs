@@ -9,6 +9,7 @@ pub mod merge;
 pub mod new_revision;
 pub mod renames;
 pub mod scratch_replay;
+pub mod script;
 pub mod snapshot;
 pub mod spelling;
 pub mod state;

@@ -10,7 +10,7 @@ use crate::report::plan_json;
 use crate::workflow::autogenerate::keep_what_entities_cannot_say;
 use crate::workflow::comparison::{Comparison, Judge, compare};
 use crate::workflow::renames::{RenameRequest, flag, resolve};
-use crate::workflow::snapshot::script;
+use crate::workflow::script::plan_script;
 use crate::workflow::state::StateName;
 use serde_json::{Value, json};
 
@@ -83,7 +83,7 @@ fn write(context: &Context, comparison: &Comparison, dialect: &dyn Dialect, targ
         }
         Format::Sql | Format::Mermaid | Format::Dot | Format::Svg | Format::Html => {
             let plan = dialect.plan(target, &up, &comparison.before)?;
-            context.output.result(&script(&plan))
+            context.output.result(&plan_script(dialect, &plan))
         }
     }
 }

@@ -6,7 +6,7 @@ use crate::codegen::entities::generate;
 use crate::model::Schema;
 use crate::operation::{Action, Operation, order};
 use crate::report::schema_diagram;
-use crate::workflow::snapshot::script;
+use crate::workflow::script::plan_script;
 use serde_json::json;
 
 pub(crate) async fn run(context: &Context, arguments: &Inspect) -> Result<ExitStatus, CliError> {
@@ -32,8 +32,9 @@ pub(crate) async fn run(context: &Context, arguments: &Inspect) -> Result<ExitSt
         Format::Sql | Format::Text | Format::Dot | Format::Svg | Format::Html => {
             let creates = order(side.written.iter().cloned().map(Operation::create).collect(), &Schema::new());
             let actions: Vec<Action> = creates.into_iter().map(Action::operation).collect();
-            let plan = crate::dialect::of(target.dialect).plan(&target, &actions, &Schema::new())?;
-            context.output.result(&script(&plan))?;
+            let dialect = crate::dialect::of(target.dialect);
+            let plan = dialect.plan(&target, &actions, &Schema::new())?;
+            context.output.result(&plan_script(dialect, &plan))?;
         }
     }
     Ok(ExitStatus::Done)

@@ -26,7 +26,9 @@ pub(super) mod log;
 pub(super) mod man;
 #[cfg(feature = "autogenerate")]
 pub(super) mod merge;
+mod offline;
 pub(super) mod ping;
+mod plan_file;
 pub(super) mod remove;
 pub(super) mod repair;
 #[cfg(feature = "autogenerate")]

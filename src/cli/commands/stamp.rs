@@ -9,14 +9,10 @@ use crate::revision::Target;
 use serde_json::Value;
 
 pub(crate) async fn run(context: &Context, arguments: &Stamp) -> Result<ExitStatus, CliError> {
-    if arguments.sql {
-        return Err(CliError::with_help(
-            "cli.not_in_this_version",
-            "this version of anabranch has no `stamp --sql`",
-            "use `--plan` to see what would be recorded",
-        ));
-    }
     let targets = arguments.targets.iter().map(|text| text.parse()).collect::<Result<Vec<Target>, _>>()?;
+    if arguments.sql {
+        return super::offline::stamp(context, arguments, &targets).await;
+    }
     let chosen = context.chosen_or_default()?;
     let mut documents = Vec::new();
     for database in &chosen.databases {

@@ -1,6 +1,10 @@
 //! `upgrade`, `downgrade`, `revert`: run revisions, or say what would be run.
 
-use super::lists;
+use super::{
+    lists,
+    offline::{self, Range},
+    plan_file,
+};
 use crate::cli::arguments::{Downgrade, Execution, Revert, Upgrade};
 use crate::cli::{
     context::{Chosen, ChosenDatabase, Context},
@@ -11,7 +15,7 @@ use crate::cli::{
 use crate::migrator::{History, MigrateError, Migrator, Outcome, PlannedStep, applied, plan_steps};
 use crate::project::migration_crate::HandOver;
 use crate::report::{graph_json, plan_json};
-use crate::revision::{Graph, State, Steps, Target};
+use crate::revision::{Direction, Graph, State, Steps, Target};
 use crate::workflow::snapshot::script;
 use serde_json::{Value, json};
 
@@ -24,12 +28,19 @@ pub(crate) enum Way {
 }
 
 impl Way {
-    fn steps(&self, graph: &Graph, state: &State) -> Result<Steps, CliError> {
+    pub(crate) fn steps(&self, graph: &Graph, state: &State) -> Result<Steps, CliError> {
         Ok(match self {
             Self::Up(targets) => graph.upgrade(state, targets)?,
             Self::Down(target) => graph.downgrade(state, target)?,
             Self::Revert(target) => graph.revert(state, target)?,
         })
+    }
+
+    fn direction(&self) -> Direction {
+        match self {
+            Self::Up(_) => Direction::Upgrade,
+            Self::Down(_) | Self::Revert(_) => Direction::Downgrade,
+        }
     }
 
     async fn run(&self, migrator: &mut Migrator) -> Result<Outcome, CliError> {
@@ -43,7 +54,7 @@ impl Way {
 }
 
 /// With the facts that a program needs: which revision and statement, and what state it leaves.
-fn failed(error: MigrateError) -> CliError {
+pub(crate) fn failed(error: MigrateError) -> CliError {
     let MigrateError::Statement(failure) = &error else { return error.into() };
     let failure = failure.clone();
     CliError::from(error)
@@ -56,20 +67,28 @@ fn failed(error: MigrateError) -> CliError {
 
 pub(crate) async fn upgrade(context: &Context, arguments: &Upgrade) -> Result<ExitStatus, CliError> {
     let texts = if arguments.targets.is_empty() { vec!["heads".to_owned()] } else { arguments.targets.clone() };
-    let targets = texts.iter().map(|text| text.parse()).collect::<Result<Vec<Target>, _>>()?;
-    run(context, &Way::Up(targets), &arguments.execution).await
+    let Range { targets, at } = Range::of(&texts, &arguments.execution, "heads")?;
+    let targets = targets.iter().map(|text| text.parse()).collect::<Result<Vec<Target>, _>>()?;
+    run(context, &Way::Up(targets), &arguments.execution, at.as_deref()).await
 }
 
 pub(crate) async fn downgrade(context: &Context, arguments: &Downgrade) -> Result<ExitStatus, CliError> {
     if arguments.from_ledger {
         return Err(not_yet("downgrade --from-ledger"));
     }
-    let Some(target) = &arguments.target else { return Err(not_yet("--plan-file")) };
-    run(context, &Way::Down(target.parse()?), &arguments.execution).await
+    let Some(target) = &arguments.target else {
+        return plan_file::run(context, arguments.execution.plan_file.as_deref(), Direction::Downgrade).await;
+    };
+    let Range { targets, at } = Range::of(std::slice::from_ref(target), &arguments.execution, "base")?;
+    // A range that starts nowhere starts at the top.
+    let at = at.map(|at| if at.is_empty() && target.starts_with(':') { "heads".to_owned() } else { at });
+    let target: Target = targets.concat().parse()?;
+    run(context, &Way::Down(target), &arguments.execution, at.as_deref()).await
 }
 
 pub(crate) async fn revert(context: &Context, arguments: &Revert) -> Result<ExitStatus, CliError> {
-    run(context, &Way::Revert(arguments.target.parse()?), &arguments.execution).await
+    let execution = &arguments.execution;
+    run(context, &Way::Revert(arguments.target.parse()?), execution, execution.at.as_deref()).await
 }
 
 /// What CLI.md has and this version has not.
@@ -81,16 +100,19 @@ pub(crate) fn not_yet(what: &str) -> CliError {
     )
 }
 
-async fn run(context: &Context, way: &Way, execution: &Execution) -> Result<ExitStatus, CliError> {
-    if execution.sql {
-        return Err(not_yet("--sql"));
-    }
-    if execution.out.is_some() || execution.plan_file.is_some() {
-        return Err(not_yet("--plan-file"));
+async fn run(context: &Context, way: &Way, execution: &Execution, at: Option<&str>) -> Result<ExitStatus, CliError> {
+    if execution.plan_file.is_some() {
+        return plan_file::run(context, execution.plan_file.as_deref(), way.direction()).await;
     }
     let chosen = context.chosen_or_default()?;
+    if execution.sql {
+        return offline::script(context, &chosen, way, at).await;
+    }
+    if let Some(out) = &execution.out {
+        plan_file::write(context, &chosen, way, execution, at, out).await?;
+    }
     if execution.plan {
-        return plan(context, &chosen, way, execution).await;
+        return plan(context, &chosen, way, execution, at).await;
     }
     really(context, &chosen, way, execution.plan_from_live).await
 }
@@ -123,7 +145,7 @@ async fn really(context: &Context, chosen: &Chosen, way: &Way, plan_from_live: b
 }
 
 /// Builds the migration binary and lets it do the command.
-async fn hand_over(context: &Context, database: &ChosenDatabase) -> Result<ExitStatus, CliError> {
+pub(crate) async fn hand_over(context: &Context, database: &ChosenDatabase) -> Result<ExitStatus, CliError> {
     let url = database.url()?.url;
     let output = context.output.clone();
     let mut said = |line: &str| output.note(line);
@@ -133,7 +155,12 @@ async fn hand_over(context: &Context, database: &ChosenDatabase) -> Result<ExitS
     Ok(HandOver { binary: &binary, arguments: &arguments, urls: &urls }.run().await?.into())
 }
 
-fn say(context: &Context, several: bool, database: &ChosenDatabase, outcome: &Outcome) -> Result<(), CliError> {
+pub(crate) fn say(
+    context: &Context,
+    several: bool,
+    database: &ChosenDatabase,
+    outcome: &Outcome,
+) -> Result<(), CliError> {
     let name = if several { format!("{}: ", database.name()) } else { String::new() };
     let heads = if outcome.heads.is_empty() { "base".to_owned() } else { outcome.heads.join(", ") };
     let text = match outcome.steps.len() {
@@ -145,10 +172,10 @@ fn say(context: &Context, several: bool, database: &ChosenDatabase, outcome: &Ou
 }
 
 fn done(outcome: &Outcome) -> &'static str {
-    if outcome.direction == crate::revision::Direction::Upgrade { "applied" } else { "taken back" }
+    if outcome.direction == Direction::Upgrade { "applied" } else { "taken back" }
 }
 
-fn document(outcome: &Outcome) -> Value {
+pub(crate) fn document(outcome: &Outcome) -> Value {
     let steps: Vec<Value> = outcome
         .steps
         .iter()
@@ -172,11 +199,17 @@ pub(crate) fn one_or_named(mut documents: Vec<(String, Value)>) -> Value {
     json!({ "version": 1, "databases": named.collect::<Vec<_>>() })
 }
 
-async fn plan(context: &Context, chosen: &Chosen, way: &Way, execution: &Execution) -> Result<ExitStatus, CliError> {
+async fn plan(
+    context: &Context,
+    chosen: &Chosen,
+    way: &Way,
+    execution: &Execution,
+    at: Option<&str>,
+) -> Result<ExitStatus, CliError> {
     let mut documents = Vec::new();
     for database in &chosen.databases {
         let graph = loading::graph(context, database)?;
-        let (steps, planned) = match &execution.at {
+        let (steps, planned) = match at {
             Some(at) => plan_at(context, database, &graph, way, at, execution.no_sql).await?,
             None => plan_asking(context, chosen, database, &graph, way, execution.no_sql).await?,
         };
@@ -232,7 +265,7 @@ pub(crate) fn state_at(graph: &Graph, at: &str) -> Result<State, CliError> {
     Ok(State::from_heads(graph, &heads)?)
 }
 
-fn applied_in_order(history: &History, state: &State) -> Vec<String> {
+pub(crate) fn applied_in_order(history: &History, state: &State) -> Vec<String> {
     history.graph().nodes().filter(|node| state.contains(&node.id)).map(|node| node.id.clone()).collect()
 }
 

@@ -66,6 +66,16 @@ impl Ledger {
         }
     }
 
+    /// Counts the rows of a revision: what a script asks before it does anything.
+    pub fn count_sql(&self, id: &str) -> String {
+        format!("SELECT count(*) FROM {} WHERE id = {}", self.table("revision"), self.text(id))
+    }
+
+    /// Forgets all revisions and their scripts.
+    pub fn delete_all_sql(&self) -> Vec<String> {
+        ["script", "revision"].map(|table| format!("DELETE FROM {}", self.table(table))).to_vec()
+    }
+
     fn text(&self, value: &str) -> String {
         self.dialect.literal(Some(value))
     }

@@ -30,7 +30,8 @@ pub(super) fn plan(flavor: &Flavor, backfill: &Backfill, source: usize) -> Resul
         first: greatest(matching(std::slice::from_ref(&filter))),
         next: greatest(matching(&[after.clone(), filter.clone()])),
         update_first: update(matching(&[up_to.clone(), filter.clone()])),
-        update_next: update(matching(&[after, up_to, filter])),
+        update_next: update(matching(&[after, up_to, filter.clone()])),
+        update_all: update(matching(&[filter])),
         batch: backfill.batch,
     })
 }

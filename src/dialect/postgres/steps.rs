@@ -49,6 +49,7 @@ impl Planner<'_> {
             next: greatest(std::slice::from_ref(&after)),
             update_first: update(std::slice::from_ref(&upto)),
             update_next: update(&[after, upto]),
+            update_all: update(&[]),
             batch: backfill.batch,
         }));
         Ok(())

@@ -53,6 +53,7 @@ pub(super) fn batches(backfill: &Backfill, source: usize) -> Result<BatchPlan, U
         next: last(std::slice::from_ref(&after)),
         update_first: update(std::slice::from_ref(&upto)),
         update_next: update(&[after, upto]),
+        update_all: update(&[]),
         batch: backfill.batch,
     })
 }

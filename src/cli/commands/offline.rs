@@ -1,0 +1,141 @@
+//! `--sql`: the script of an upgrade, a downgrade, a revert or a stamp; and the ranges that say where one starts.
+
+use super::lists;
+use super::upgrade::{Way, applied_in_order, state_at};
+use crate::cli::arguments::{Execution, Stamp};
+use crate::cli::{
+    context::{Chosen, ChosenDatabase, Context},
+    errors::CliError,
+    exit::ExitStatus,
+    loading,
+};
+use crate::database::ledger::Ledger;
+use crate::migrator::{History, MigrateError, applied};
+use crate::model::Schema;
+use crate::plan::Target as Server;
+use crate::revision::{State, Target};
+use crate::workflow::script::Source;
+
+/// Where a script or a plan goes: `a:b` also says where it starts, as `--at a` does.
+pub(crate) struct Range {
+    pub(crate) targets: Vec<String>,
+    pub(crate) at: Option<String>,
+}
+
+impl Range {
+    /// Of the targets of a command; `all` stands where a range has no end.
+    pub(crate) fn of(targets: &[String], execution: &Execution, all: &str) -> Result<Self, CliError> {
+        let [text] = targets else { return Self::without(targets, execution) };
+        let Some((from, to)) = text.split_once(':') else { return Self::without(targets, execution) };
+        if !execution.sql && !execution.plan {
+            return Err(CliError::with_help(
+                "cli.range_not_allowed",
+                format!("`{text}` is a range, and a run starts where the database is"),
+                "name the target alone; ranges go with `--sql` and `--plan`",
+            ));
+        }
+        if execution.at.is_some() {
+            return Err(CliError::with_help(
+                "cli.usage",
+                format!("`{text}` says where to start, and so does `--at`"),
+                "use one of the two",
+            ));
+        }
+        let to = if to.is_empty() { all } else { to };
+        Ok(Self { targets: vec![to.to_owned()], at: Some(from.to_owned()) })
+    }
+
+    fn without(targets: &[String], execution: &Execution) -> Result<Self, CliError> {
+        Ok(Self { targets: targets.to_vec(), at: execution.at.clone() })
+    }
+}
+
+/// What a script starts from: assumed, or as the database says.
+struct Start {
+    state: State,
+    order: Vec<String>,
+    target: Server,
+    live: Option<Schema>,
+}
+
+/// Prints the script of each chosen database.
+pub(crate) async fn script(
+    context: &Context,
+    chosen: &Chosen,
+    way: &Way,
+    at: Option<&str>,
+) -> Result<ExitStatus, CliError> {
+    for database in &chosen.databases {
+        let history = loading::history(context, database).await?;
+        let start = start(context, chosen, database, &history, at, true).await?;
+        let steps = way.steps(history.graph(), &start.state)?;
+        let text = with_source(database, &history, &start, |source| source.script(&steps))?;
+        context.output.result(&text)?;
+    }
+    Ok(ExitStatus::Done)
+}
+
+/// Prints the script of a stamp for each chosen database.
+pub(crate) async fn stamp(context: &Context, arguments: &Stamp, targets: &[Target]) -> Result<ExitStatus, CliError> {
+    let chosen = context.chosen_or_default()?;
+    for database in &chosen.databases {
+        let history = loading::history(context, database).await?;
+        // Where all is forgotten first, nothing depends on what is there.
+        let at = if arguments.purge { Some("") } else { arguments.at.as_deref() };
+        let start = start(context, &chosen, database, &history, at, false).await?;
+        let steps = history.graph().stamp(&start.state, targets, arguments.purge)?;
+        let text = with_source(database, &history, &start, |source| source.stamp(&steps, arguments.purge));
+        context.output.result(&text)?;
+    }
+    Ok(ExitStatus::Done)
+}
+
+fn with_source<T>(
+    database: &ChosenDatabase,
+    history: &History,
+    start: &Start,
+    write: impl FnOnce(&Source<'_>) -> T,
+) -> T {
+    let dialect = crate::dialect::of(start.target.dialect);
+    let ledger = Ledger::new(dialect, database.configuration.ledger.as_deref());
+    write(&Source {
+        history,
+        dialect,
+        target: &start.target,
+        ledger: &ledger,
+        applied: start.order.clone(),
+        live: start.live.as_ref(),
+    })
+}
+
+async fn start(
+    context: &Context,
+    chosen: &Chosen,
+    database: &ChosenDatabase,
+    history: &History,
+    at: Option<&str>,
+    plans: bool,
+) -> Result<Start, CliError> {
+    if let Some(at) = at {
+        let state = state_at(history.graph(), at)?;
+        let order = applied_in_order(history, &state);
+        return Ok(Start { state, order, target: database.target()?, live: None });
+    }
+    if !plans {
+        let state = lists::state_of(database).await?;
+        return Ok(Start { order: applied_in_order(history, &state), state, target: database.target()?, live: None });
+    }
+    let configuration = &chosen.project.configuration;
+    let mut migrator = loading::migrator_to_read(context, configuration, database, history.clone()).await?;
+    let ledger = migrator.state().await?;
+    let changed = migrator.changed_revisions(&ledger);
+    if !changed.is_empty() {
+        return Err(MigrateError::ChecksumChanged { revisions: changed }.into());
+    }
+    let scope = loading::settings(context, configuration, database).scope();
+    let live = migrator.database().introspect(&scope).await.map_err(MigrateError::from)?;
+    let target = migrator.target().clone();
+    migrator.close().await?;
+    let order = ledger.applied.iter().map(|row| row.id.clone()).collect();
+    Ok(Start { state: applied(&ledger), order, target, live: Some(live) })
+}

@@ -1,0 +1,89 @@
+//! `--plan --out F` and `--plan-file F`: a plan that is reviewed before it is run.
+
+use super::upgrade::{Way, document, failed, hand_over, one_or_named, say};
+use crate::cli::arguments::Execution;
+use crate::cli::{
+    context::{Chosen, Context},
+    errors::CliError,
+    exit::ExitStatus,
+    loading,
+};
+use crate::migrator::{Migrator, PlanFile, applied};
+use crate::revision::Direction;
+use std::path::Path;
+
+/// Writes the plan of the chosen database, with all that it rests on.
+pub(crate) async fn write(
+    context: &Context,
+    chosen: &Chosen,
+    way: &Way,
+    execution: &Execution,
+    at: Option<&str>,
+    out: &Path,
+) -> Result<(), CliError> {
+    let usage = |message: &str, help: &str| CliError::with_help("cli.usage", message, help);
+    let [database] = chosen.databases.as_slice() else {
+        return Err(usage("a plan file is for one database", "choose it with `--database`"));
+    };
+    if at.is_some() || execution.no_sql {
+        return Err(usage(
+            "a plan file holds the SQL for a database as it is",
+            "leave `--at`, the range or `--no-sql` away; `--sql` prints a script that needs no database",
+        ));
+    }
+    let history = loading::history(context, database).await?;
+    let configuration = &chosen.project.configuration;
+    let mut migrator = loading::migrator_to_read(context, configuration, database, history).await?;
+    let state = migrator.state().await?;
+    let steps = way.steps(migrator.history().graph(), &applied(&state))?;
+    let planned = migrator.plan(&state, &steps).await?;
+    let file = migrator.plan_file(&state, &steps, &planned).await?;
+    migrator.close().await?;
+    let unwritable = |error: &dyn std::fmt::Display| {
+        CliError::of("plan_file.unwritable", format!("`{}` cannot be written: {error}", out.display()))
+    };
+    let text = serde_json::to_string_pretty(&file).map_err(|error| unwritable(&error))?;
+    std::fs::write(out, text + "\n").map_err(|error| unwritable(&error))
+}
+
+/// Runs a plan file.
+pub(crate) async fn run(context: &Context, path: Option<&Path>, direction: Direction) -> Result<ExitStatus, CliError> {
+    let Some(path) = path else {
+        return Err(CliError::of("cli.usage", "neither a target nor a plan file is named"));
+    };
+    let unreadable = |error: &dyn std::fmt::Display| {
+        CliError::with_help(
+            "plan_file.unreadable",
+            format!("`{}` cannot be read: {error}", path.display()),
+            "name a file that `--plan --out` wrote",
+        )
+    };
+    let text = std::fs::read_to_string(path).map_err(|error| unreadable(&error))?;
+    let file: PlanFile = serde_json::from_str(&text).map_err(|error| unreadable(&error))?;
+    if file.direction() != Some(direction) {
+        return Err(CliError::with_help(
+            "plan_file.other_direction",
+            format!("`{}` is the plan of `anabranch {}`", path.display(), file.direction),
+            format!("run `anabranch {} --plan-file {}`", file.direction, path.display()),
+        ));
+    }
+    let chosen = context.chosen_or_default()?;
+    let [database] = chosen.databases.as_slice() else {
+        return Err(CliError::with_help("cli.usage", "a plan file is for one database", "choose it with `--database`"));
+    };
+    if loading::hands_over(context, database)? {
+        return hand_over(context, database).await;
+    }
+    let history = loading::history(context, database).await?;
+    let connection = loading::connect(database).await?;
+    let settings = loading::settings(context, &chosen.project.configuration, database);
+    let mut migrator = Migrator::new(history, connection, settings).with_reporter(loading::reporter(context));
+    let outcome = migrator.run_plan_file(&file).await.map_err(failed)?;
+    migrator.close().await?;
+    if context.output.is_json() {
+        context.output.document(&one_or_named(vec![(database.name().to_owned(), document(&outcome))]))?;
+    } else {
+        say(context, false, database, &outcome)?;
+    }
+    Ok(ExitStatus::Done)
+}

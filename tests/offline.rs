@@ -1,0 +1,246 @@
+//! Scripts for the database's own client: loaded by it, they leave a database that the tool accepts.
+
+use crate::command::{SqlFolder, wait};
+use crate::support::{Engine, TestDatabase};
+use anabranch::database::connect;
+use anabranch::entity as entities;
+use anabranch::migrator::{History, Migrator, Settings, applied};
+use anabranch::project::entity_files;
+use anabranch::workflow::autogenerate::autogenerate;
+use anabranch::workflow::script::Source;
+use std::io::Write as _;
+use std::path::{Path, PathBuf};
+use std::process::{Command, Stdio};
+
+fn client(name: &str) -> PathBuf {
+    std::env::var_os("ANABRANCH_TEST_CLIENTS").map_or_else(|| name.into(), |folder| Path::new(&folder).join(name))
+}
+
+/// Lets the database's own client run a script; what it complains of.
+fn load(database: &TestDatabase, script: &str) -> Result<(), String> {
+    let url = url::Url::parse(database.url()).expect("a URL");
+    let mut command = match database.engine() {
+        Engine::Sqlite => {
+            return wait(database.standard_rows(script)).map(drop).map_err(|error| error.to_string());
+        }
+        Engine::Postgres15 | Engine::Postgres18 => {
+            let mut command = Command::new(client("psql"));
+            command.args(["-X", "-q", "-v", "ON_ERROR_STOP=1", "-f", "-", database.url()]);
+            command
+        }
+        Engine::MySql | Engine::MariaDb => {
+            let mut command =
+                Command::new(client(if database.engine() == Engine::MySql { "mysql" } else { "mariadb" }));
+            command.args(["--no-defaults", "--protocol=tcp", "--user", url.username()]);
+            command.args(["--host", url.host_str().expect("a host")]);
+            command.args(["--port", &url.port().expect("a port").to_string(), url.path().trim_start_matches('/')]);
+            command
+        }
+    };
+    command.stdin(Stdio::piped()).stdout(Stdio::null()).stderr(Stdio::piped());
+    let mut child = command.spawn().expect("the client starts");
+    // A client that stops at an error reads no further.
+    let _ = child.stdin.take().expect("it reads").write_all(script.as_bytes());
+    let output = child.wait_with_output().expect("it ends");
+    if output.status.success() { Ok(()) } else { Err(String::from_utf8_lossy(&output.stderr).into_owned()) }
+}
+
+#[track_caller]
+fn loads(database: &TestDatabase, script: &str) {
+    load(database, script).unwrap_or_else(|error| panic!("{:?}: {error}\n{script}", database.engine()));
+}
+
+/// As text, what the ledger and the schema say: to see that a refused script changed nothing.
+fn record(database: &TestDatabase) -> Vec<Vec<Option<String>>> {
+    wait(database.rows("SELECT event, revision FROM anabranch_log ORDER BY number"))
+}
+
+fn files(engine: Engine) -> SqlFolder {
+    let trigger = match engine {
+        Engine::Sqlite => {
+            "CREATE TRIGGER loud AFTER INSERT ON song BEGIN UPDATE song SET title = 'a;b' WHERE id = 1; DELETE FROM song WHERE id = 2; END;"
+        }
+        Engine::Postgres15 | Engine::Postgres18 => {
+            "CREATE FUNCTION loud() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN NEW.title = 'a;b'; RETURN NEW; END $$;\n\
+             CREATE TRIGGER loud BEFORE INSERT ON song FOR EACH ROW EXECUTE FUNCTION loud();"
+        }
+        Engine::MySql | Engine::MariaDb => {
+            "CREATE TRIGGER loud BEFORE INSERT ON song FOR EACH ROW BEGIN SET NEW.title = 'a;b'; SET @n = 1; END;"
+        }
+    };
+    let back = match engine {
+        Engine::Postgres15 | Engine::Postgres18 => "DROP TRIGGER loud ON song; DROP FUNCTION loud();",
+        Engine::Sqlite | Engine::MySql | Engine::MariaDb => "DROP TRIGGER loud;",
+    };
+    SqlFolder::new(&[
+        ("001_song.sql", "CREATE TABLE song (id INTEGER PRIMARY KEY, title VARCHAR(200) NOT NULL);\n"),
+        ("001_song_rollback.sql", "DROP TABLE song;\n"),
+        ("002_loud.sql", trigger),
+        ("002_loud_rollback.sql", back),
+        (
+            "003_é.sql",
+            "ALTER TABLE song ADD COLUMN bpm INTEGER;\nINSERT INTO song (id, title) VALUES (1, 'é \\ ''');-- x\n",
+        ),
+        ("003_é_rollback.sql", "DELETE FROM song;\nALTER TABLE song DROP COLUMN bpm -- the end\n"),
+    ])
+}
+
+fn dialect_of(engine: Engine) -> &'static str {
+    match engine {
+        Engine::Sqlite => "sqlite",
+        Engine::Postgres15 | Engine::Postgres18 => "postgres",
+        Engine::MySql => "mysql",
+        Engine::MariaDb => "mariadb",
+    }
+}
+
+#[test]
+fn a_script_goes_there_and_back_and_the_tool_accepts_both() {
+    for engine in Engine::all() {
+        let (folder, database) = (files(engine), TestDatabase::new(engine, "script"));
+        let up = folder.run(&database, &["upgrade", "--sql"]).done().out;
+        loads(&database, &up);
+        assert_eq!(wait(database.cell("SELECT title FROM song")).as_deref(), Some("a;b"), "{engine:?}");
+        folder.run(&database, &["upgrade"]).done().says("nothing to do");
+        folder.run(&database, &["current", "--check-heads"]).done();
+        folder.run(&database, &["upgrade", "--sql"]).done().says("nothing to do");
+
+        let before = record(&database);
+        assert!(load(&database, &up).is_err(), "{engine:?}: it ran twice");
+        assert_eq!(record(&database), before, "{engine:?}");
+
+        let part = folder.run(&database, &["downgrade", "--sql", "002"]).done().out;
+        loads(&database, &part);
+        assert!(!wait(database.has_column("song", "bpm")), "{engine:?}");
+        folder.run(&database, &["downgrade", "002"]).done().says("nothing to do");
+        let rest =
+            folder.run(&database, &["downgrade", "--sql", "--dialect", dialect_of(engine), "002:base"]).done().out;
+        loads(&database, &rest);
+        assert!(!wait(database.has_table("song")), "{engine:?}");
+        assert!(load(&database, &rest).is_err(), "{engine:?}: it ran twice");
+        folder.run(&database, &["current", "--format", "json"]).done().says("[]");
+        folder.run(&database, &["upgrade"]).done();
+    }
+}
+
+#[test]
+fn a_script_of_a_part_is_not_for_another_state() {
+    for engine in Engine::all() {
+        let (folder, database) = (files(engine), TestDatabase::new(engine, "script part"));
+        let dialect = ["--dialect", dialect_of(engine)];
+        let later = folder.run(&database, &[&["upgrade", "--sql", "001:002"][..], &dialect].concat()).done().out;
+        let other =
+            folder.run(&database, &[&["upgrade", "--sql", "--at", "001", "002"][..], &dialect].concat()).done().out;
+        assert_eq!(later, other);
+        assert!(load(&database, &later).is_err(), "{engine:?}: nothing it is built on is there");
+        loads(&database, &folder.run(&database, &[&["upgrade", "--sql", ":001"][..], &dialect].concat()).done().out);
+        loads(&database, &later);
+        folder.run(&database, &["upgrade"]).done().says("1 revision applied");
+    }
+}
+
+#[test]
+fn a_stamp_is_a_script_too() {
+    for engine in Engine::all() {
+        let (folder, database) = (files(engine), TestDatabase::new(engine, "script stamp"));
+        loads(&database, &folder.run(&database, &["stamp", "--sql", "002"]).done().out);
+        assert!(!wait(database.has_table("song")), "{engine:?}");
+        folder.run(&database, &["stamp", "002", "--plan"]).done().says("0 recorded");
+        let all =
+            folder.run(&database, &["stamp", "--sql", "--purge", "--dialect", dialect_of(engine), "001"]).done().out;
+        loads(&database, &all);
+        loads(&database, &all);
+        folder.run(&database, &["stamp", "001", "--plan"]).done().says("0 recorded");
+        folder.run(&database, &["revert", "--sql", "001"]).done().says("DROP TABLE song");
+    }
+}
+
+#[test]
+fn ranges_are_for_scripts_and_plans_alone() {
+    let (folder, database) = (files(Engine::Sqlite), TestDatabase::new(Engine::Sqlite, "script range"));
+    folder.run(&database, &["upgrade", "001:002"]).refused("cli.range_not_allowed");
+    folder.run(&database, &["upgrade", "--sql", "--at", "001", "001:002"]).refused("cli.usage");
+    folder.run(&database, &["upgrade", "--plan", "001:002"]).done().says("CREATE TRIGGER");
+}
+
+fn history() -> History {
+    let export = migration::revisions().export().expect("the revisions make no mistake");
+    History::of(export.revisions).expect("the revisions form a graph")
+}
+
+/// The script of a target, from what the database says.
+async fn script(migrator: &mut Migrator, target: &str, up: bool) -> String {
+    let state = migrator.state().await.expect("the server answers");
+    let target: anabranch::revision::Target = target.parse().expect("a target");
+    let graph = migrator.history().graph();
+    let steps = match up {
+        true => graph.upgrade(&applied(&state), &[target]),
+        false => graph.downgrade(&applied(&state), &target),
+    };
+    let source = Source {
+        history: migrator.history(),
+        dialect: migrator.dialect(),
+        target: migrator.target(),
+        ledger: migrator.ledger(),
+        applied: state.applied.iter().map(|row| row.id.clone()).collect(),
+        live: None,
+    };
+    source.script(&steps.expect("there is a way")).expect("it can be said")
+}
+
+async fn sample_goes_there_and_back(engine: Engine) {
+    let database = TestDatabase::new(engine, "script sample");
+    let connection = connect(database.url()).await.expect("the server is there");
+    let mut migrator = Migrator::new(history(), connection, Settings::default());
+    let up = script(&mut migrator, "heads", true).await;
+    tokio::task::block_in_place(|| loads(&database, &up));
+    let outcome = migrator.upgrade(&["heads".parse().unwrap()]).await.expect("the tool accepts it");
+    assert!(outcome.steps.is_empty(), "{engine:?}: {outcome:?}");
+    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("entity");
+    let sources = entity_files::load(&path).expect("the entities are there");
+    let entities = entities::read(&sources, migrator.target().dialect).expect("the entities make no mistake");
+    let scope = Settings::default().scope();
+    let draft = autogenerate(&mut migrator, &entities, &[], &scope, true).await.expect("it is up to date");
+    let missing: String = draft.comparison.operations.iter().map(|operation| format!("{operation}\n")).collect();
+    assert_eq!(missing, "", "{engine:?}");
+    let down = script(&mut migrator, "base", false).await;
+    tokio::task::block_in_place(|| loads(&database, &down));
+    let left = migrator.database().introspect(&scope).await.expect("the server answers");
+    assert_eq!(left.references().map(ToString::to_string).collect::<Vec<_>>(), Vec::<String>::new(), "{engine:?}");
+    migrator.close().await.expect("the connection closes");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn every_client_takes_the_sample_there_and_back() {
+    for engine in Engine::all() {
+        sample_goes_there_and_back(engine).await;
+    }
+}
+
+#[test]
+fn a_plan_that_was_written_is_run_as_it_stands_or_not_at_all() {
+    for engine in Engine::all() {
+        let (folder, database) = (files(engine), TestDatabase::new(engine, "plan file"));
+        let write =
+            |target: &str| drop(folder.run(&database, &["upgrade", target, "--plan", "--out", "plan.json"]).done());
+        let run = || folder.run(&database, &["upgrade", "--plan-file", "plan.json"]);
+        write("001");
+        assert!(!wait(database.has_table("song")), "{engine:?}");
+        run().done().says("1 revision applied");
+        run().refused("plan_file.stale").says("`001_song` was applied since");
+
+        write("002");
+        wait(database.execute("ALTER TABLE song ADD COLUMN extra INTEGER"));
+        run().refused("plan_file.stale").says("song").says("has changed");
+        write("002");
+        let text = "-- another text\nSELECT 1;\n";
+        folder.write("002_loud.sql", text);
+        run().refused("plan_file.stale").says("the file of revision `002_loud` has changed");
+        write("002");
+        folder.run(&database, &["downgrade", "--plan-file", "plan.json"]).refused("plan_file.other_direction");
+        run().done();
+        folder
+            .run(&database, &["downgrade", "001", "--plan", "--out", "back.json", "--at", "001"])
+            .refused("cli.usage");
+    }
+}
