@@ -4,6 +4,7 @@ use super::arguments::{Answers, Place};
 use super::context::{Chosen, ChosenDatabase, Context};
 use super::errors::CliError;
 use super::loading;
+pub(crate) use super::output::ask;
 use super::states::Loader;
 use crate::codegen::{Note, RevisionHeader, Style, revision_file_in};
 use crate::diff::RenameCandidate;
@@ -74,15 +75,6 @@ fn unanswered(open: &[&RenameCandidate]) -> CliError {
         format!("it may be a rename: {}", questions.join(", ")),
         lines.join("\n"),
     )
-}
-
-/// Asks at the terminal; the safe answer is no.
-pub(crate) fn ask(question: &str) -> Result<bool, CliError> {
-    dialoguer::Confirm::new()
-        .with_prompt(question)
-        .default(false)
-        .interact()
-        .map_err(|error| CliError::of("cli.question", format!("cannot ask: {error}")))
 }
 
 /// Lets nothing be lost without a word: a flag, or an answer at the terminal.

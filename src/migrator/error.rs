@@ -136,6 +136,30 @@ pub enum MigrateError {
         /// What it listed.
         rows: String,
     },
+    /// What the ledger kept of a revision is not what was recorded.
+    #[error("the script that the ledger kept of `{revision}` is not the one that was recorded")]
+    #[diagnostic(
+        code("ledger.script_changed"),
+        help(
+            "get the revision's file from the branch of the repository that has it, and downgrade by that; nothing was changed"
+        )
+    )]
+    ScriptChanged {
+        /// The revision.
+        revision: String,
+    },
+    /// The ledger kept no script of a revision whose file is gone.
+    #[error("the ledger kept no script of `{revision}`, and no file declares it")]
+    #[diagnostic(
+        code("ledger.script_missing"),
+        help(
+            "get the revision's file from the branch of the repository that has it, and downgrade by that; nothing was changed"
+        )
+    )]
+    ScriptMissing {
+        /// The revision.
+        revision: String,
+    },
     /// Somebody else migrates.
     #[error("the migration lock is held by {holder}")]
     #[diagnostic(

@@ -6,6 +6,7 @@
 mod commute;
 mod drift;
 mod error;
+mod from_ledger;
 mod history;
 mod lock;
 mod prepare;

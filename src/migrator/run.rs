@@ -41,7 +41,7 @@ pub(super) fn new_run_id() -> String {
 enum Way<'a> {
     Up(&'a [Target]),
     Down(&'a Target),
-    Revert(&'a Target),
+    Revert(&'a [Target]),
 }
 
 impl Migrator {
@@ -66,7 +66,15 @@ impl Migrator {
     /// # Errors
     /// As [`downgrade`](Migrator::downgrade).
     pub async fn revert(&mut self, target: &Target) -> Result<Outcome, MigrateError> {
-        self.go(Way::Revert(target)).await
+        self.revert_all(std::slice::from_ref(target)).await
+    }
+
+    /// Takes back exactly these revisions and what stands on them.
+    ///
+    /// # Errors
+    /// As [`downgrade`](Migrator::downgrade).
+    pub async fn revert_all(&mut self, targets: &[Target]) -> Result<Outcome, MigrateError> {
+        self.go(Way::Revert(targets)).await
     }
 
     fn steps(&self, state: &LedgerState, way: &Way<'_>) -> Result<Steps, MigrateError> {
@@ -74,7 +82,7 @@ impl Migrator {
         Ok(match way {
             Way::Up(targets) => graph.upgrade(&applied, targets)?,
             Way::Down(target) => graph.downgrade(&applied, target)?,
-            Way::Revert(target) => graph.revert(&applied, target)?,
+            Way::Revert(targets) => graph.revert_all(&applied, targets)?,
         })
     }
 

@@ -15,6 +15,7 @@ pub(super) mod edit;
 #[cfg(feature = "autogenerate")]
 pub(super) mod entity;
 pub(super) mod export;
+mod from_ledger;
 pub(super) mod graph;
 pub(super) mod heads;
 pub(super) mod history;
@@ -35,4 +36,5 @@ pub(super) mod show;
 pub(super) mod snapshot;
 pub(super) mod stamp;
 pub(super) mod status;
+mod unknown_rows;
 pub(super) mod upgrade;

@@ -1,0 +1,97 @@
+//! What is taken back, moved or made again: rows without files, unapplied revisions on another head, pictures of it all.
+
+use crate::command::{SqlFolder, wait};
+use crate::support::{Engine, TestDatabase};
+
+/// Two revisions, one on the other, each with its way back.
+fn songs() -> SqlFolder {
+    SqlFolder::new(&[
+        ("a.sql", "-- revision: a1\n-- revises:\nCREATE TABLE song (id INTEGER PRIMARY KEY);\n"),
+        ("a_rollback.sql", "DROP TABLE song;\n"),
+        (
+            "b.sql",
+            "-- revision: b2\n-- revises: a1\n-- labels: tempo\n-- message: Add a tempo\nALTER TABLE song ADD COLUMN bpm INTEGER;\n",
+        ),
+        ("b_rollback.sql", "ALTER TABLE song DROP COLUMN bpm;\n"),
+    ])
+}
+
+fn forget(folder: &SqlFolder, name: &str) {
+    folder.remove(&format!("{name}.sql"));
+    folder.remove(&format!("{name}_rollback.sql"));
+}
+
+#[test]
+fn a_revision_whose_file_is_gone_is_taken_back_by_what_the_ledger_kept() {
+    for engine in Engine::all() {
+        let (folder, database) = (songs(), TestDatabase::new(engine, "from ledger"));
+        folder.run(&database, &["upgrade"]).done();
+        forget(&folder, "b");
+        folder
+            .run(&database, &["downgrade", "tempo@-1", "--from-ledger"])
+            .refused("ledger.unconfirmed")
+            .says("DROP COLUMN")
+            .says("`b2`, applied at");
+        assert!(wait(database.has_column("song", "bpm")), "{engine:?}: nobody agreed");
+        folder.run(&database, &["downgrade", "a1", "--from-ledger", "--plan"]).done().says("DROP COLUMN");
+        assert!(wait(database.has_column("song", "bpm")), "{engine:?}: it was a plan");
+        folder.run(&database, &["downgrade", "tempo@-1", "--from-ledger", "--yes"]).done().says("at a1");
+        assert!(!wait(database.has_column("song", "bpm")), "{engine:?}");
+        folder.run(&database, &["current", "--format", "json"]).done().says("a1");
+        folder.run(&database, &["upgrade"]).done().says("nothing to do");
+    }
+}
+
+#[test]
+fn without_a_target_everything_that_no_file_declares_is_taken_back() {
+    let (folder, database) = (songs(), TestDatabase::new(Engine::Sqlite, "from ledger all"));
+    folder.run(&database, &["upgrade"]).done();
+    forget(&folder, "a");
+    forget(&folder, "b");
+    let ran = folder.run(&database, &["downgrade", "--from-ledger", "--yes", "--format", "json"]).done().json();
+    assert_eq!((&ran["applied"][0]["revision"], &ran["applied"][1]["revision"]), (&"b2".into(), &"a1".into()), "{ran}");
+    assert!(!wait(database.has_table("song")));
+    folder.run(&database, &["downgrade", "--from-ledger", "--yes"]).done().says("nothing to do");
+}
+
+#[test]
+fn a_script_that_was_changed_in_the_ledger_takes_nothing_back() {
+    for engine in [Engine::Sqlite, Engine::Postgres18, Engine::MySql] {
+        let (folder, database) = (songs(), TestDatabase::new(engine, "changed script"));
+        folder.run(&database, &["upgrade"]).done();
+        forget(&folder, "b");
+        wait(database.execute("UPDATE anabranch_script SET down = '[]' WHERE revision = 'b2'"));
+        folder.run(&database, &["downgrade", "a1", "--from-ledger", "--yes"]).refused("ledger.script_changed");
+        assert!(wait(database.has_column("song", "bpm")), "{engine:?}");
+        wait(database.execute("DELETE FROM anabranch_script WHERE revision = 'b2'"));
+        folder.run(&database, &["downgrade", "a1", "--from-ledger", "--yes"]).refused("ledger.script_missing");
+    }
+}
+
+#[test]
+fn every_command_says_which_row_no_file_declares_and_when_and_by_whom_it_was_applied() {
+    let (folder, database) = (songs(), TestDatabase::new(Engine::Sqlite, "unknown rows"));
+    folder.run(&database, &["upgrade"]).done();
+    forget(&folder, "b");
+    for arguments in [["status"].as_slice(), &["current"], &["downgrade", "a1", "--from-ledger", "--plan"]] {
+        folder.run(&database, arguments).done().says("b2").says("applied at 20");
+    }
+    for arguments in [
+        ["upgrade"].as_slice(),
+        &["upgrade", "--plan"],
+        &["upgrade", "--plan", "--no-sql"],
+        &["downgrade", "base"],
+        &["revert", "a1"],
+        &["stamp", "a1"],
+        &["stamp", "a1", "--plan"],
+    ] {
+        let refused =
+            folder.run(&database, &[arguments, &["--format", "json"]].concat()).refused("graph.unknown_applied");
+        let details = &refused.json()["error"]["details"]["revisions"][0];
+        assert_eq!(details["revision"], "b2", "{arguments:?}: {details}");
+        assert!(details["applied_at"].is_string() && details["applied_by"].is_string(), "{arguments:?}: {details}");
+    }
+    let current = folder.run(&database, &["current", "--format", "json"]).done().json();
+    assert_eq!((&current[1]["unknown"], &current[1]["message"]), (&true.into(), &"Add a tempo".into()), "{current}");
+    assert!(current[1]["applied_by"].is_string(), "{current}");
+}
