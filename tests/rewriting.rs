@@ -95,3 +95,58 @@ fn every_command_says_which_row_no_file_declares_and_when_and_by_whom_it_was_app
     assert_eq!((&current[1]["unknown"], &current[1]["message"]), (&true.into(), &"Add a tempo".into()), "{current}");
     assert!(current[1]["applied_by"].is_string(), "{current}");
 }
+
+/// Two branches on one root; `c3` stands on `b2`.
+fn branches() -> SqlFolder {
+    SqlFolder::new(&[
+        ("a.sql", "-- revision: a1\n-- revises:\nCREATE TABLE song (id INTEGER PRIMARY KEY);\n"),
+        (
+            "b.sql",
+            "-- Why.\n-- revision: b2\n-- revises: a1\n-- labels: tempo\nALTER TABLE song ADD COLUMN bpm INTEGER;\n",
+        ),
+        ("c.sql", "-- revision: c3\n-- revises: b2\nALTER TABLE song ADD COLUMN swing INTEGER;\n"),
+        ("d.sql", "-- revision: d4\n-- revises: a1\nALTER TABLE song ADD COLUMN title TEXT;\n"),
+    ])
+}
+
+fn text_of(folder: &SqlFolder, name: &str) -> String {
+    let file = folder.contents().into_iter().find(|(path, _)| path.ends_with(name));
+    file.map(|(_, text)| text).unwrap_or_else(|| panic!("{name} is there"))
+}
+
+#[test]
+fn unapplied_revisions_move_onto_another_head_and_only_one_header_changes() {
+    let (folder, database) = (branches(), TestDatabase::new(Engine::Sqlite, "rebase"));
+    folder.run(&database, &["upgrade", "d4"]).done();
+    let (before, others) = (text_of(&folder, "b.sql"), text_of(&folder, "c.sql"));
+    let ran = folder.run(&database, &["rebase", "tempo", "--onto", "d4", "--format", "json"]).done().json();
+    assert_eq!((&ran["moved"][0], &ran["moved"][1], &ran["onto"]), (&"b2".into(), &"c3".into(), &"d4".into()), "{ran}");
+    assert_eq!(text_of(&folder, "b.sql"), before.replace("-- revises: a1", "-- revises: d4"));
+    assert_eq!(text_of(&folder, "c.sql"), others);
+    assert_eq!(folder.contents().len(), 4, "nothing is left beside the files");
+    folder.run(&database, &["heads"]).done().says("b2 -> c3");
+    folder.run(&database, &["rebase", "b2", "--onto", "d4"]).done().says("nothing to do");
+    folder.run(&database, &["upgrade"]).done().says("2 revisions applied");
+}
+
+#[test]
+fn a_rebase_is_refused_where_it_would_change_what_is_settled_and_writes_nothing() {
+    let (folder, database) = (branches(), TestDatabase::new(Engine::Sqlite, "rebase refused"));
+    folder.run(&database, &["upgrade", "b2"]).done();
+    let before = folder.contents();
+    for (arguments, code) in [
+        (["rebase", "b2", "--onto", "d4"], "rebase.applied"),
+        (["rebase", "a1", "--onto", "d4"], "rebase.descendant"),
+        (["rebase", "c3", "--onto", "c3"], "rebase.descendant"),
+        (["rebase", "d4", "--onto", "b2"], "rebase.not_a_head"),
+        (["rebase", "nowhere", "--onto", "d4"], "graph.unknown_revision"),
+    ] {
+        folder.run(&database, &arguments).refused(code);
+    }
+    folder.write("m.sql", "-- revision: m5\n-- revises: c3, d4\n-- message: Merge\n");
+    folder.write("e.sql", "-- revision: e6\n-- revises: a1\n");
+    folder.run(&database, &["rebase", "c3", "--onto", "e6"]).refused("rebase.merge").says("m5");
+    folder.remove("m.sql");
+    folder.remove("e.sql");
+    assert_eq!(folder.contents(), before);
+}

@@ -28,6 +28,7 @@ pub(super) mod man;
 #[cfg(feature = "autogenerate")]
 pub(super) mod merge;
 pub(super) mod ping;
+pub(super) mod rebase;
 pub(super) mod remove;
 pub(super) mod repair;
 #[cfg(feature = "autogenerate")]
