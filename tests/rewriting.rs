@@ -150,3 +150,18 @@ fn a_rebase_is_refused_where_it_would_change_what_is_settled_and_writes_nothing(
     folder.remove("e.sql");
     assert_eq!(folder.contents(), before);
 }
+
+#[test]
+fn the_graph_is_a_page_of_its_own_and_marks_what_is_applied_where_asked() {
+    let (folder, database) = (branches(), TestDatabase::new(Engine::Sqlite, "graph page"));
+    folder.run(&database, &["upgrade", "b2"]).done();
+    let page = folder.run(&database, &["graph", "--format", "html"]).done().out;
+    assert!(
+        page.starts_with("<!DOCTYPE html>") && page.contains("<svg ") && !page.contains("class=\"applied\""),
+        "{page}"
+    );
+    assert_eq!(page.matches("mark head").count(), 2, "{page}");
+    let marked = folder.run(&database, &["graph", "-i", "--format", "html"]).done().out;
+    assert!(marked.contains("<tr id=\"b2\" class=\"applied\">") && marked.contains("mark current"), "{marked}");
+    folder.run(&database, &["graph", "-i"]).done().says("current");
+}
