@@ -165,3 +165,15 @@ fn the_graph_is_a_page_of_its_own_and_marks_what_is_applied_where_asked() {
     assert!(marked.contains("<tr id=\"b2\" class=\"applied\">") && marked.contains("mark current"), "{marked}");
     folder.run(&database, &["graph", "-i"]).done().says("current");
 }
+
+#[test]
+fn a_late_revision_of_plain_sql_is_applied_and_it_is_said_that_nobody_checked() {
+    let (folder, database) = (branches(), TestDatabase::new(Engine::Sqlite, "late revision"));
+    folder.run(&database, &["upgrade", "c3"]).done();
+    folder.write("x.sql", "-- revision: x9\n-- revises: b2\nALTER TABLE song ADD COLUMN late INTEGER;\n");
+    let text = text_of(&folder, "c.sql").replace("-- revises: b2", "-- revises: x9");
+    folder.write("c.sql", &text);
+    folder.run(&database, &["status"]).done().says("x9 is out of order");
+    folder.run(&database, &["upgrade", "c3"]).done().says("`x9` is out of order").says("not known");
+    assert!(wait(database.has_column("song", "late")));
+}

@@ -1,6 +1,6 @@
 //! Upgrade and downgrade.
 
-use super::{MigrateError, Migrator, Progress, lock::HeldLock, record::Record, segment::Position};
+use super::{MigrateError, Migrator, Progress, lock::HeldLock, out_of_order, record::Record, segment::Position};
 use crate::database::ledger::{Event, JournalState, LedgerState};
 use crate::plan::{Plan, Segment};
 use crate::revision::{Direction, Step, Steps, Target};
@@ -124,12 +124,24 @@ impl Migrator {
         }
         let steps = self.steps(&state, way)?;
         self.refuse_bad_paths(&state, &steps)?;
+        self.refuse_conflicts_of_late_revisions(&state, &steps)?;
         let run = new_run_id();
         for step in &steps.steps {
             let done: Vec<String> = finished.iter().map(|step: &AppliedStep| step.revision.clone()).collect();
             finished.push(self.run_step(step, &run, &done, lock).await?);
         }
         Ok(outcome(&steps, finished))
+    }
+
+    /// What stands on a revision may be applied before it: then both must commute.
+    fn refuse_conflicts_of_late_revisions(&self, state: &LedgerState, steps: &Steps) -> Result<(), MigrateError> {
+        let applied: Vec<String> = state.applied.iter().map(|row| row.id.clone()).collect();
+        for revision in out_of_order::judge(&self.history, &applied, steps, self.dialect.name())? {
+            let text =
+                format!("`{revision}` is out of order, and whether it conflicts with what stands on it is not known");
+            self.reporter.tell(Progress::Note(text));
+        }
+        Ok(())
     }
 
     async fn run_step(
