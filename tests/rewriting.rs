@@ -177,3 +177,58 @@ fn a_late_revision_of_plain_sql_is_applied_and_it_is_said_that_nobody_checked() 
     folder.run(&database, &["upgrade", "c3"]).done().says("`x9` is out of order").says("not known");
     assert!(wait(database.has_column("song", "late")));
 }
+
+/// A project of entities and a folder of revisions, in which nothing is compiled.
+fn entities(columns: &str) -> String {
+    format!(
+        "use anabranch::Entity;\n\n#[derive(Entity)]\npub struct Song {{\n    #[entity(primary_key)]\n    pub id: i64,\n{columns}}}\n"
+    )
+}
+
+#[test]
+fn the_newest_unapplied_revision_is_made_again_under_its_id_or_left_as_it_was() {
+    let folder = tempfile::tempdir().expect("a temporary folder");
+    let write = |name: &str, text: &str| std::fs::write(folder.path().join(name), text).expect("a file is written");
+    let run = |arguments: &[&str]| crate::command::run(crate::command::command(folder.path(), arguments));
+    for name in ["entities", "revisions"] {
+        std::fs::create_dir(folder.path().join(name)).expect("a folder");
+    }
+    let configured = "[database.main]\nurl = \"sqlite:app.db\"\nentities = \"entities\"\nrevisions = \"revisions\"\n";
+    write("anabranch.toml", configured);
+    run(&["revision", "--amend"]).refused("amend.nothing");
+
+    write("entities/lib.rs", &entities("    pub title: String,\n"));
+    let first = run(&["autogenerate", "-m", "Songs", "--format", "json"]).done().json();
+    let file = std::path::PathBuf::from(first["file"].as_str().expect("a file"));
+    let text = || std::fs::read_to_string(&file).expect("the revision");
+    let before = text();
+    let header =
+        before.lines().filter(|line| line.contains("Revision::new") || line.contains("created(")).collect::<String>();
+
+    write("entities/lib.rs", &entities("    pub title: String,\n    pub bpm: Option<i32>,\n"));
+    let again = run(&["revision", "--amend", "--format", "json"]).done().json();
+    assert_eq!((&again["file"], &again["revision"]), (&first["file"], &first["revision"]), "{again}");
+    let amended = text();
+    assert!(amended.contains("bpm") && amended.starts_with("//! Songs"), "{amended}");
+    let kept =
+        amended.lines().filter(|line| line.contains("Revision::new") || line.contains("created(")).collect::<String>();
+    assert_eq!(kept, header);
+    run(&["revision", "--amend", "-m", "Songs with a tempo"]).done();
+    assert!(text().starts_with("//! Songs with a tempo"), "{}", text());
+
+    let settled = crate::command::contents(folder.path());
+    write("entities/lib.rs", "use anabranch::Entity;\n\n#[derive(Entity)]\npub struct Song { nonsense }\n");
+    assert_eq!(run(&["revision", "--amend"]).status, Some(2));
+    write("entities/lib.rs", "//! None.\n");
+    run(&["revision", "--amend"]).done().says("stays as it is");
+    write("entities/lib.rs", &entities("    pub title: String,\n    pub bpm: Option<i32>,\n"));
+    assert_eq!(crate::command::contents(folder.path()), settled, "nothing is half done");
+}
+
+#[test]
+fn what_is_applied_or_written_by_hand_is_not_made_again() {
+    let (folder, database) = (songs(), TestDatabase::new(Engine::Sqlite, "amend refused"));
+    folder.run(&database, &["revision", "--amend"]).refused("amend.written_by_hand");
+    folder.run(&database, &["upgrade"]).done();
+    folder.run(&database, &["revision", "--amend"]).refused("amend.applied");
+}

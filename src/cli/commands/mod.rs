@@ -1,6 +1,8 @@
 //! The commands, a file each.
 
 #[cfg(feature = "autogenerate")]
+mod amend;
+#[cfg(feature = "autogenerate")]
 pub(super) mod autogenerate;
 pub(super) mod branches;
 #[cfg(feature = "autogenerate")]
