@@ -206,3 +206,61 @@ fn replace(path: &Path, text: &str) -> std::io::Result<()> {
     }
     written
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::dsl::ChecksumKind;
+    use crate::migrator::RevisionScript;
+    use crate::model::{Column, ColumnType, Object, Table};
+    use crate::operation::{Action, TableChange};
+
+    fn revision(id: &str, parents: &[&str], operation: Operation) -> (Node, RevisionScript) {
+        let parents = parents.iter().map(|&parent| parent.into()).collect();
+        let node = Node { id: id.into(), parents, file: Some(format!("{id}.rs").into()), ..Node::default() };
+        let script = RevisionScript {
+            up: vec![Action::operation(operation)],
+            down: Vec::new(),
+            operations_checksum: String::new(),
+            source_checksum: String::new(),
+            authoritative: ChecksumKind::Operations,
+        };
+        (node, script)
+    }
+
+    fn add(name: &str) -> Operation {
+        let column = Column::new(name, ColumnType::Text);
+        Operation::alter_table("song", vec![TableChange::AddColumn { column, if_not_exists: false }])
+    }
+
+    /// `b` and `d` stand on `a`, `c` stands on `b`; `d` adds `added`, and `revision` moves onto it.
+    #[track_caller]
+    fn check(revision_to_move: &str, added: &str, conflicts: bool) {
+        let song = Operation::create(Object::Table(Table::new("song")));
+        let drop =
+            Operation::alter_table("song", vec![TableChange::DropColumn { name: "bpm".into(), if_exists: false }]);
+        let revisions = vec![
+            revision("a", &[], song),
+            revision("b", &["a"], add("bpm")),
+            revision("c", &["b"], drop),
+            revision("d", &["a"], add(added)),
+        ];
+        let history = History::of_headers(Vec::new()).and_then(|empty| empty.with_recorded(revisions));
+        let history = history.expect("a sound graph");
+        let target = |text: &str| text.parse().expect("a target");
+        let rebase = Rebase::plan(history.graph(), &target(revision_to_move), &target("d")).expect("it may move");
+        let (conflict, opaque) = rebase.conflict(&history, DialectName::Postgres).expect("scripts are known");
+        assert_eq!((conflict.is_some(), opaque.len()), (conflicts, 0), "{conflict:?}");
+    }
+
+    #[test]
+    fn what_moves_must_commute_with_what_is_there() {
+        check("b", "key", false);
+        check("b", "bpm", true);
+    }
+
+    #[test]
+    fn what_moves_must_not_need_what_stays_behind() {
+        check("c", "key", true);
+    }
+}
