@@ -24,6 +24,7 @@ mod operation_rules;
 mod postgres_dialect;
 mod projects;
 mod refusals;
+mod rewriting;
 mod sample;
 mod sql_files;
 mod sqlite_dialect;

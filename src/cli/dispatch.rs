@@ -23,7 +23,7 @@ pub(super) async fn run(context: &Context, command: &Command) -> Result<ExitStat
         #[cfg(feature = "autogenerate")]
         Command::Merge(arguments) => commands::merge::run(context, arguments).await,
         Command::Remove(arguments) => commands::remove::run(context, arguments).await,
-        Command::Rebase(_) => Err(commands::upgrade::not_yet("rebase")),
+        Command::Rebase(arguments) => commands::rebase::run(context, arguments).await,
         Command::Edit(arguments) => commands::edit::run(context, arguments).await,
         Command::Upgrade(arguments) => commands::upgrade::upgrade(context, arguments).await,
         Command::Downgrade(arguments) => commands::upgrade::downgrade(context, arguments).await,

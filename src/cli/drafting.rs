@@ -4,13 +4,14 @@ use super::arguments::{Answers, Place};
 use super::context::{Chosen, ChosenDatabase, Context};
 use super::errors::CliError;
 use super::loading;
+pub(crate) use super::output::ask;
 use super::states::Loader;
 use crate::codegen::{Note, RevisionHeader, Style, revision_file_in};
 use crate::diff::RenameCandidate;
 use crate::migrator::Migrator;
 use crate::plan::{Dialect, Target};
 use crate::project::configuration::IdKind;
-use crate::revision::Graph;
+use crate::revision::{Graph, Node};
 use crate::workflow::autogenerate::{Draft, autogenerate, autogenerate_from};
 use crate::workflow::comparison::Judge;
 use crate::workflow::new_revision::{IdStyle, NewRevision, Wishes, new_revision, write_new};
@@ -74,15 +75,6 @@ fn unanswered(open: &[&RenameCandidate]) -> CliError {
         format!("it may be a rename: {}", questions.join(", ")),
         lines.join("\n"),
     )
-}
-
-/// Asks at the terminal; the safe answer is no.
-pub(crate) fn ask(question: &str) -> Result<bool, CliError> {
-    dialoguer::Confirm::new()
-        .with_prompt(question)
-        .default(false)
-        .interact()
-        .map_err(|error| CliError::of("cli.question", format!("cannot ask: {error}")))
 }
 
 /// Lets nothing be lost without a word: a flag, or an answer at the terminal.
@@ -190,13 +182,23 @@ pub(crate) fn write_revision(
     draft: &Draft,
 ) -> Result<(NewRevision, PathBuf), CliError> {
     let revision = new_revision(graph, wishes, Utc::now())?;
+    let path = database.configuration.revisions.join(format!("{}.rs", revision.stem));
+    write_file(database, &revision.node, &path, draft)?;
+    Ok((revision, path))
+}
+
+/// Writes the Rust file of a revision; it must not exist.
+pub(crate) fn write_file(
+    database: &ChosenDatabase,
+    node: &Node,
+    path: &std::path::Path,
+    draft: &Draft,
+) -> Result<(), CliError> {
     let notes: Vec<Note> =
         draft.review.iter().map(|(at, text)| Note { action: Some(*at), text: text.clone() }).collect();
     let style = rustfmt_style(&database.configuration.revisions);
-    let text = revision_file_in(style, &header(&revision), &draft.up, &draft.down, &notes);
-    let path = database.configuration.revisions.join(format!("{}.rs", revision.stem));
-    write_new(&path, &text)?;
-    Ok((revision, path))
+    let text = revision_file_in(style, &header_of(node), &draft.up, &draft.down, &notes);
+    Ok(write_new(path, &text)?)
 }
 
 /// The style of the user's own `rustfmt.toml`, so that rustfmt leaves a generated file as it is.
@@ -209,13 +211,17 @@ fn rustfmt_style(folder: &std::path::Path) -> Style {
 
 /// The header of a new revision.
 pub(crate) fn header(revision: &NewRevision) -> RevisionHeader {
+    header_of(&revision.node)
+}
+
+fn header_of(node: &Node) -> RevisionHeader {
     RevisionHeader {
-        id: revision.node.id.clone(),
-        message: revision.node.message.clone(),
-        parents: revision.node.parents.clone(),
-        depends_on: revision.node.depends_on.clone(),
-        labels: revision.node.labels.clone(),
-        created: revision.node.created.clone(),
+        id: node.id.clone(),
+        message: node.message.clone(),
+        parents: node.parents.clone(),
+        depends_on: node.depends_on.clone(),
+        labels: node.labels.clone(),
+        created: node.created.clone(),
     }
 }
 

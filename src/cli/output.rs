@@ -98,6 +98,15 @@ impl Output {
     }
 }
 
+/// Asks at the terminal; the safe answer is no.
+pub(crate) fn ask(question: &str) -> Result<bool, CliError> {
+    dialoguer::Confirm::new()
+        .with_prompt(question)
+        .default(false)
+        .interact()
+        .map_err(|error| CliError::of("cli.question", format!("cannot ask: {error}")))
+}
+
 fn said(text: &str) {
     // A closed stderr is no reason to stop a migration.
     let _ = writeln!(io::stderr().lock(), "{}", text.trim_end_matches('\n'));

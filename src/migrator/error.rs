@@ -1,6 +1,6 @@
 //! What can stop a run, and what state it leaves.
 
-use super::{HistoryError, PlanDifference};
+use super::{HistoryError, OutOfOrder, PlanDifference};
 use crate::operation::{ApplyError, Irreversible};
 use crate::plan::{DatabaseError, PlanError};
 use crate::revision::GraphError;
@@ -146,6 +146,34 @@ pub enum MigrateError {
         /// What it listed.
         rows: String,
     },
+    /// A revision comes late, and what stands on it would not have become the same.
+    #[error("revision `{}` comes after `{}`, which stands on it, and they do not commute: {}", .0.revision, .0.applied, .0.conflict.reason)]
+    #[diagnostic(code("graph.out_of_order"), help("{}", out_of_order_help(.0)))]
+    OutOfOrder(Box<OutOfOrder>),
+    /// What the ledger kept of a revision is not what was recorded.
+    #[error("the script that the ledger kept of `{revision}` is not the one that was recorded")]
+    #[diagnostic(
+        code("ledger.script_changed"),
+        help(
+            "get the revision's file from the branch of the repository that has it, and downgrade by that; nothing was changed"
+        )
+    )]
+    ScriptChanged {
+        /// The revision.
+        revision: String,
+    },
+    /// The ledger kept no script of a revision whose file is gone.
+    #[error("the ledger kept no script of `{revision}`, and no file declares it")]
+    #[diagnostic(
+        code("ledger.script_missing"),
+        help(
+            "get the revision's file from the branch of the repository that has it, and downgrade by that; nothing was changed"
+        )
+    )]
+    ScriptMissing {
+        /// The revision.
+        revision: String,
+    },
     /// Somebody else migrates.
     #[error("the migration lock is held by {holder}")]
     #[diagnostic(
@@ -185,6 +213,17 @@ pub enum MigrateError {
 
 fn plan_help(error: &PlanError) -> String {
     miette::Diagnostic::help(error).map_or_else(|| "correct the revision".to_owned(), |help| help.to_string())
+}
+
+fn out_of_order_help(found: &OutOfOrder) -> String {
+    let list =
+        |operations: &[String]| operations.iter().map(|operation| format!("\n    {operation}")).collect::<String>();
+    let OutOfOrder { revision, applied, conflict } = found;
+    format!(
+        "take back what stands on it and upgrade again (`anabranch revert {applied}`, then `anabranch upgrade`), or change `{revision}`, which is not applied; nothing was changed\n  `{revision}`:{}\n  `{applied}` and what is applied before it:{}",
+        list(&conflict.first),
+        list(&conflict.second),
+    )
 }
 
 fn list(revisions: &[String]) -> String {

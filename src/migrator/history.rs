@@ -77,6 +77,20 @@ impl History {
         Ok(Self { graph: Graph::new(nodes)?, scripts })
     }
 
+    /// The same history with revisions that only a ledger knows.
+    ///
+    /// # Errors
+    /// The graph is broken.
+    pub fn with_recorded(&self, recorded: Vec<(Node, RevisionScript)>) -> Result<Self, HistoryError> {
+        let mut nodes: Vec<Node> = self.graph.nodes().cloned().collect();
+        let mut scripts = self.scripts.clone();
+        for (node, script) in recorded {
+            scripts.insert(node.id.clone(), script);
+            nodes.push(node);
+        }
+        Ok(Self { graph: Graph::new(nodes)?, scripts })
+    }
+
     /// The graph.
     pub fn graph(&self) -> &Graph {
         &self.graph

@@ -6,8 +6,10 @@
 mod commute;
 mod drift;
 mod error;
+mod from_ledger;
 mod history;
 mod lock;
+mod out_of_order;
 mod plan_file;
 mod prepare;
 mod progress;
@@ -24,6 +26,7 @@ pub use commute::{Conflict, commute};
 pub use drift::PlanDifference;
 pub use error::{MigrateError, StatementFailure};
 pub use history::{History, HistoryError, RevisionScript};
+pub use out_of_order::OutOfOrder;
 pub use plan_file::{PlanFile, PlanFileRow, PlanFileStep};
 pub use prepare::{PlannedStep, plan_steps};
 pub use progress::{Progress, Reporter};

@@ -1,6 +1,8 @@
 //! Upgrade and downgrade.
 
-use super::{MigrateError, Migrator, PlanFile, Progress, lock::HeldLock, record::Record, segment::Position};
+use super::{
+    MigrateError, Migrator, PlanFile, Progress, lock::HeldLock, out_of_order, record::Record, segment::Position,
+};
 use crate::database::ledger::{Event, JournalState, LedgerState};
 use crate::plan::{Plan, Segment};
 use crate::revision::{Direction, Step, Steps, Target};
@@ -41,7 +43,7 @@ pub(super) fn new_run_id() -> String {
 enum Way<'a> {
     Up(&'a [Target]),
     Down(&'a Target),
-    Revert(&'a Target),
+    Revert(&'a [Target]),
     Planned(&'a PlanFile),
 }
 
@@ -67,7 +69,15 @@ impl Migrator {
     /// # Errors
     /// As [`downgrade`](Migrator::downgrade).
     pub async fn revert(&mut self, target: &Target) -> Result<Outcome, MigrateError> {
-        self.go(Way::Revert(target)).await
+        self.revert_all(std::slice::from_ref(target)).await
+    }
+
+    /// Takes back exactly these revisions and what stands on them.
+    ///
+    /// # Errors
+    /// As [`downgrade`](Migrator::downgrade).
+    pub async fn revert_all(&mut self, targets: &[Target]) -> Result<Outcome, MigrateError> {
+        self.go(Way::Revert(targets)).await
     }
 
     /// Runs exactly what a plan file says.
@@ -83,7 +93,7 @@ impl Migrator {
         Ok(match way {
             Way::Up(targets) => graph.upgrade(&applied, targets)?,
             Way::Down(target) => graph.downgrade(&applied, target)?,
-            Way::Revert(target) => graph.revert(&applied, target)?,
+            Way::Revert(targets) => graph.revert_all(&applied, targets)?,
             Way::Planned(file) => file.steps(),
         })
     }
@@ -137,12 +147,24 @@ impl Migrator {
         }
         let steps = self.steps(&state, way)?;
         self.refuse_bad_paths(&state, &steps)?;
+        self.refuse_conflicts_of_late_revisions(&state, &steps)?;
         let run = new_run_id();
         for step in &steps.steps {
             let done: Vec<String> = finished.iter().map(|step: &AppliedStep| step.revision.clone()).collect();
             finished.push(self.run_step(step, &run, &done, lock, file).await?);
         }
         Ok(outcome(&steps, finished))
+    }
+
+    /// What stands on a revision may be applied before it: then both must commute.
+    fn refuse_conflicts_of_late_revisions(&self, state: &LedgerState, steps: &Steps) -> Result<(), MigrateError> {
+        let applied: Vec<String> = state.applied.iter().map(|row| row.id.clone()).collect();
+        for revision in out_of_order::judge(&self.history, &applied, steps, self.dialect.name())? {
+            let text =
+                format!("`{revision}` is out of order, and whether it conflicts with what stands on it is not known");
+            self.reporter.tell(Progress::Note(text));
+        }
+        Ok(())
     }
 
     async fn run_step(

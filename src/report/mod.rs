@@ -3,6 +3,7 @@
 //! Invariant: nothing here prints, and nothing here asks a database; `cli` writes what these functions return.
 
 pub mod graph_diagram;
+pub mod graph_html;
 pub mod graph_json;
 pub mod graph_svg;
 pub mod graph_text;

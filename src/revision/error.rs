@@ -154,7 +154,7 @@ pub enum GraphError {
     #[diagnostic(
         code("graph.unknown_applied"),
         help(
-            "get their files (another git branch may have them), or record where the database stands with `anabranch stamp --purge REVISION`"
+            "get their files (another git branch may have them); `anabranch downgrade --from-ledger` takes them back by what the ledger kept; `anabranch stamp --purge REVISION` records where the database stands"
         )
     )]
     UnknownApplied {

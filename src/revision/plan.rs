@@ -99,23 +99,31 @@ impl Graph {
         {
             return Err(GraphError::NotAnAncestor { target: target.text.clone(), heads: self.ids(&standing.heads) });
         }
-        Ok(self.take_back(target, standing, dropped))
+        Ok(self.take_back(std::slice::from_ref(target), standing, dropped))
     }
 
     /// What must be taken back to take back exactly this revision: it, and what is built on it or depends on it.
     pub fn revert(&self, state: &State, target: &Target) -> Result<Steps, GraphError> {
-        let standing = self.standing(state)?;
-        let node = self.resolve_one(target)?;
-        let index = self.index_of(&node.id).filter(|index| standing.applied.contains(index));
-        let index = index.ok_or_else(|| GraphError::NotApplied { revision: node.id.clone() })?;
-        let dropped = self.descendants_of(&Set::from([index]), true).intersection(&standing.applied).copied().collect();
-        Ok(self.take_back(target, standing, dropped))
+        self.revert_all(state, std::slice::from_ref(target))
     }
 
-    fn take_back(&self, target: &Target, standing: Standing, dropped: Set) -> Steps {
+    /// The same for several revisions.
+    pub fn revert_all(&self, state: &State, targets: &[Target]) -> Result<Steps, GraphError> {
+        let standing = self.standing(state)?;
+        let mut named = Set::new();
+        for target in targets {
+            let node = self.resolve_one(target)?;
+            let index = self.index_of(&node.id).filter(|index| standing.applied.contains(index));
+            named.insert(index.ok_or_else(|| GraphError::NotApplied { revision: node.id.clone() })?);
+        }
+        let dropped = self.descendants_of(&named, true).intersection(&standing.applied).copied().collect();
+        Ok(self.take_back(targets, standing, dropped))
+    }
+
+    fn take_back(&self, targets: &[Target], standing: Standing, dropped: Set) -> Steps {
         let mut order = self.in_order(dropped);
         order.reverse();
-        self.steps(Direction::Downgrade, std::slice::from_ref(target), standing, order)
+        self.steps(Direction::Downgrade, targets, standing, order)
     }
 
     /// What an upgrade's target names, `+N` counted from the heads of what is applied.

@@ -28,7 +28,9 @@ pub enum AutogenerateError {
     #[error("the database has revisions that no file declares: {}", listed(unknown))]
     #[diagnostic(
         code("graph.unknown_applied"),
-        help("they were applied from another branch of the repository: merge it, or take them back from there")
+        help(
+            "they were applied from another branch of the repository: merge it, or take them back: `anabranch downgrade --from-ledger`"
+        )
     )]
     Unknown {
         /// Their ids.

@@ -7,6 +7,7 @@ pub mod autogenerate;
 pub mod comparison;
 pub mod merge;
 pub mod new_revision;
+pub mod rebase;
 pub mod renames;
 pub mod scratch_replay;
 pub mod script;

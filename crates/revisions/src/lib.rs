@@ -12,6 +12,7 @@ mod folder;
 mod generate;
 mod header;
 mod lexer;
+mod rewrite;
 mod sql;
 
 use std::path::{Path, PathBuf};
@@ -19,6 +20,7 @@ use std::path::{Path, PathBuf};
 pub use error::ReadError;
 pub use folder::{read_folder, read_headers};
 pub use generate::build;
+pub use rewrite::with_parents;
 
 /// The characters that neither an id nor an alias may hold: they mean something in targets, in lists of ids or in paths.
 pub const FORBIDDEN_IN_IDS: &[char] = &['@', '-', '+', ':', ',', '\'', '"', '`', '/', '\\'];

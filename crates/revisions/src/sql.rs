@@ -43,6 +43,11 @@ pub(crate) fn header(text: &str) -> SqlHeader {
     header
 }
 
+/// The line of a header line, counted from 0.
+pub(crate) fn place_of(text: &str, key: &str) -> Option<usize> {
+    opening_comments(text).find(|(_, line)| header_line(line).is_some_and(|(found, _)| found == key)).map(|(at, _)| at)
+}
+
 /// The text that runs: less header lines, blanks at the ends of lines, and empty lines at both ends.
 pub(crate) fn body(text: &str) -> String {
     let headers: Vec<usize> =

@@ -48,7 +48,11 @@ pub(crate) struct Log {
 }
 
 #[derive(Debug, Args)]
-pub(crate) struct Graph {}
+pub(crate) struct Graph {
+    /// Mark what the database is at
+    #[arg(short = 'i', long)]
+    pub(crate) indicate_current: bool,
+}
 
 #[derive(Debug, Args)]
 pub(crate) struct Check {}

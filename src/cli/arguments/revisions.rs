@@ -47,8 +47,8 @@ pub(crate) struct NewRevision {
     pub(crate) sql: bool,
     #[command(flatten)]
     pub(crate) place: Place,
-    /// Make the newest revision again that is not applied, or only here
-    #[arg(long)]
+    /// Make the newest revision again that is nowhere applied
+    #[arg(long, conflicts_with_all = ["sql", "splice", "labels", "depends_on", "id"])]
     pub(crate) amend: bool,
     /// With --autogenerate: the state to start from [default: the database]
     #[arg(long, value_name = "STATE", requires = "autogenerate")]

@@ -47,13 +47,13 @@ pub(crate) struct Downgrade {
         value_name = "TARGET",
         allow_hyphen_values = true,
         value_parser = target_text,
-        required_unless_present = "plan_file"
+        required_unless_present_any = ["plan_file", "from_ledger"]
     )]
     pub(crate) target: Option<String>,
     #[command(flatten)]
     pub(crate) execution: Execution,
-    /// Take back revisions whose file is gone by what the ledger stored
-    #[arg(long)]
+    /// Take back revisions whose file is gone by what the ledger stored; without a TARGET all of them
+    #[arg(long, conflicts_with_all = ["at", "plan_file"])]
     pub(crate) from_ledger: bool,
 }
 

@@ -91,12 +91,12 @@ fn graph_findings(history: &History, state: &LedgerState, findings: &mut Vec<Fin
     }
     for id in graph.unknown(&applied) {
         let row = state.row(id);
-        let by = row.map(|row| format!(", applied at {} by {}", row.applied_at, row.applied_by)).unwrap_or_default();
+        let by = row.map(|row| format!(", {}", super::unknown_rows::when_and_by_whom(row))).unwrap_or_default();
         findings.push(Finding {
             code: "check.unknown_revision",
             message: format!("the database has `{id}`, which no file declares{by}"),
             file: None,
-            help: "merge the branch of the repository that it comes from, or take it back from there",
+            help: "merge the branch of the repository that it comes from, or take it back: `anabranch downgrade --from-ledger`",
         });
     }
 }

@@ -1,24 +1,33 @@
 //! `current`: the revisions that the database is at.
 
 use super::lists::{self, List};
+use super::unknown_rows::when_and_by_whom;
 use crate::cli::arguments::Current;
 use crate::cli::{context::Context, errors::CliError, exit::ExitStatus, loading};
+use crate::database::ledger::LedgerState;
+use crate::migrator::applied;
 use crate::report::graph_json;
+use crate::revision::Graph;
+use serde_json::Value;
 
 pub(crate) async fn run(context: &Context, arguments: &Current) -> Result<ExitStatus, CliError> {
     let mut listed = Vec::new();
     let mut behind = false;
     for database in &context.chosen_or_default()?.databases {
         let graph = loading::graph(context, database)?;
-        let state = lists::state_of(database).await?;
+        let ledger = super::status::ledger_state(database).await?;
+        let state = applied(&ledger);
         let current = graph.current(&state);
         behind |= !graph.pending(&state).is_empty();
         let line = |id: &String| match graph.get(id) {
             Some(node) => lists::short(&graph, &current, node),
-            None => format!("{id} (no file declares it)"),
+            None => match ledger.row(id) {
+                Some(row) => format!("{id} (no file declares it; {})", when_and_by_whom(row)),
+                None => format!("{id} (no file declares it)"),
+            },
         };
         let text = current.iter().map(|id| line(id) + "\n").collect();
-        listed.push((database.name().to_owned(), List { text, document: graph_json::current(&graph, &state) }));
+        listed.push((database.name().to_owned(), List { text, document: document(&graph, &ledger) }));
     }
     lists::write(context, listed)?;
     if arguments.check_heads && behind {
@@ -26,4 +35,19 @@ pub(crate) async fn run(context: &Context, arguments: &Current) -> Result<ExitSt
         return Ok(ExitStatus::Found);
     }
     Ok(ExitStatus::Done)
+}
+
+/// Of a revision that no file declares, the ledger knows when and by whom it was applied.
+fn document(graph: &Graph, ledger: &LedgerState) -> Value {
+    let mut document = graph_json::current(graph, &applied(ledger));
+    for entry in document.as_array_mut().into_iter().flatten().filter(|entry| entry["unknown"] == true) {
+        let row = entry["revision"].as_str().and_then(|id| ledger.row(id)).cloned();
+        if let Some(row) = row {
+            entry["message"] = row.message.into();
+            entry["parents"] = row.parents.into();
+            entry["applied_at"] = row.applied_at.into();
+            entry["applied_by"] = row.applied_by.into();
+        }
+    }
+    document
 }

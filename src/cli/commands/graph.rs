@@ -2,24 +2,28 @@
 
 use crate::cli::arguments::{Format, Graph};
 use crate::cli::{context::Context, errors::CliError, exit::ExitStatus, loading};
-use crate::report::{graph_diagram, graph_json, graph_svg, graph_text};
+use crate::report::{graph_diagram, graph_html, graph_json, graph_svg, graph_text};
 use crate::revision::State;
 
-pub(crate) async fn run(context: &Context, _: &Graph) -> Result<ExitStatus, CliError> {
+pub(crate) async fn run(context: &Context, arguments: &Graph) -> Result<ExitStatus, CliError> {
     for database in &context.chosen_or_default()?.databases {
         let graph = loading::graph(context, database)?;
-        let state = State::empty();
+        let state = match arguments.indicate_current {
+            true => super::lists::state_of(database).await?,
+            false => State::empty(),
+        };
         match context.output.format() {
             Format::Mermaid => context.output.result(&graph_diagram::mermaid(&graph, &state))?,
             Format::Dot => context.output.result(&graph_diagram::dot(&graph, &state))?,
             Format::Json => context.output.document(&graph_json::revisions(&graph, &state, &graph.history()))?,
             Format::Text => context.output.result(&graph_text::draw(&graph, &state))?,
             Format::Svg => context.output.result(&graph_svg::draw(&graph, &state))?,
-            other @ (Format::Html | Format::Sql | Format::Rust) => {
+            Format::Html => context.output.result(&graph_html::page(&graph, &state))?,
+            other @ (Format::Sql | Format::Rust) => {
                 return Err(CliError::with_help(
                     "cli.format",
-                    format!("the graph cannot be drawn as {} yet", other.as_str()),
-                    "use `--format text`, `svg`, `mermaid` or `dot`",
+                    format!("the graph cannot be drawn as {}", other.as_str()),
+                    "use `--format text`, `html`, `svg`, `mermaid` or `dot`",
                 ));
             }
         }

@@ -1,6 +1,8 @@
 //! The commands, a file each.
 
 #[cfg(feature = "autogenerate")]
+mod amend;
+#[cfg(feature = "autogenerate")]
 pub(super) mod autogenerate;
 pub(super) mod branches;
 #[cfg(feature = "autogenerate")]
@@ -15,6 +17,7 @@ pub(super) mod edit;
 #[cfg(feature = "autogenerate")]
 pub(super) mod entity;
 pub(super) mod export;
+mod from_ledger;
 pub(super) mod graph;
 pub(super) mod heads;
 pub(super) mod history;
@@ -29,6 +32,7 @@ pub(super) mod merge;
 mod offline;
 pub(super) mod ping;
 mod plan_file;
+pub(super) mod rebase;
 pub(super) mod remove;
 pub(super) mod repair;
 #[cfg(feature = "autogenerate")]
@@ -37,4 +41,5 @@ pub(super) mod show;
 pub(super) mod snapshot;
 pub(super) mod stamp;
 pub(super) mod status;
+mod unknown_rows;
 pub(super) mod upgrade;

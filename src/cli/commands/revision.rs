@@ -15,11 +15,7 @@ use serde_json::{Value, json};
 
 pub(crate) async fn run(context: &Context, arguments: &NewRevision) -> Result<ExitStatus, CliError> {
     if arguments.amend {
-        return Err(CliError::with_help(
-            "cli.not_in_this_version",
-            "this version of anabranch has no `revision --amend`",
-            "delete the file of the revision that is not applied, and write it again",
-        ));
+        return super::amend::run(context, arguments).await;
     }
     let chosen = context.chosen()?;
     let message = arguments.message.as_deref().unwrap_or_default();

@@ -1,9 +1,10 @@
 //! `stamp` and `ensure-version`: the record alone.
 
+use super::unknown_rows;
 use super::upgrade::{one_or_named, state_at};
 use crate::cli::arguments::{EnsureVersion, Stamp};
 use crate::cli::{context::Context, errors::CliError, exit::ExitStatus, loading};
-use crate::migrator::{History, Migrator};
+use crate::migrator::{History, MigrateError, Migrator, applied};
 use crate::report::graph_json;
 use crate::revision::Target;
 use serde_json::Value;
@@ -19,11 +20,20 @@ pub(crate) async fn run(context: &Context, arguments: &Stamp) -> Result<ExitStat
         let graph = loading::graph(context, database)?;
         let steps = match (&arguments.at, arguments.plan) {
             (Some(at), _) => graph.stamp(&state_at(&graph, at)?, &targets, arguments.purge)?,
-            (None, true) => graph.stamp(&super::lists::state_of(database).await?, &targets, arguments.purge)?,
+            (None, true) => {
+                let state = super::status::ledger_state(database).await?;
+                let steps = graph.stamp(&applied(&state), &targets, arguments.purge);
+                steps.map_err(|error| unknown_rows::explained(error, &state))?
+            }
             (None, false) => {
                 let history = loading::history(context, database).await?;
                 let mut migrator = loading::migrator(context, &chosen.project.configuration, database, history).await?;
-                let steps = migrator.stamp(&targets, arguments.purge).await?;
+                let steps = match migrator.stamp(&targets, arguments.purge).await {
+                    Err(MigrateError::Graph(error)) => {
+                        return Err(unknown_rows::explained(error, &migrator.state().await?));
+                    }
+                    steps => steps?,
+                };
                 migrator.close().await?;
                 steps
             }

@@ -1,5 +1,6 @@
 //! `status`: what is applied and what is not, and whether anything is in the way.
 
+use super::unknown_rows::when_and_by_whom;
 use crate::cli::arguments::Status;
 use crate::cli::{
     context::{ChosenDatabase, Context},
@@ -43,7 +44,10 @@ fn text(graph: &Graph, state: &LedgerState) -> String {
     let mut text = String::new();
     let set = applied(state);
     for row in &state.applied {
-        let known = if graph.get(&row.id).is_some() { "" } else { "  no file declares it" };
+        let known = match graph.get(&row.id) {
+            Some(_) => String::new(),
+            None => format!("  no file declares it; {}", when_and_by_whom(row)),
+        };
         let how = if row.stamped { "stamped".to_owned() } else { format!("{} ms", row.took_ms) };
         let _ = writeln!(text, "\u{2713} {}  {}  {}  {how}{known}", row.id, row.applied_at, row.message);
     }

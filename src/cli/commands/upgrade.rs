@@ -1,9 +1,9 @@
 //! `upgrade`, `downgrade`, `revert`: run revisions, or say what would be run.
 
+use super::status::ledger_state;
 use super::{
-    lists,
     offline::{self, Range},
-    plan_file,
+    plan_file, unknown_rows,
 };
 use crate::cli::arguments::{Downgrade, Execution, Revert, Upgrade};
 use crate::cli::{
@@ -15,7 +15,7 @@ use crate::cli::{
 use crate::migrator::{History, MigrateError, Migrator, Outcome, PlannedStep, applied, plan_steps};
 use crate::project::migration_crate::HandOver;
 use crate::report::{graph_json, plan_json};
-use crate::revision::{Direction, Graph, State, Steps, Target};
+use crate::revision::{Direction, Graph, GraphError, State, Steps, Target};
 use crate::workflow::snapshot::script;
 use serde_json::{Value, json};
 
@@ -24,16 +24,16 @@ use serde_json::{Value, json};
 pub(crate) enum Way {
     Up(Vec<Target>),
     Down(Target),
-    Revert(Target),
+    Revert(Vec<Target>),
 }
 
 impl Way {
-    pub(crate) fn steps(&self, graph: &Graph, state: &State) -> Result<Steps, CliError> {
-        Ok(match self {
-            Self::Up(targets) => graph.upgrade(state, targets)?,
-            Self::Down(target) => graph.downgrade(state, target)?,
-            Self::Revert(target) => graph.revert(state, target)?,
-        })
+    pub(crate) fn steps(&self, graph: &Graph, state: &State) -> Result<Steps, GraphError> {
+        match self {
+            Self::Up(targets) => graph.upgrade(state, targets),
+            Self::Down(target) => graph.downgrade(state, target),
+            Self::Revert(targets) => graph.revert_all(state, targets),
+        }
     }
 
     fn direction(&self) -> Direction {
@@ -43,13 +43,16 @@ impl Way {
         }
     }
 
-    async fn run(&self, migrator: &mut Migrator) -> Result<Outcome, CliError> {
-        match self {
+    pub(super) async fn run(&self, migrator: &mut Migrator) -> Result<Outcome, CliError> {
+        let outcome = match self {
             Self::Up(targets) => migrator.upgrade(targets).await,
             Self::Down(target) => migrator.downgrade(target).await,
-            Self::Revert(target) => migrator.revert(target).await,
+            Self::Revert(targets) => migrator.revert_all(targets).await,
+        };
+        match outcome {
+            Err(MigrateError::Graph(error)) => Err(unknown_rows::explained(error, &migrator.state().await?)),
+            outcome => outcome.map_err(failed),
         }
-        .map_err(failed)
     }
 }
 
@@ -74,7 +77,7 @@ pub(crate) async fn upgrade(context: &Context, arguments: &Upgrade) -> Result<Ex
 
 pub(crate) async fn downgrade(context: &Context, arguments: &Downgrade) -> Result<ExitStatus, CliError> {
     if arguments.from_ledger {
-        return Err(not_yet("downgrade --from-ledger"));
+        return super::from_ledger::run(context, arguments).await;
     }
     let Some(target) = &arguments.target else {
         return plan_file::run(context, arguments.execution.plan_file.as_deref(), Direction::Downgrade).await;
@@ -88,7 +91,7 @@ pub(crate) async fn downgrade(context: &Context, arguments: &Downgrade) -> Resul
 
 pub(crate) async fn revert(context: &Context, arguments: &Revert) -> Result<ExitStatus, CliError> {
     let execution = &arguments.execution;
-    run(context, &Way::Revert(arguments.target.parse()?), execution, execution.at.as_deref()).await
+    run(context, &Way::Revert(vec![arguments.target.parse()?]), execution, execution.at.as_deref()).await
 }
 
 /// What CLI.md has and this version has not.
@@ -253,7 +256,7 @@ async fn plan_at(
 }
 
 /// A folder of Rust files that belongs to no migration crate is not compiled.
-fn knows_scripts(context: &Context, database: &ChosenDatabase) -> Result<bool, CliError> {
+pub(super) fn knows_scripts(context: &Context, database: &ChosenDatabase) -> Result<bool, CliError> {
     let crate_known = database.configuration.migration_crate.is_some() || context.revisions().is_some();
     Ok(crate_known || loading::is_sql_only(database)?)
 }
@@ -278,19 +281,20 @@ async fn plan_asking(
     no_sql: bool,
 ) -> Result<Planned, CliError> {
     if no_sql {
-        let state = lists::state_of(database).await?;
-        return Ok((way.steps(graph, &state)?, None));
+        let state = ledger_state(database).await?;
+        let steps = way.steps(graph, &applied(&state)).map_err(|error| unknown_rows::explained(error, &state))?;
+        return Ok((steps, None));
     }
     let history = loading::history(context, database).await?;
     let mut migrator = loading::migrator_to_read(context, &chosen.project.configuration, database, history).await?;
     let state = migrator.state().await?;
-    let steps = way.steps(graph, &applied(&state))?;
+    let steps = way.steps(graph, &applied(&state)).map_err(|error| unknown_rows::explained(error, &state))?;
     let planned = migrator.plan(&state, &steps).await?;
     migrator.close().await?;
     Ok((steps, Some(planned)))
 }
 
-fn plan_text(graph: &Graph, steps: &Steps, planned: Option<&[PlannedStep]>) -> String {
+pub(super) fn plan_text(graph: &Graph, steps: &Steps, planned: Option<&[PlannedStep]>) -> String {
     if steps.steps.is_empty() {
         return "-- nothing to do\n".to_owned();
     }

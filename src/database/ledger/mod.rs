@@ -7,11 +7,13 @@ mod clock;
 mod journal;
 mod lease;
 mod read;
+mod recorded;
 mod write;
 
 pub use journal::{JournalEntry, JournalState, UnfinishedRun};
 pub use lease::{Holder, LeaseOutcome};
 pub use read::{AppliedRevision, LedgerState};
+pub use recorded::RecordedScript;
 pub use write::{Event, NewRevision, Script};
 
 use crate::model::DialectName;

@@ -3,7 +3,6 @@
 use super::{Ledger, clock};
 use crate::operation::Action;
 use crate::plan::{Database, DatabaseError};
-use sha2::{Digest, Sha256};
 
 /// What is recorded of a revision when it is applied.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -59,8 +58,7 @@ pub struct Event<'a> {
 impl Script {
     /// The hash that the log keeps, by which a changed script is noticed.
     pub fn hash(&self) -> String {
-        let text = json(&(&self.up, &self.down));
-        Sha256::digest(text.as_bytes()).iter().map(|byte| format!("{byte:02x}")).collect()
+        super::recorded::hash_of(&json(&self.up), &json(&self.down))
     }
 }
 

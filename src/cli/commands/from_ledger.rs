@@ -1,0 +1,113 @@
+//! `downgrade --from-ledger`: takes back revisions whose file is gone by what the ledger kept.
+//!
+//! Invariant: what will run is shown before it runs, and somebody agreed to it.
+
+use super::unknown_rows::{rows, sentence};
+use super::upgrade::{Way, document, hand_over, one_or_named, plan_text, say};
+use crate::cli::arguments::Downgrade;
+use crate::cli::{
+    context::{Chosen, ChosenDatabase, Context},
+    errors::CliError,
+    exit::ExitStatus,
+    loading,
+    output::ask,
+};
+use crate::migrator::{Migrator, PlannedStep, applied};
+use crate::report::{graph_json, plan_json};
+use crate::revision::{Graph, Steps, Target};
+use serde_json::Value;
+
+pub(crate) async fn run(context: &Context, arguments: &Downgrade) -> Result<ExitStatus, CliError> {
+    let execution = &arguments.execution;
+    if execution.sql || execution.out.is_some() {
+        return Err(super::upgrade::not_yet("downgrade --from-ledger` with `--sql` or `--out"));
+    }
+    let chosen = context.chosen_or_default()?;
+    if let [database] = chosen.databases.as_slice()
+        && loading::hands_over(context, database)?
+    {
+        return hand_over(context, database).await;
+    }
+    let mut documents = Vec::new();
+    for database in &chosen.databases {
+        documents.push((database.name().to_owned(), take_back(context, &chosen, database, arguments).await?));
+    }
+    if context.output.is_json() {
+        context.output.document(&one_or_named(documents))?;
+    }
+    Ok(ExitStatus::Done)
+}
+
+async fn take_back(
+    context: &Context,
+    chosen: &Chosen,
+    database: &ChosenDatabase,
+    arguments: &Downgrade,
+) -> Result<Value, CliError> {
+    let history = loading::history(context, database).await?;
+    let connection = loading::connect_to_read(database).await?;
+    let mut settings = loading::settings(context, &chosen.project.configuration, database);
+    settings.plan_from_live = arguments.execution.plan_from_live;
+    let mut migrator = Migrator::new(history, connection, settings).with_reporter(loading::reporter(context));
+    let state = migrator.state().await?;
+    let unknown = migrator.adopt_recorded(&state).await?;
+    rows(&state, &unknown).for_each(|row| context.output.note(&format!("no file declares {}", sentence(row))));
+
+    let way = match &arguments.target {
+        Some(target) => Way::Down(target.parse()?),
+        None => Way::Revert(minimal(migrator.history().graph(), &unknown)?),
+    };
+    let steps = way.steps(migrator.history().graph(), &applied(&state))?;
+    let planned = match arguments.execution.no_sql {
+        true => None,
+        false => Some(migrator.plan(&state, &steps).await?),
+    };
+    let shown = plan_text(migrator.history().graph(), &steps, planned.as_deref());
+    if arguments.execution.plan {
+        if !context.output.is_json() {
+            context.output.result(&shown)?;
+        }
+        migrator.close().await?;
+        return Ok(graph_json::plan(&steps, |position| statements(planned.as_deref(), position)));
+    }
+    if !steps.steps.is_empty() {
+        context.output.note(&shown);
+        confirm(context, &steps)?;
+    }
+    let outcome = way.run(&mut migrator).await?;
+    if !context.output.is_json() {
+        say(context, chosen.databases.len() > 1, database, &outcome)?;
+    }
+    migrator.close().await?;
+    Ok(document(&outcome))
+}
+
+fn statements(planned: Option<&[PlannedStep]>, position: usize) -> Value {
+    let step = planned.and_then(|planned| planned.get(position));
+    step.and_then(|step| step.plan.as_ref()).map_or(Value::Null, plan_json::statements)
+}
+
+/// Those of the ids that stand on none of the others: with them, all the others are taken back.
+fn minimal(graph: &Graph, ids: &[String]) -> Result<Vec<Target>, CliError> {
+    let stands_on_another = |id: &String| graph.ancestors(id).iter().any(|node| ids.contains(&node.id));
+    Ok(ids.iter().filter(|id| !stands_on_another(id)).map(|id| id.parse()).collect::<Result<_, _>>()?)
+}
+
+fn confirm(context: &Context, steps: &Steps) -> Result<(), CliError> {
+    if context.options.yes {
+        return Ok(());
+    }
+    let ids: Vec<&str> = steps.steps.iter().map(|step| step.revision.as_str()).collect();
+    if context.output.can_ask() {
+        return match ask(&format!("take back {}?", ids.join(", ")))? {
+            true => Ok(()),
+            false => Err(CliError::of("ledger.declined", "nothing was taken back")),
+        };
+    }
+    Err(CliError::with_help(
+        "ledger.unconfirmed",
+        format!("{} would be taken back by what the ledger kept, and nobody can be asked", ids.join(", ")),
+        "look at it with `--plan`, then pass `--yes`; nothing was changed",
+    )
+    .detail("revisions", ids))
+}

@@ -1,0 +1,266 @@
+//! Moving unapplied revisions onto another head: what moves, whether it may, and the new text of the one file that changes.
+//!
+//! Invariant: only the header of the first revision that moves is rewritten; the others stay built on it.
+
+use crate::migrator::{Conflict, History, MigrateError, commute, replay};
+use crate::model::DialectName;
+use crate::operation::{Operation, Step};
+use crate::revision::{Graph, GraphError, GraphErrors, Node, Target};
+use std::collections::BTreeSet;
+use std::path::{Path, PathBuf};
+
+/// Why nothing is moved.
+#[derive(Debug, thiserror::Error, miette::Diagnostic)]
+pub enum RebaseError {
+    /// A target names nothing.
+    #[error(transparent)]
+    #[diagnostic(transparent)]
+    Graph(#[from] GraphError),
+    /// The history would be broken.
+    #[error(transparent)]
+    #[diagnostic(transparent)]
+    Broken(#[from] GraphErrors),
+    /// A merge is among what would move.
+    #[error("`{revision}` is a merge, and a merge is not moved")]
+    #[diagnostic(code("rebase.merge"), help("remove the merge, rebase, and merge again"))]
+    Merge {
+        /// The merge.
+        revision: String,
+    },
+    /// The new place stands on what would move.
+    #[error("`{onto}` stands on `{revision}`, which would move onto it")]
+    #[diagnostic(code("rebase.descendant"), help("name a head of another branch: `anabranch heads`"))]
+    Descendant {
+        /// What would move.
+        revision: String,
+        /// The new place.
+        onto: String,
+    },
+    /// The new place is no head.
+    #[error("`{onto}` is no head: {} stands on it", children.join(", "))]
+    #[diagnostic(code("rebase.not_a_head"), help("name the head of that branch: `anabranch heads`"))]
+    NotAHead {
+        /// The new place.
+        onto: String,
+        /// What is built on it.
+        children: Vec<String>,
+    },
+    /// It has no file.
+    #[error("no file declares `{revision}`")]
+    #[diagnostic(code("revision.no_file"), help("run the command where the revision's file is"))]
+    NoFile {
+        /// The revision.
+        revision: String,
+    },
+    /// The file cannot be read or written.
+    #[error("`{}` cannot be rewritten: {reason}", path.display())]
+    #[diagnostic(code("rebase.unwritable"), help("are the file and its folder's permissions right?"))]
+    Unwritable {
+        /// Which.
+        path: PathBuf,
+        /// Why.
+        reason: String,
+    },
+}
+
+/// What a rebase does.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Rebase {
+    /// The first revision that moves.
+    pub revision: String,
+    /// What it was built on.
+    pub from: Vec<String>,
+    /// What it is built on then.
+    pub onto: String,
+    /// All that moves, in the order in which it runs.
+    pub moved: Vec<String>,
+    /// The file that is rewritten.
+    pub file: PathBuf,
+}
+
+impl Rebase {
+    /// Finds what moves, and whether the graph allows it.
+    ///
+    /// # Errors
+    /// A target names nothing; a merge would move; the new place stands on what would move, or is no head.
+    pub fn plan(graph: &Graph, revision: &Target, onto: &Target) -> Result<Self, RebaseError> {
+        let (node, onto) = (graph.resolve_one(revision)?, graph.resolve_one(onto)?);
+        let stands_on_it =
+            |other: &Node| other.id == node.id || graph.ancestors(&other.id).iter().any(|a| a.id == node.id);
+        if stands_on_it(onto) {
+            return Err(RebaseError::Descendant { revision: node.id.clone(), onto: onto.id.clone() });
+        }
+        let moved = built_on(graph, node);
+        if let Some(merge) = moved.iter().find(|moved| moved.parents.len() > 1) {
+            return Err(RebaseError::Merge { revision: merge.id.clone() });
+        }
+        let moved: Vec<String> = moved.iter().map(|node| node.id.clone()).collect();
+        let children = graph.children_of(&onto.id).into_iter().map(|child| child.id.clone());
+        let children: Vec<String> = children.filter(|child| !moved.contains(child)).collect();
+        if !children.is_empty() {
+            return Err(RebaseError::NotAHead { onto: onto.id.clone(), children });
+        }
+        let file = node.file.clone().ok_or_else(|| RebaseError::NoFile { revision: node.id.clone() })?;
+        let rebase = Self { revision: node.id.clone(), from: node.parents.clone(), onto: onto.id.clone(), moved, file };
+        rebase.rebased(graph)?;
+        Ok(rebase)
+    }
+
+    /// Whether it is there already.
+    pub fn is_done(&self) -> bool {
+        self.from == [self.onto.clone()]
+    }
+
+    /// The graph afterwards.
+    fn rebased(&self, graph: &Graph) -> Result<Graph, GraphErrors> {
+        let nodes = graph.nodes().cloned().map(|node| match node.id == self.revision {
+            true => Node { parents: vec![self.onto.clone()], ..node },
+            false => node,
+        });
+        Graph::new(nodes.collect())
+    }
+
+    /// Whether what moves can be applied before and after what the new place adds; and the revisions of which that is not known.
+    ///
+    /// # Errors
+    /// What a revision does is not known, or it does not fit what was before it.
+    pub fn conflict(
+        &self,
+        history: &History,
+        dialect: DialectName,
+    ) -> Result<(Option<Conflict>, Vec<String>), MigrateError> {
+        let graph = history.graph();
+        let below = |id: &str| graph.ancestors(id).iter().map(|node| node.id.clone()).collect::<Vec<_>>();
+        let mut there = below(&self.onto);
+        there.push(self.onto.clone());
+        let stood_on: BTreeSet<String> = below(&self.revision).into_iter().collect();
+        let (base, added): (Vec<_>, Vec<_>) = there.into_iter().partition(|id| stood_on.contains(id));
+        let before = replay(history, base.iter().map(String::as_str), dialect)?;
+        let mut opaque: Vec<String> = before.opaque_since.into_iter().collect();
+        let added = operations(history, &added, dialect, &mut opaque)?;
+        let moved = operations(history, &self.moved, dialect, &mut opaque)?;
+        opaque.dedup();
+        // After a step that nobody reads the schema is not known, and so neither is whether an operation fits it.
+        let conflict = if opaque.is_empty() { commute(&before.schema, &added, &moved) } else { None };
+        Ok((conflict, opaque))
+    }
+
+    /// Rewrites the file: whole or not at all.
+    ///
+    /// # Errors
+    /// The file cannot be read or written.
+    pub fn write(&self) -> Result<(), RebaseError> {
+        let unwritable = |reason: String| RebaseError::Unwritable { path: self.file.clone(), reason };
+        let text = std::fs::read_to_string(&self.file).map_err(|error| unwritable(error.to_string()))?;
+        let text = anabranch_revisions::with_parents(&self.file, &text, std::slice::from_ref(&self.onto))
+            .ok_or_else(|| unwritable("its header cannot be found".to_owned()))?;
+        replace(&self.file, &text).map_err(|error| unwritable(error.to_string()))
+    }
+}
+
+/// It and what is built on it, in the order in which it runs.
+fn built_on<'g>(graph: &'g Graph, node: &Node) -> Vec<&'g Node> {
+    let mut moved = BTreeSet::from([node.id.clone()]);
+    let mut list = Vec::new();
+    for next in graph.nodes() {
+        if next.id == node.id || next.parents.iter().any(|parent| moved.contains(parent)) {
+            moved.insert(next.id.clone());
+            list.push(next);
+        }
+    }
+    list
+}
+
+/// What the revisions do, as far as it can be read.
+fn operations(
+    history: &History,
+    ids: &[String],
+    dialect: DialectName,
+    opaque: &mut Vec<String>,
+) -> Result<Vec<Operation>, MigrateError> {
+    let mut operations = Vec::new();
+    for id in ids {
+        let script = history.script(id).ok_or_else(|| MigrateError::NoScript { revision: id.clone() })?;
+        for action in script.up.iter().filter(|action| action.runs_on(dialect)) {
+            if action.step.is_opaque() {
+                opaque.push(id.clone());
+            }
+            if let Step::Operation(operation) = &action.step {
+                operations.push(operation.clone());
+            }
+        }
+    }
+    Ok(operations)
+}
+
+/// Writes beside the file and renames over it. Hidden meanwhile, so that nobody reads a half-written file as a revision.
+fn replace(path: &Path, text: &str) -> std::io::Result<()> {
+    let name = path.file_name().unwrap_or_default().to_string_lossy();
+    let beside = path.with_file_name(format!(".{name}.{}", std::process::id()));
+    let written = std::fs::write(&beside, text)
+        .and_then(|()| std::fs::set_permissions(&beside, std::fs::metadata(path)?.permissions()))
+        .and_then(|()| std::fs::rename(&beside, path));
+    if written.is_err() {
+        // The file itself is untouched; what is left beside it is in nobody's way.
+        let _ = std::fs::remove_file(&beside);
+    }
+    written
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::dsl::ChecksumKind;
+    use crate::migrator::RevisionScript;
+    use crate::model::{Column, ColumnType, Object, Table};
+    use crate::operation::{Action, TableChange};
+
+    fn revision(id: &str, parents: &[&str], operation: Operation) -> (Node, RevisionScript) {
+        let parents = parents.iter().map(|&parent| parent.into()).collect();
+        let node = Node { id: id.into(), parents, file: Some(format!("{id}.rs").into()), ..Node::default() };
+        let script = RevisionScript {
+            up: vec![Action::operation(operation)],
+            down: Vec::new(),
+            operations_checksum: String::new(),
+            source_checksum: String::new(),
+            authoritative: ChecksumKind::Operations,
+        };
+        (node, script)
+    }
+
+    fn add(name: &str) -> Operation {
+        let column = Column::new(name, ColumnType::Text);
+        Operation::alter_table("song", vec![TableChange::AddColumn { column, if_not_exists: false }])
+    }
+
+    /// `b` and `d` stand on `a`, `c` stands on `b`; `d` adds `added`, and `revision` moves onto it.
+    #[track_caller]
+    fn check(revision_to_move: &str, added: &str, conflicts: bool) {
+        let song = Operation::create(Object::Table(Table::new("song")));
+        let drop =
+            Operation::alter_table("song", vec![TableChange::DropColumn { name: "bpm".into(), if_exists: false }]);
+        let revisions = vec![
+            revision("a", &[], song),
+            revision("b", &["a"], add("bpm")),
+            revision("c", &["b"], drop),
+            revision("d", &["a"], add(added)),
+        ];
+        let history = History::of_headers(Vec::new()).and_then(|empty| empty.with_recorded(revisions));
+        let history = history.expect("a sound graph");
+        let target = |text: &str| text.parse().expect("a target");
+        let rebase = Rebase::plan(history.graph(), &target(revision_to_move), &target("d")).expect("it may move");
+        let (conflict, opaque) = rebase.conflict(&history, DialectName::Postgres).expect("scripts are known");
+        assert_eq!((conflict.is_some(), opaque.len()), (conflicts, 0), "{conflict:?}");
+    }
+
+    #[test]
+    fn what_moves_must_commute_with_what_is_there() {
+        check("b", "key", false);
+        check("b", "bpm", true);
+    }
+
+    #[test]
+    fn what_moves_must_not_need_what_stays_behind() {
+        check("c", "key", true);
+    }
+}

@@ -1,0 +1,234 @@
+//! What is taken back, moved or made again: rows without files, unapplied revisions on another head, pictures of it all.
+
+use crate::command::{SqlFolder, wait};
+use crate::support::{Engine, TestDatabase};
+
+/// Two revisions, one on the other, each with its way back.
+fn songs() -> SqlFolder {
+    SqlFolder::new(&[
+        ("a.sql", "-- revision: a1\n-- revises:\nCREATE TABLE song (id INTEGER PRIMARY KEY);\n"),
+        ("a_rollback.sql", "DROP TABLE song;\n"),
+        (
+            "b.sql",
+            "-- revision: b2\n-- revises: a1\n-- labels: tempo\n-- message: Add a tempo\nALTER TABLE song ADD COLUMN bpm INTEGER;\n",
+        ),
+        ("b_rollback.sql", "ALTER TABLE song DROP COLUMN bpm;\n"),
+    ])
+}
+
+fn forget(folder: &SqlFolder, name: &str) {
+    folder.remove(&format!("{name}.sql"));
+    folder.remove(&format!("{name}_rollback.sql"));
+}
+
+#[test]
+fn a_revision_whose_file_is_gone_is_taken_back_by_what_the_ledger_kept() {
+    for engine in Engine::all() {
+        let (folder, database) = (songs(), TestDatabase::new(engine, "from ledger"));
+        folder.run(&database, &["upgrade"]).done();
+        forget(&folder, "b");
+        folder
+            .run(&database, &["downgrade", "tempo@-1", "--from-ledger"])
+            .refused("ledger.unconfirmed")
+            .says("DROP COLUMN")
+            .says("`b2`, applied at");
+        assert!(wait(database.has_column("song", "bpm")), "{engine:?}: nobody agreed");
+        folder.run(&database, &["downgrade", "a1", "--from-ledger", "--plan"]).done().says("DROP COLUMN");
+        assert!(wait(database.has_column("song", "bpm")), "{engine:?}: it was a plan");
+        folder.run(&database, &["downgrade", "tempo@-1", "--from-ledger", "--yes"]).done().says("at a1");
+        assert!(!wait(database.has_column("song", "bpm")), "{engine:?}");
+        folder.run(&database, &["current", "--format", "json"]).done().says("a1");
+        folder.run(&database, &["upgrade"]).done().says("nothing to do");
+    }
+}
+
+#[test]
+fn without_a_target_everything_that_no_file_declares_is_taken_back() {
+    let (folder, database) = (songs(), TestDatabase::new(Engine::Sqlite, "from ledger all"));
+    folder.run(&database, &["upgrade"]).done();
+    forget(&folder, "a");
+    forget(&folder, "b");
+    let ran = folder.run(&database, &["downgrade", "--from-ledger", "--yes", "--format", "json"]).done().json();
+    assert_eq!((&ran["applied"][0]["revision"], &ran["applied"][1]["revision"]), (&"b2".into(), &"a1".into()), "{ran}");
+    assert!(!wait(database.has_table("song")));
+    folder.run(&database, &["downgrade", "--from-ledger", "--yes"]).done().says("nothing to do");
+}
+
+#[test]
+fn a_script_that_was_changed_in_the_ledger_takes_nothing_back() {
+    for engine in [Engine::Sqlite, Engine::Postgres18, Engine::MySql] {
+        let (folder, database) = (songs(), TestDatabase::new(engine, "changed script"));
+        folder.run(&database, &["upgrade"]).done();
+        forget(&folder, "b");
+        wait(database.execute("UPDATE anabranch_script SET down = '[]' WHERE revision = 'b2'"));
+        folder.run(&database, &["downgrade", "a1", "--from-ledger", "--yes"]).refused("ledger.script_changed");
+        assert!(wait(database.has_column("song", "bpm")), "{engine:?}");
+        wait(database.execute("DELETE FROM anabranch_script WHERE revision = 'b2'"));
+        folder.run(&database, &["downgrade", "a1", "--from-ledger", "--yes"]).refused("ledger.script_missing");
+    }
+}
+
+#[test]
+fn every_command_says_which_row_no_file_declares_and_when_and_by_whom_it_was_applied() {
+    let (folder, database) = (songs(), TestDatabase::new(Engine::Sqlite, "unknown rows"));
+    folder.run(&database, &["upgrade"]).done();
+    forget(&folder, "b");
+    for arguments in [["status"].as_slice(), &["current"], &["downgrade", "a1", "--from-ledger", "--plan"]] {
+        folder.run(&database, arguments).done().says("b2").says("applied at 20");
+    }
+    for arguments in [
+        ["upgrade"].as_slice(),
+        &["upgrade", "--plan"],
+        &["upgrade", "--plan", "--no-sql"],
+        &["downgrade", "base"],
+        &["revert", "a1"],
+        &["stamp", "a1"],
+        &["stamp", "a1", "--plan"],
+    ] {
+        let refused =
+            folder.run(&database, &[arguments, &["--format", "json"]].concat()).refused("graph.unknown_applied");
+        let details = &refused.json()["error"]["details"]["revisions"][0];
+        assert_eq!(details["revision"], "b2", "{arguments:?}: {details}");
+        assert!(details["applied_at"].is_string() && details["applied_by"].is_string(), "{arguments:?}: {details}");
+    }
+    let current = folder.run(&database, &["current", "--format", "json"]).done().json();
+    assert_eq!((&current[1]["unknown"], &current[1]["message"]), (&true.into(), &"Add a tempo".into()), "{current}");
+    assert!(current[1]["applied_by"].is_string(), "{current}");
+}
+
+/// Two branches on one root; `c3` stands on `b2`.
+fn branches() -> SqlFolder {
+    SqlFolder::new(&[
+        ("a.sql", "-- revision: a1\n-- revises:\nCREATE TABLE song (id INTEGER PRIMARY KEY);\n"),
+        (
+            "b.sql",
+            "-- Why.\n-- revision: b2\n-- revises: a1\n-- labels: tempo\nALTER TABLE song ADD COLUMN bpm INTEGER;\n",
+        ),
+        ("c.sql", "-- revision: c3\n-- revises: b2\nALTER TABLE song ADD COLUMN swing INTEGER;\n"),
+        ("d.sql", "-- revision: d4\n-- revises: a1\nALTER TABLE song ADD COLUMN title TEXT;\n"),
+    ])
+}
+
+fn text_of(folder: &SqlFolder, name: &str) -> String {
+    let file = folder.contents().into_iter().find(|(path, _)| path.ends_with(name));
+    file.map(|(_, text)| text).unwrap_or_else(|| panic!("{name} is there"))
+}
+
+#[test]
+fn unapplied_revisions_move_onto_another_head_and_only_one_header_changes() {
+    let (folder, database) = (branches(), TestDatabase::new(Engine::Sqlite, "rebase"));
+    folder.run(&database, &["upgrade", "d4"]).done();
+    let (before, others) = (text_of(&folder, "b.sql"), text_of(&folder, "c.sql"));
+    let ran = folder.run(&database, &["rebase", "tempo", "--onto", "d4", "--format", "json"]).done().json();
+    assert_eq!((&ran["moved"][0], &ran["moved"][1], &ran["onto"]), (&"b2".into(), &"c3".into(), &"d4".into()), "{ran}");
+    assert_eq!(text_of(&folder, "b.sql"), before.replace("-- revises: a1", "-- revises: d4"));
+    assert_eq!(text_of(&folder, "c.sql"), others);
+    assert_eq!(folder.contents().len(), 4, "nothing is left beside the files");
+    folder.run(&database, &["heads"]).done().says("b2 -> c3");
+    folder.run(&database, &["rebase", "b2", "--onto", "d4"]).done().says("nothing to do");
+    folder.run(&database, &["upgrade"]).done().says("2 revisions applied");
+}
+
+#[test]
+fn a_rebase_is_refused_where_it_would_change_what_is_settled_and_writes_nothing() {
+    let (folder, database) = (branches(), TestDatabase::new(Engine::Sqlite, "rebase refused"));
+    folder.run(&database, &["upgrade", "b2"]).done();
+    let before = folder.contents();
+    for (arguments, code) in [
+        (["rebase", "b2", "--onto", "d4"], "rebase.applied"),
+        (["rebase", "a1", "--onto", "d4"], "rebase.descendant"),
+        (["rebase", "c3", "--onto", "c3"], "rebase.descendant"),
+        (["rebase", "d4", "--onto", "b2"], "rebase.not_a_head"),
+        (["rebase", "nowhere", "--onto", "d4"], "graph.unknown_revision"),
+    ] {
+        folder.run(&database, &arguments).refused(code);
+    }
+    folder.write("m.sql", "-- revision: m5\n-- revises: c3, d4\n-- message: Merge\n");
+    folder.write("e.sql", "-- revision: e6\n-- revises: a1\n");
+    folder.run(&database, &["rebase", "c3", "--onto", "e6"]).refused("rebase.merge").says("m5");
+    folder.remove("m.sql");
+    folder.remove("e.sql");
+    assert_eq!(folder.contents(), before);
+}
+
+#[test]
+fn the_graph_is_a_page_of_its_own_and_marks_what_is_applied_where_asked() {
+    let (folder, database) = (branches(), TestDatabase::new(Engine::Sqlite, "graph page"));
+    folder.run(&database, &["upgrade", "b2"]).done();
+    let page = folder.run(&database, &["graph", "--format", "html"]).done().out;
+    assert!(
+        page.starts_with("<!DOCTYPE html>") && page.contains("<svg ") && !page.contains("class=\"applied\""),
+        "{page}"
+    );
+    assert_eq!(page.matches("mark head").count(), 2, "{page}");
+    let marked = folder.run(&database, &["graph", "-i", "--format", "html"]).done().out;
+    assert!(marked.contains("<tr id=\"b2\" class=\"applied\">") && marked.contains("mark current"), "{marked}");
+    folder.run(&database, &["graph", "-i"]).done().says("current");
+}
+
+#[test]
+fn a_late_revision_of_plain_sql_is_applied_and_it_is_said_that_nobody_checked() {
+    let (folder, database) = (branches(), TestDatabase::new(Engine::Sqlite, "late revision"));
+    folder.run(&database, &["upgrade", "c3"]).done();
+    folder.write("x.sql", "-- revision: x9\n-- revises: b2\nALTER TABLE song ADD COLUMN late INTEGER;\n");
+    let text = text_of(&folder, "c.sql").replace("-- revises: b2", "-- revises: x9");
+    folder.write("c.sql", &text);
+    folder.run(&database, &["status"]).done().says("x9 is out of order");
+    folder.run(&database, &["upgrade", "c3"]).done().says("`x9` is out of order").says("not known");
+    assert!(wait(database.has_column("song", "late")));
+}
+
+/// A project of entities and a folder of revisions, in which nothing is compiled.
+fn entities(columns: &str) -> String {
+    format!(
+        "use anabranch::Entity;\n\n#[derive(Entity)]\npub struct Song {{\n    #[entity(primary_key)]\n    pub id: i64,\n{columns}}}\n"
+    )
+}
+
+#[test]
+fn the_newest_unapplied_revision_is_made_again_under_its_id_or_left_as_it_was() {
+    let folder = tempfile::tempdir().expect("a temporary folder");
+    let write = |name: &str, text: &str| std::fs::write(folder.path().join(name), text).expect("a file is written");
+    let run = |arguments: &[&str]| crate::command::run(crate::command::command(folder.path(), arguments));
+    for name in ["entities", "revisions"] {
+        std::fs::create_dir(folder.path().join(name)).expect("a folder");
+    }
+    let configured = "[database.main]\nurl = \"sqlite:app.db\"\nentities = \"entities\"\nrevisions = \"revisions\"\n";
+    write("anabranch.toml", configured);
+    run(&["revision", "--amend"]).refused("amend.nothing");
+
+    write("entities/lib.rs", &entities("    pub title: String,\n"));
+    let first = run(&["autogenerate", "-m", "Songs", "--format", "json"]).done().json();
+    let file = std::path::PathBuf::from(first["file"].as_str().expect("a file"));
+    let text = || std::fs::read_to_string(&file).expect("the revision");
+    let before = text();
+    let header =
+        before.lines().filter(|line| line.contains("Revision::new") || line.contains("created(")).collect::<String>();
+
+    write("entities/lib.rs", &entities("    pub title: String,\n    pub bpm: Option<i32>,\n"));
+    let again = run(&["revision", "--amend", "--format", "json"]).done().json();
+    assert_eq!((&again["file"], &again["revision"]), (&first["file"], &first["revision"]), "{again}");
+    let amended = text();
+    assert!(amended.contains("bpm") && amended.starts_with("//! Songs"), "{amended}");
+    let kept =
+        amended.lines().filter(|line| line.contains("Revision::new") || line.contains("created(")).collect::<String>();
+    assert_eq!(kept, header);
+    run(&["revision", "--amend", "-m", "Songs with a tempo"]).done();
+    assert!(text().starts_with("//! Songs with a tempo"), "{}", text());
+
+    let settled = crate::command::contents(folder.path());
+    write("entities/lib.rs", "use anabranch::Entity;\n\n#[derive(Entity)]\npub struct Song { nonsense }\n");
+    assert_eq!(run(&["revision", "--amend"]).status, Some(2));
+    write("entities/lib.rs", "//! None.\n");
+    run(&["revision", "--amend"]).done().says("stays as it is");
+    write("entities/lib.rs", &entities("    pub title: String,\n    pub bpm: Option<i32>,\n"));
+    assert_eq!(crate::command::contents(folder.path()), settled, "nothing is half done");
+}
+
+#[test]
+fn what_is_applied_or_written_by_hand_is_not_made_again() {
+    let (folder, database) = (songs(), TestDatabase::new(Engine::Sqlite, "amend refused"));
+    folder.run(&database, &["revision", "--amend"]).refused("amend.written_by_hand");
+    folder.run(&database, &["upgrade"]).done();
+    folder.run(&database, &["revision", "--amend"]).refused("amend.applied");
+}
