@@ -66,8 +66,9 @@ impl Migrator {
     /// What the steps would run on this server, from the replay alone; nothing is executed.
     ///
     /// # Errors
-    /// A step cannot be planned.
+    /// A step cannot be planned, or comes late and conflicts with what stands on it.
     pub async fn plan(&mut self, state: &LedgerState, steps: &Steps) -> Result<Vec<PlannedStep>, MigrateError> {
+        self.refuse_conflicts_of_late_revisions(state, steps)?;
         let order: Vec<String> = state.applied.iter().map(|row| row.id.clone()).collect();
         let opaque = replay(&self.history, order.iter().map(String::as_str), self.dialect.name())?.opaque_since;
         let live = match opaque {

@@ -157,7 +157,11 @@ impl Migrator {
     }
 
     /// What stands on a revision may be applied before it: then both must commute.
-    fn refuse_conflicts_of_late_revisions(&self, state: &LedgerState, steps: &Steps) -> Result<(), MigrateError> {
+    pub(super) fn refuse_conflicts_of_late_revisions(
+        &self,
+        state: &LedgerState,
+        steps: &Steps,
+    ) -> Result<(), MigrateError> {
         let applied: Vec<String> = state.applied.iter().map(|row| row.id.clone()).collect();
         for revision in out_of_order::judge(&self.history, &applied, steps, self.dialect.name())? {
             let text =
