@@ -3,11 +3,17 @@
 use crate::command::{SqlFolder, wait};
 use crate::support::{Engine, TestDatabase};
 use anabranch::database::connect;
+use anabranch::database::ledger::Ledger;
+use anabranch::dsl::{ChecksumKind, ExportedRevision};
 use anabranch::entity as entities;
 use anabranch::migrator::{History, Migrator, Settings, applied};
+use anabranch::model::{DialectName, QualifiedName};
+use anabranch::operation::{Action, AlterTable, Assertion, Execute, Operation, Step, TableChange};
+use anabranch::plan::Target;
 use anabranch::project::entity_files;
+use anabranch::revision::State;
 use anabranch::workflow::autogenerate::autogenerate;
-use anabranch::workflow::script::Source;
+use anabranch::workflow::script::{ScriptError, Source};
 use std::io::Write as _;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
@@ -192,8 +198,15 @@ async fn sample_goes_there_and_back(engine: Engine) {
     let database = TestDatabase::new(engine, "script sample");
     let connection = connect(database.url()).await.expect("the server is there");
     let mut migrator = Migrator::new(history(), connection, Settings::default());
-    let up = script(&mut migrator, "heads", true).await;
-    tokio::task::block_in_place(|| loads(&database, &up));
+    for (target, rows) in [("ea023bd0139d", Some(crate::sample::ROWS)), ("heads", None)] {
+        let up = script(&mut migrator, target, true).await;
+        tokio::task::block_in_place(|| loads(&database, &up));
+        if let Some(rows) = rows {
+            database.execute(rows).await;
+        }
+    }
+    let filled = database.cell("select normalized_title from songs").await;
+    assert_eq!(filled.as_deref(), Some("blue in green"), "{engine:?}");
     let outcome = migrator.upgrade(&["heads".parse().unwrap()]).await.expect("the tool accepts it");
     assert!(outcome.steps.is_empty(), "{engine:?}: {outcome:?}");
     let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("entity");
@@ -242,5 +255,82 @@ fn a_plan_that_was_written_is_run_as_it_stands_or_not_at_all() {
         folder
             .run(&database, &["downgrade", "001", "--plan", "--out", "back.json", "--at", "001"])
             .refused("cli.usage");
+    }
+}
+
+fn revision(id: &str, parent: Option<&str>, up: Vec<Action>) -> ExportedRevision {
+    ExportedRevision {
+        id: id.to_owned(),
+        parents: parent.map(str::to_owned).into_iter().collect(),
+        depends_on: Vec::new(),
+        labels: Vec::new(),
+        message: String::new(),
+        created: None,
+        requires: Vec::new(),
+        file: format!("{id}.rs"),
+        up,
+        down: Vec::new(),
+        operations_checksum: id.to_owned(),
+        source_checksum: id.to_owned(),
+        authoritative_checksum: ChecksumKind::Source,
+    }
+}
+
+fn execute(sql: &str) -> Action {
+    Action::operation(Operation::Execute(Execute { sql: sql.to_owned(), ..Execute::default() }))
+}
+
+fn require(query: &str) -> Action {
+    let assertion = Assertion { name: "there is no song".to_owned(), query: query.to_owned() };
+    Action { only: None, step: Step::Require(assertion) }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn what_a_revision_requires_keeps_it_back_in_a_script_too() {
+    for engine in Engine::all() {
+        let database = TestDatabase::new(engine, "script requires");
+        let connection = connect(database.url()).await.expect("the server is there");
+        let revisions = vec![
+            revision("a1", None, vec![execute("CREATE TABLE song (id INTEGER PRIMARY KEY)")]),
+            revision(
+                "b2",
+                Some("a1"),
+                vec![require("SELECT count(*) = 0 FROM song -- none"), execute("CREATE TABLE made (id INTEGER)")],
+            ),
+        ];
+        let history = History::of(revisions).expect("the revisions form a graph");
+        let mut migrator = Migrator::new(history, connection, Settings::default());
+        let first = script(&mut migrator, "a1", true).await;
+        tokio::task::block_in_place(|| loads(&database, &first));
+        let second = script(&mut migrator, "b2", true).await;
+        database.execute("INSERT INTO song VALUES (1)").await;
+        let refused = tokio::task::block_in_place(|| load(&database, &second));
+        assert!(refused.is_err() && !database.has_table("made").await, "{engine:?}: {refused:?}");
+        database.execute("DELETE FROM song").await;
+        tokio::task::block_in_place(|| loads(&database, &second));
+        assert!(database.has_table("made").await, "{engine:?}");
+        let outcome = migrator.upgrade(&["heads".parse().unwrap()]).await.expect("the tool accepts it");
+        assert!(outcome.steps.is_empty(), "{engine:?}");
+        migrator.close().await.expect("the connection closes");
+    }
+}
+
+#[test]
+fn what_only_a_database_knows_is_refused() {
+    let table = QualifiedName::from("song");
+    let alter = AlterTable { table, changes: vec![TableChange::DropColumn { name: "title".into(), if_exists: false }] };
+    let history = History::of(vec![
+        revision("a1", None, vec![execute("CREATE TABLE song (id INTEGER PRIMARY KEY, title TEXT)")]),
+        revision("b2", Some("a1"), vec![Action::operation(Operation::AlterTable(alter))]),
+    ]);
+    let history = history.expect("the revisions form a graph");
+    let steps = history.graph().upgrade(&State::empty(), &["heads".parse().unwrap()]).expect("there is a way");
+    for name in [DialectName::Sqlite, DialectName::Postgres, DialectName::Mysql, DialectName::MariaDb] {
+        let (dialect, target) = (anabranch::dialect::of(name), Target::oldest(name));
+        let ledger = Ledger::new(dialect, None);
+        let source =
+            Source { history: &history, dialect, target: &target, ledger: &ledger, applied: Vec::new(), live: None };
+        let refused = source.script(&steps).expect_err("nobody knows the table");
+        assert!(matches!(refused, ScriptError::Opaque { since, .. } if since == "a1"), "{name}");
     }
 }

@@ -129,7 +129,7 @@ fn files_are_named_by_date_and_id_in_the_order_of_the_history() {
 }
 
 /// What users had written before the later revisions came.
-const ROWS: &str = "
+pub(crate) const ROWS: &str = "
     insert into tenants (id, name) values ('7b0f6f2e-6d0c-4a55-9d3b-0d6f7a1c2e11', 'Acme');
     insert into users (id, tenant_id, email) values
         ('c1a5e0de-9a0f-4b8e-8f5c-3b1d1f0a2b22', '7b0f6f2e-6d0c-4a55-9d3b-0d6f7a1c2e11', 'ella@example.com');

@@ -23,7 +23,7 @@ pub enum ScriptError {
     #[diagnostic(
         code("offline.opaque"),
         help(
-            "ask the database itself (leave `--at` away and go one revision at a time), or say with `changes` what the SQL of `{since}` does"
+            "ask the database itself (leave `--at` away and go one revision at a time), or say with `.effect(..)` what the SQL of `{since}` does"
         )
     )]
     Opaque {
