@@ -105,6 +105,8 @@ fn a_script_goes_there_and_back_and_the_tool_accepts_both() {
     for engine in Engine::all() {
         let (folder, database) = (files(engine), TestDatabase::new(engine, "script"));
         let up = folder.run(&database, &["upgrade", "--sql"]).done().out;
+        let document = folder.run(&database, &["upgrade", "--sql", "--format", "json"]).done().json();
+        assert_eq!(document["script"].as_str().map(str::trim_end), Some(up.trim_end()));
         loads(&database, &up);
         assert_eq!(wait(database.cell("SELECT title FROM song")).as_deref(), Some("a;b"), "{engine:?}");
         folder.run(&database, &["upgrade"]).done().says("nothing to do");

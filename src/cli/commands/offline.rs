@@ -1,7 +1,7 @@
 //! `--sql`: the script of an upgrade, a downgrade, a revert or a stamp; and the ranges that say where one starts.
 
 use super::lists;
-use super::upgrade::{Way, applied_in_order, state_at};
+use super::upgrade::{Way, applied_in_order, one_or_named, state_at};
 use crate::cli::arguments::{Execution, Stamp};
 use crate::cli::{
     context::{Chosen, ChosenDatabase, Context},
@@ -15,6 +15,7 @@ use crate::model::Schema;
 use crate::plan::Target as Server;
 use crate::revision::{State, Target};
 use crate::workflow::script::Source;
+use serde_json::json;
 
 /// Where a script or a plan goes: `a:b` also says where it starts, as `--at a` does.
 pub(crate) struct Range {
@@ -65,19 +66,21 @@ pub(crate) async fn script(
     way: &Way,
     at: Option<&str>,
 ) -> Result<ExitStatus, CliError> {
+    let mut scripts = Vec::new();
     for database in &chosen.databases {
         let history = loading::history(context, database).await?;
         let start = start(context, chosen, database, &history, at, true).await?;
         let steps = way.steps(history.graph(), &start.state)?;
         let text = with_source(database, &history, &start, |source| source.script(&steps))?;
-        context.output.result(&text)?;
+        scripts.push((database.name().to_owned(), text));
     }
-    Ok(ExitStatus::Done)
+    print(context, scripts)
 }
 
 /// Prints the script of a stamp for each chosen database.
 pub(crate) async fn stamp(context: &Context, arguments: &Stamp, targets: &[Target]) -> Result<ExitStatus, CliError> {
     let chosen = context.chosen_or_default()?;
+    let mut scripts = Vec::new();
     for database in &chosen.databases {
         let history = loading::history(context, database).await?;
         // Where all is forgotten first, nothing depends on what is there.
@@ -85,7 +88,22 @@ pub(crate) async fn stamp(context: &Context, arguments: &Stamp, targets: &[Targe
         let start = start(context, &chosen, database, &history, at, false).await?;
         let steps = history.graph().stamp(&start.state, targets, arguments.purge)?;
         let text = with_source(database, &history, &start, |source| source.stamp(&steps, arguments.purge));
-        context.output.result(&text)?;
+        scripts.push((database.name().to_owned(), text));
+    }
+    print(context, scripts)
+}
+
+/// Scripts as they are, one after another; or as a document.
+fn print(context: &Context, scripts: Vec<(String, String)>) -> Result<ExitStatus, CliError> {
+    if context.output.is_json() {
+        let documents = scripts.into_iter().map(|(name, script)| (name, json!({ "version": 1, "script": script })));
+        context.output.document(&one_or_named(documents.collect()))?;
+        return Ok(ExitStatus::Done);
+    }
+    let several = scripts.len() > 1;
+    for (name, script) in scripts {
+        let title = if several { format!("-- database {name}\n") } else { String::new() };
+        context.output.result(&format!("{title}{script}"))?;
     }
     Ok(ExitStatus::Done)
 }
