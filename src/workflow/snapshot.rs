@@ -72,7 +72,10 @@ fn section(dialect: &dyn Dialect, target: &Target, actions: &[Action], before: &
 pub fn script(plan: &Plan) -> String {
     let mut text = String::new();
     for requirement in &plan.requirements {
-        let _ = writeln!(text, "-- requires {}: {}", requirement.name, remark(&requirement.query));
+        // A query of several lines is the tool's own: its name says what it looks for.
+        let own = requirement.query.contains('\n');
+        let query = if own { String::new() } else { format!(": {}", requirement.query) };
+        let _ = writeln!(text, "-- requires: {}{query}", requirement.name);
     }
     for segment in &plan.segments {
         match segment {
@@ -81,7 +84,7 @@ pub fn script(plan: &Plan) -> String {
                 text.push_str("BEGIN;\n");
                 statements.iter().for_each(|statement| write_statement(&mut text, statement));
                 for check in checks {
-                    let _ = writeln!(text, "-- must list nothing: {}", remark(&check.query));
+                    let _ = writeln!(text, "-- checked before the commit: {}", check.name);
                 }
                 text.push_str("COMMIT;\n");
                 after.iter().for_each(|statement| write_statement(&mut text, statement));
@@ -98,11 +101,6 @@ pub fn script(plan: &Plan) -> String {
         }
     }
     text
-}
-
-/// A query in a comment: every line of it.
-fn remark(query: &str) -> String {
-    query.replace('\n', "\n--   ")
 }
 
 fn write_statement(text: &mut String, statement: &Statement) {
