@@ -386,7 +386,7 @@ fn the_files_read_well() {
     let files = generate(&library(), DialectName::Postgres).files;
     let text: Vec<String> = files.iter().map(|(path, text)| format!("// {}\n{text}", path.display())).collect();
     let mut settings = insta::Settings::clone_current();
-    settings.set_snapshot_path("../../../snapshots");
+    settings.set_snapshot_path("../snapshots");
     settings.set_prepend_module_to_snapshot(false);
     settings.bind(|| insta::assert_snapshot!("entities_of_a_library", text.join("\n")));
 }
