@@ -140,7 +140,7 @@ crate = "migration"
 # Namespaces beside the default one, and names to leave alone.
 # schemas = ["audit"]
 # exclude = ["tmp_*"]
-# Losing data asks for the database's name.
+# No scratch database is ever made on this server.
 # protected = true
 
 # [revision]
