@@ -20,6 +20,7 @@ mod migration_crate;
 mod mysql_dialect;
 mod offline;
 mod old_revisions;
+mod opaque;
 mod operation_rules;
 mod postgres_dialect;
 mod projects;

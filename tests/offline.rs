@@ -4,9 +4,11 @@ use crate::command::{SqlFolder, wait};
 use crate::support::{Engine, TestDatabase};
 use anabranch::database::connect;
 use anabranch::database::ledger::Ledger;
+use anabranch::database::scratch::ScratchPlace;
+use anabranch::database::scratch_cache::ScratchCache;
 use anabranch::dsl::{ChecksumKind, ExportedRevision};
 use anabranch::entity as entities;
-use anabranch::migrator::{History, Migrator, Settings, applied};
+use anabranch::migrator::{History, Migrator, Replayer, Settings, applied};
 use anabranch::model::{DialectName, QualifiedName};
 use anabranch::operation::{Action, AlterTable, Assertion, Execute, Operation, Step, TableChange};
 use anabranch::plan::Target;
@@ -176,6 +178,10 @@ fn history() -> History {
     History::of(export.revisions).expect("the revisions form a graph")
 }
 
+fn replayer(dialect: DialectName, place: ScratchPlace) -> Replayer {
+    Replayer::new(anabranch::dialect::of(dialect), Settings::default().scope(), place, ScratchCache::default())
+}
+
 /// The script of a target, from what the database says.
 async fn script(migrator: &mut Migrator, target: &str, up: bool) -> String {
     let state = migrator.state().await.expect("the server answers");
@@ -193,7 +199,8 @@ async fn script(migrator: &mut Migrator, target: &str, up: bool) -> String {
         applied: state.applied.iter().map(|row| row.id.clone()).collect(),
         live: None,
     };
-    source.script(&steps.expect("there is a way")).expect("it can be said")
+    let mut replayer = replayer(migrator.target().dialect, ScratchPlace::Nowhere("nobody asks".to_owned()));
+    source.script(&steps.expect("there is a way"), &mut replayer).await.expect("it can be said")
 }
 
 async fn sample_goes_there_and_back(engine: Engine) {
@@ -215,7 +222,8 @@ async fn sample_goes_there_and_back(engine: Engine) {
     let sources = entity_files::load(&path).expect("the entities are there");
     let entities = entities::read(&sources, migrator.target().dialect).expect("the entities make no mistake");
     let scope = Settings::default().scope();
-    let draft = autogenerate(&mut migrator, &entities, &[], &scope, true).await.expect("it is up to date");
+    let draft =
+        autogenerate(&mut migrator, &entities, &[], &scope, &ScratchPlace::Beside).await.expect("it is up to date");
     let missing: String = draft.comparison.operations.iter().map(|operation| format!("{operation}\n")).collect();
     assert_eq!(missing, "", "{engine:?}");
     let down = script(&mut migrator, "base", false).await;
@@ -317,8 +325,8 @@ async fn what_a_revision_requires_keeps_it_back_in_a_script_too() {
     }
 }
 
-#[test]
-fn what_only_a_database_knows_is_refused() {
+#[tokio::test]
+async fn what_only_a_database_knows_is_asked_of_a_scratch_database_or_refused() {
     let table = QualifiedName::from("song");
     let alter = AlterTable { table, changes: vec![TableChange::DropColumn { name: "title".into(), if_exists: false }] };
     let history = History::of(vec![
@@ -327,12 +335,26 @@ fn what_only_a_database_knows_is_refused() {
     ]);
     let history = history.expect("the revisions form a graph");
     let steps = history.graph().upgrade(&State::empty(), &["heads".parse().unwrap()]).expect("there is a way");
-    for name in [DialectName::Sqlite, DialectName::Postgres, DialectName::Mysql, DialectName::MariaDb] {
+    for engine in Engine::all() {
+        let database = TestDatabase::new(engine, "script opaque");
+        let name = connect(database.url()).await.expect("the server is there").target().dialect;
         let (dialect, target) = (anabranch::dialect::of(name), Target::oldest(name));
         let ledger = Ledger::new(dialect, None);
         let source =
             Source { history: &history, dialect, target: &target, ledger: &ledger, applied: Vec::new(), live: None };
-        let refused = source.script(&steps).expect_err("nobody knows the table");
-        assert!(matches!(refused, ScriptError::Opaque { since, .. } if since == "a1"), "{name}");
+        let nowhere = ScratchPlace::Nowhere("nobody may be asked".to_owned());
+        let refused = source.script(&steps, &mut replayer(name, nowhere)).await;
+        // SQLite's scratch databases are in memory: one is always to be had.
+        if name != DialectName::Sqlite {
+            let reason = match refused.expect_err("nobody knows the table") {
+                ScriptError::Opaque { revision, reason } if revision == "b2" => reason,
+                other => panic!("{name}: {other}"),
+            };
+            assert!(reason.contains("`a1`") && reason.contains("nobody may be asked"), "{name}: {reason}");
+        }
+        let place = ScratchPlace::Url(database.url().to_owned());
+        let script = source.script(&steps, &mut replayer(name, place)).await.expect("the server tells");
+        assert!(script.contains("title"), "{name}: {script}");
+        assert!(!database.has_table("song").await, "{name}: only a scratch database was changed");
     }
 }

@@ -167,10 +167,11 @@ fn the_graph_is_a_page_of_its_own_and_marks_what_is_applied_where_asked() {
 }
 
 #[test]
-fn a_late_revision_of_plain_sql_is_applied_and_it_is_said_that_nobody_checked() {
+fn a_late_revision_that_nobody_could_try_is_applied_and_that_is_said() {
     let (folder, database) = (branches(), TestDatabase::new(Engine::Sqlite, "late revision"));
     folder.run(&database, &["upgrade", "c3"]).done();
-    folder.write("x.sql", "-- revision: x9\n-- revises: b2\nALTER TABLE song ADD COLUMN late INTEGER;\n");
+    let elsewhere = "SELECT 'attach'; ALTER TABLE song ADD COLUMN late INTEGER;";
+    folder.write("x.sql", &format!("-- revision: x9\n-- revises: b2\n{elsewhere}\n"));
     let text = text_of(&folder, "c.sql").replace("-- revises: b2", "-- revises: x9");
     folder.write("c.sql", &text);
     folder.run(&database, &["status"]).done().says("x9 is out of order");

@@ -2,6 +2,7 @@
 
 use crate::support::{Engine, TestDatabase};
 use anabranch::database::connect;
+use anabranch::database::scratch::ScratchPlace;
 use anabranch::diff::{self, Renames};
 use anabranch::migrator::{History, Migrator, Replay, Settings, replay};
 use anabranch::model::{DialectName, Object, Pair, Schema};
@@ -152,7 +153,7 @@ async fn missing(migrator: &mut Migrator, name: DialectName) -> String {
     let sources = entity_files::load(&root().join("entity")).expect("the entities are there");
     let entities = entities::read(&sources, name).expect("the entities make no mistake");
     let scope = Settings::default().scope();
-    let draft = autogenerate(migrator, &entities, &[], &scope, true).await.expect("it is up to date");
+    let draft = autogenerate(migrator, &entities, &[], &scope, &ScratchPlace::Beside).await.expect("it is up to date");
     let operations = draft.comparison.operations.iter().map(|operation| format!("{operation}\n"));
     operations.chain(draft.comparison.notes).collect()
 }

@@ -5,7 +5,7 @@ use super::errors::CliError;
 use super::output::Output;
 use crate::dsl::Revisions;
 use crate::plan::{Scope, Target};
-use crate::project::{DatabaseConfiguration, Environment, Project, ProjectError, ResolvedUrl};
+use crate::project::{DatabaseConfiguration, Environment, Project, ProjectError, ResolvedUrl, SecretUrl, UrlError};
 use std::ffi::OsString;
 use std::path::PathBuf;
 use std::sync::Arc;
@@ -73,6 +73,13 @@ impl Context {
     /// The revisions that are compiled into this program.
     pub(crate) fn revisions(&self) -> Option<&Revisions> {
         self.revisions.as_ref()
+    }
+
+    /// Where answers of scratch databases are kept: the user's cache folder, where there is one.
+    pub(crate) fn cache_folder(&self) -> Option<PathBuf> {
+        let variable = |name: &str| self.environment.get(name).filter(|text| !text.is_empty()).map(PathBuf::from);
+        let folder = variable("XDG_CACHE_HOME").or_else(|| variable("HOME").map(|home| home.join(".cache")));
+        folder.or_else(|| variable("LOCALAPPDATA")).map(|folder| folder.join("anabranch").join("scratch"))
     }
 
     /// A path of the command line.
@@ -178,6 +185,11 @@ impl ChosenDatabase {
     /// The URL; may run the configured `url_command`.
     pub(crate) fn url(&self) -> Result<ResolvedUrl, CliError> {
         Ok(self.configuration.resolve_url(self.url.as_deref(), &self.environment)?)
+    }
+
+    /// The URL of the configured scratch server.
+    pub(crate) fn scratch_url(&self) -> Result<Option<SecretUrl>, UrlError> {
+        self.configuration.scratch_url(&self.environment)
     }
 
     /// What plans are for where no server is asked.

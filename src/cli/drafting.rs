@@ -115,8 +115,9 @@ pub(crate) async fn compare(
     if target.dialect == crate::model::DialectName::Sqlite {
         loader.reach(&target, &mut server).await?;
     }
-    let mut judge =
-        Judge { dialect, target: &target, scope: &loader.scope, database: server.as_deref_mut().map(|d| d as _) };
+    let scratch = loading::scratch_beside(database);
+    let live = server.as_deref_mut().map(|server| server as _);
+    let mut judge = Judge { dialect, target: &target, scope: &loader.scope, database: live, scratch: &scratch };
     let draft = autogenerate_from(side.written, &entities, &requests, &mut judge).await?;
     Ok(Drafted { draft, target, dialect })
 }
@@ -132,8 +133,8 @@ async fn compare_live(
         loading::migrator_to_read(context, &chosen.project.configuration, database, history).await?;
     let target = migrator.target().clone();
     let entities = loading::entities(&database.configuration.entities, target.dialect)?;
-    let may_echo = !database.configuration.protected;
-    let draft = autogenerate(&mut migrator, &entities, requests, &database.scope(), may_echo).await?;
+    let scratch = loading::scratch_beside(database);
+    let draft = autogenerate(&mut migrator, &entities, requests, &database.scope(), &scratch).await?;
     let dialect = migrator.dialect();
     migrator.close().await?;
     Ok(Drafted { draft, target, dialect })
@@ -248,4 +249,14 @@ pub(crate) fn message_for(draft: &Draft) -> String {
         0 | 1 => first,
         count => format!("{first} and {} more", count - 1),
     }
+}
+
+/// Writes the pair of SQL files of a revision.
+pub(crate) fn write_sql(database: &ChosenDatabase, revision: &NewRevision) -> Result<(PathBuf, PathBuf), CliError> {
+    let file = |ending: &str| database.configuration.revisions.join(format!("{}{ending}.sql", revision.stem));
+    let (up, down) = (file(""), file("_rollback"));
+    let (up_text, down_text) = revision.sql_texts();
+    write_new(&up, &up_text)?;
+    write_new(&down, &down_text)?;
+    Ok((up, down))
 }

@@ -5,9 +5,12 @@
 
 use super::context::{ChosenDatabase, Context, Program};
 use super::errors::CliError;
+use crate::database::scratch::ScratchPlace;
+use crate::database::scratch_cache::ScratchCache;
 use crate::dsl::ExportedRevision;
-use crate::migrator::{History, Migrator, Progress, Reporter, Settings};
-use crate::plan::Database;
+use crate::migrator::{History, Migrator, Progress, Replayer, Reporter, Settings};
+use crate::model::DialectName;
+use crate::plan::{Database, Target};
 use crate::project::SecretUrl;
 use crate::project::configuration::Configuration;
 use crate::project::migration_crate::MigrationCrate;
@@ -58,6 +61,12 @@ fn read_headers(folder: &Path) -> Result<Vec<RevisionFile>, CliError> {
 pub(crate) fn is_sql_only(database: &ChosenDatabase) -> Result<bool, CliError> {
     let files = read_headers(&database.configuration.revisions)?;
     Ok(files.iter().all(|file| matches!(file.kind, Kind::Sql { .. })))
+}
+
+/// Whether a new revision is SQL without being asked for: all others are, and there is no crate that would compile another.
+pub(crate) fn keeps_sql(context: &Context, database: &ChosenDatabase) -> Result<bool, CliError> {
+    let has_some = !read_headers(&database.configuration.revisions)?.is_empty();
+    Ok(has_some && context.revisions().is_none() && is_sql_only(database)? && migration_crate(database).is_err())
 }
 
 /// The revisions with what each does: compiled into this binary, read from SQL files, or told by the migration crate.
@@ -174,9 +183,72 @@ pub(crate) fn settings(context: &Context, configuration: &Configuration, databas
         schemas: database.scope().schemas,
         exclude: database.scope().exclude,
         plan_from_live: false,
-        protected: database.configuration.protected,
+        scratch: scratch_beside(database),
+        cache: context.cache_folder(),
         command: arguments.join(" "),
     }
+}
+
+/// Where scratch databases come from for a command that has a connection: the configured server, else the database's own.
+pub(crate) fn scratch_beside(database: &ChosenDatabase) -> ScratchPlace {
+    let protected = || format!("`{}` is protected, and no `scratch` server is configured", database.name());
+    match database.scratch_url() {
+        Ok(Some(url)) => ScratchPlace::Url(url.expose().to_owned()),
+        // Where the configuration cannot be resolved here, nothing else is taken for it.
+        Err(error) => ScratchPlace::Nowhere(error.to_string()),
+        Ok(None) if database.configuration.protected => ScratchPlace::Nowhere(protected()),
+        Ok(None) => ScratchPlace::Beside,
+    }
+}
+
+/// The same for a command that has none: the database's own server is connected to when it is needed.
+fn scratch_place(database: &ChosenDatabase, history: &History, target: &Target) -> ScratchPlace {
+    let is_needed = target.dialect != DialectName::Sqlite && history.has_opaque_steps(target.dialect);
+    match scratch_beside(database) {
+        ScratchPlace::Beside if is_needed => match database.url() {
+            Ok(resolved) => ScratchPlace::Url(resolved.url.expose().to_owned()),
+            Err(error) => ScratchPlace::Nowhere(error.to_string()),
+        },
+        place => place,
+    }
+}
+
+/// What replays revisions for a target, for a command that has no connection.
+pub(crate) fn replayer(context: &Context, database: &ChosenDatabase, history: &History, target: &Target) -> Replayer {
+    replayer_from(context, database, target, scratch_place(database, history, target))
+}
+
+/// What replays revisions for snapshots, which must not depend on who can be reached: only a configured `scratch` server is asked.
+///
+/// # Errors
+/// The configured server does not answer.
+pub(crate) async fn replayer_for_snapshots(
+    context: &Context,
+    database: &ChosenDatabase,
+    history: &History,
+    target: &Target,
+) -> Result<Replayer, CliError> {
+    let place = match scratch_beside(database) {
+        ScratchPlace::Url(url) => {
+            let is_needed = target.dialect != DialectName::Sqlite && history.has_opaque_steps(target.dialect);
+            let server = if is_needed { Some(crate::database::connect(&url).await?) } else { None };
+            match server.map(|server| server.target().dialect) {
+                Some(dialect) if dialect != target.dialect => {
+                    ScratchPlace::Nowhere(format!("the `scratch` server is {dialect}"))
+                }
+                _ => ScratchPlace::Url(url),
+            }
+        }
+        ScratchPlace::Beside | ScratchPlace::Nowhere(_) => {
+            ScratchPlace::Nowhere("no `scratch` server is configured".to_owned())
+        }
+    };
+    Ok(replayer_from(context, database, target, place))
+}
+
+fn replayer_from(context: &Context, database: &ChosenDatabase, target: &Target, place: ScratchPlace) -> Replayer {
+    let cache = ScratchCache::new(context.cache_folder());
+    Replayer::new(crate::dialect::of(target.dialect), database.scope(), place, cache)
 }
 
 pub(crate) fn reporter(context: &Context) -> Reporter {

@@ -79,6 +79,11 @@ impl Output {
         }
     }
 
+    /// Something that should be looked at, also by who wants no notes.
+    pub(crate) fn warning(&self, text: &str) {
+        said(&format!("warning: {text}"));
+    }
+
     /// Something worth knowing for who asked with `-v`.
     pub(crate) fn detail(&self, text: &str) {
         if self.verbosity > 0 {

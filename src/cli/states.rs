@@ -3,11 +3,12 @@
 use super::context::{Chosen, ChosenDatabase, Context};
 use super::errors::CliError;
 use super::loading;
+use crate::database::scratch::ScratchPlace;
 use crate::dialect::sql_text::split_statements;
+use crate::migrator::links;
 use crate::model::Schema;
 use crate::plan::{Database, Dialect, Scope, Target};
 use crate::workflow::comparison::Side;
-use crate::workflow::scratch_replay::schema_of;
 use crate::workflow::state::StateName;
 use std::path::Path;
 
@@ -43,6 +44,11 @@ impl<'a> Loader<'a> {
         Ok(Loaded { side: Side::live(schema), connection: Some(connection) })
     }
 
+    /// Where scratch databases come from.
+    pub(crate) fn scratch(&self) -> Result<ScratchPlace, CliError> {
+        Ok(loading::scratch_beside(Self::database(self.chosen)?))
+    }
+
     /// The target where no live side tells it.
     pub(crate) fn target(&self) -> Result<Target, CliError> {
         Self::database(self.chosen)?.target()
@@ -63,7 +69,7 @@ impl<'a> Loader<'a> {
                 self.reach(target, server).await?;
                 self.sql(file, dialect, server).await
             }
-            StateName::Revision(revision) => self.revision(revision, dialect, target, server).await,
+            StateName::Revision(revision) => self.revision(revision, target, server).await,
             StateName::Url(url) => Ok(self.live(url).await?.side),
         }
     }
@@ -118,7 +124,8 @@ impl<'a> Loader<'a> {
             CliError::of("state.unreadable", format!("`{}` cannot be read: {error}", path.display()))
         })?;
         let Some(server) = server else { return Err(no_server()) };
-        let mut scratch = server.scratch().await?;
+        let place = self.scratch()?;
+        let mut scratch = place.open(dialect.name(), Some(&mut **server)).await?;
         let mut result = Ok(());
         for statement in split_statements(&text, dialect.name()) {
             result = scratch.execute(&statement).await.map(|_| ());
@@ -137,7 +144,6 @@ impl<'a> Loader<'a> {
     async fn revision(
         &self,
         revision: &str,
-        dialect: &'static dyn Dialect,
         target: &Target,
         server: &mut Option<Box<dyn Database>>,
     ) -> Result<Side, CliError> {
@@ -146,14 +152,27 @@ impl<'a> Loader<'a> {
         let wanted: Vec<String> = graph.resolve(&revision.parse()?)?.iter().map(|node| node.id.clone()).collect();
         let needed = |id: &str| wanted.iter().any(|w| w == id || graph.ancestors(w).iter().any(|node| node.id == id));
         let order: Vec<String> = graph.nodes().map(|node| node.id.clone()).filter(|id| needed(id)).collect();
-        let replayed = schema_of(&history, &order, dialect, None, &self.scope).await?;
-        if replayed.opaque_since.is_none() {
+        let chain = links(&history, &order)?;
+        let database = Self::database(self.chosen)?;
+        let mut replayer = loading::replayer(self.context, database, &history, target);
+        let replayed = replayer.in_model(&chain)?;
+        if replayed.is_known() {
             return Ok(Side::declared(replayed.schema));
         }
-        self.reach(target, server).await?;
-        let Some(server) = server else { return Err(no_server()) };
-        let replayed = schema_of(&history, &order, dialect, Some(&mut **server), &self.scope).await?;
-        Ok(Side::live(replayed.schema))
+        let beside: Option<&mut dyn Database> = match server {
+            Some(server) => Some(&mut **server),
+            None => None,
+        };
+        let told = replayer.on_scratch(&chain, beside).await;
+        replayer.close().await;
+        match told {
+            Ok(schema) => Ok(Side::live(schema)),
+            Err(untold) => Err(CliError::with_help(
+                "state.opaque",
+                format!("what `{revision}` gives is not known: {}", untold.reason),
+                "configure a `scratch` server, or say with `.effect(..)` what the SQL of the revisions does",
+            )),
+        }
     }
 }
 

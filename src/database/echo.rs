@@ -3,6 +3,7 @@
 //! What text work cannot decide (`a = any(array['x'])` for `a in ('x')`) the database itself decides. Invariant: nothing is changed but the
 //! scratch database, which is gone afterwards.
 
+use super::scratch::ScratchPlace;
 use crate::model::{Object, ObjectRef, Schema};
 use crate::operation::{Action, Operation, order};
 use crate::plan::{Database, DatabaseError, DatabaseErrorKind, Dialect, Scope};
@@ -14,6 +15,7 @@ use std::collections::BTreeSet;
 /// No scratch database is to be had, or the declaration is not accepted by the database (whose words then name the mistake).
 pub async fn echo(
     database: &mut dyn Database,
+    place: &ScratchPlace,
     dialect: &dyn Dialect,
     declared: &Schema,
     wanted: &BTreeSet<ObjectRef>,
@@ -26,7 +28,7 @@ pub async fn echo(
     let plan = dialect
         .plan(&target, &actions, &Schema::new())
         .map_err(|error| DatabaseError::new(DatabaseErrorKind::Other, error.to_string()))?;
-    let mut scratch = database.scratch().await?;
+    let mut scratch = place.open(dialect.name(), Some(database)).await?;
     let result = run(&mut *scratch, &plan.sql(), scope).await;
     let discarded = scratch.discard().await;
     let schema = result?;

@@ -3,6 +3,8 @@
 mod connect;
 pub mod echo;
 pub mod ledger;
+pub mod scratch;
+pub mod scratch_cache;
 
 #[cfg(feature = "mysql")]
 pub mod mysql;

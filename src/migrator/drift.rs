@@ -3,11 +3,15 @@
 //! Invariant: a revision runs only where both are the same list of SQL. What the live database says of an object that the replay knows as well,
 //! and that means the same, keeps the replay's spelling, so that a difference of spelling is no difference of plan.
 
-use super::{MigrateError, Migrator};
+use super::prepare::{chain, direction, unread};
+use super::replay::{needs_before, rests_on_what_is_there};
+use super::slicing::{Checkpoint, RevisionPlan, plan_revision};
+use super::{Link, MigrateError, Migrator, Progress, Replay};
 use crate::database::echo::echo;
 use crate::model::{Object, ObjectRef, Schema};
-use crate::operation::{Action, Operation, Step};
+use crate::operation::{Action, Operation, Step as ActionStep};
 use crate::plan::{Plan, PlanError};
+use crate::revision::Step;
 use std::collections::BTreeSet;
 use std::fmt;
 
@@ -41,35 +45,75 @@ impl Migrator {
     /// The plan to run: the replay's, after it was found to be the live database's as well; the live one's where the settings say so.
     pub(super) async fn agreed_plan(
         &mut self,
-        revision: &str,
+        step: &Step,
         actions: &[Action],
+        order: &[String],
+        before: &Replay,
+    ) -> Result<RevisionPlan, MigrateError> {
+        if !needs_before(actions, self.dialect.name()) {
+            return self.planned_from(step, actions, order, &before.schema).await;
+        }
+        let live = self.database.introspect(&self.settings.scope()).await?;
+        if !before.is_known() {
+            if rests_on_what_is_there(actions, self.dialect.name()) {
+                let text = format!("`{}` is planned from the live database: {}", step.revision, unread(before));
+                self.reporter.tell(Progress::Note(text));
+            }
+            return self.planned_from(step, actions, order, &live).await;
+        }
+        let before = &before.schema;
+        let (merged, differing) = self.live_before(before, &live, &named_objects(actions, before, &live)).await?;
+        let replayed = self.planned_from(step, actions, order, before).await?;
+        if differing.is_empty() {
+            return Ok(replayed);
+        }
+        match self.planned_from(step, actions, order, &merged).await {
+            Ok(live) if live.plan.sql() == replayed.plan.sql() => Ok(replayed),
+            Ok(live) if self.settings.plan_from_live => Ok(live),
+            Ok(live) => Err(differs(&step.revision, &replayed.plan, Ok(live.plan.sql()), &differing)),
+            Err(MigrateError::Plan { error, .. }) => {
+                Err(differs(&step.revision, &replayed.plan, Err(error.to_string()), &differing))
+            }
+            Err(error) => Err(error),
+        }
+    }
+
+    async fn planned_from(
+        &mut self,
+        step: &Step,
+        actions: &[Action],
+        order: &[String],
         before: &Schema,
-        known: bool,
-    ) -> Result<Plan, MigrateError> {
+    ) -> Result<RevisionPlan, MigrateError> {
+        let target = self.database.target().clone();
+        let chain = chain(&self.history, Some(&self.recorded), order)?;
+        let link = Link { revision: &step.revision, direction: direction(step), actions: Some(actions) };
+        plan_revision(&mut self.replayer, &target, &chain, link, before, Some(&mut *self.database)).await
+    }
+
+    /// Looks again behind SQL that the tool does not read: what follows was planned from what a scratch database told.
+    pub(super) async fn refuse_surprises(
+        &mut self,
+        revision: &str,
+        checkpoint: &Checkpoint,
+    ) -> Result<(), MigrateError> {
+        let Checkpoint { actions, before, .. } = checkpoint;
+        let live = self.database.introspect(&self.settings.scope()).await?;
+        let (merged, differing) = self.live_before(before, &live, &named_objects(actions, before, &live)).await?;
+        if differing.is_empty() || self.settings.plan_from_live {
+            return Ok(());
+        }
         let target = self.database.target().clone();
         let failed = |error: PlanError| MigrateError::Plan { revision: revision.to_owned(), error };
-        let live = self.database.introspect(&self.settings.scope()).await?;
-        if !known {
-            // An opaque step came before: only the live database knows what is there.
-            return self.dialect.plan(&target, actions, &live).map_err(failed);
-        }
-        let (merged, differing) = self.live_before(before, &live, &named_objects(actions, before, &live)).await?;
-        if differing.is_empty() {
-            return self.dialect.plan(&target, actions, before).map_err(failed);
-        }
-        let replayed = self.dialect.plan(&target, actions, before).map_err(failed)?;
-        let live = self.dialect.plan(&target, actions, &merged);
-        match live {
-            Ok(live) if live.sql() == replayed.sql() => Ok(replayed),
-            Ok(live) if self.settings.plan_from_live => Ok(live),
-            live => Err(MigrateError::PlanDiffers {
-                revision: revision.to_owned(),
-                difference: Box::new(PlanDifference {
-                    replay: replayed.sql(),
-                    live: live.map(|plan| plan.sql()).map_err(|error| error.to_string()),
-                    objects: differing.iter().map(ToString::to_string).collect(),
-                }),
-            }),
+        let planned = self.dialect.plan(&target, actions, before).map_err(failed)?;
+        match self.dialect.plan(&target, actions, &merged) {
+            Ok(live) if live.sql() == planned.sql() => Ok(()),
+            live => Err(differs(
+                revision,
+                &planned,
+                live.map(|plan| plan.sql()).map_err(|error| error.to_string()),
+                &differing,
+            )),
         }
     }
 
@@ -84,12 +128,13 @@ impl Migrator {
         let mut normalized = before.clone();
         self.dialect.normalize(&target, &mut normalized);
         let mut differing = differing(named, &normalized, live);
-        if !differing.is_empty() && !self.settings.protected {
+        if !differing.is_empty() {
             let scope = self.settings.scope();
             let wanted: BTreeSet<ObjectRef> = differing.iter().filter(|o| before.contains(o)).cloned().collect();
             // Where no scratch is to be had, the comparison is by text: stricter, never laxer.
             if !wanted.is_empty()
-                && let Ok(echoed) = echo(&mut *self.database, self.dialect, before, &wanted, &scope).await
+                && let Ok(echoed) =
+                    echo(&mut *self.database, &self.settings.scratch, self.dialect, before, &wanted, &scope).await
             {
                 for object in echoed {
                     normalized.insert(object);
@@ -112,11 +157,21 @@ impl Migrator {
     }
 }
 
+fn differs(revision: &str, replayed: &Plan, live: Result<Vec<String>, String>, objects: &[ObjectRef]) -> MigrateError {
+    let objects = objects.iter().map(ToString::to_string).collect();
+    let difference = Box::new(PlanDifference { replay: replayed.sql(), live, objects });
+    MigrateError::PlanDiffers { revision: revision.to_owned(), difference }
+}
+
 /// The objects that the actions name, and all that belongs to a named table on either side: a plan may restate it.
 fn named_objects(actions: &[Action], before: &Schema, live: &Schema) -> BTreeSet<ObjectRef> {
     let operations = actions.iter().filter_map(|action| match &action.step {
-        Step::Operation(operation) => Some(operation),
-        Step::Write(_) | Step::Backfill(_) | Step::Require(_) | Step::SetLocal(_) | Step::Irreversible(_) => None,
+        ActionStep::Operation(operation) => Some(operation),
+        ActionStep::Write(_)
+        | ActionStep::Backfill(_)
+        | ActionStep::Require(_)
+        | ActionStep::SetLocal(_)
+        | ActionStep::Irreversible(_) => None,
     });
     let mut named: BTreeSet<ObjectRef> = operations.flat_map(Operation::subjects).collect();
     let tables: BTreeSet<_> = named.iter().filter_map(|object| object.owner().cloned()).collect();

@@ -1,6 +1,6 @@
 //! What can stop a run, and what state it leaves.
 
-use super::{HistoryError, OutOfOrder, PlanDifference};
+use super::{HistoryError, OutOfOrder, PlanDifference, SideStep};
 use crate::operation::{ApplyError, Irreversible};
 use crate::plan::{DatabaseError, PlanError};
 use crate::revision::GraphError;
@@ -45,6 +45,20 @@ pub enum MigrateError {
         revision: String,
         /// Why.
         error: PlanError,
+    },
+    /// What follows SQL in the same revision cannot be planned.
+    #[error("what revision `{revision}` does behind its SQL cannot be planned: {reason}")]
+    #[diagnostic(
+        code("revision.after_opaque"),
+        help(
+            "put what follows the SQL into a revision of its own, say with `.effect(..)` what the SQL does, or configure a `scratch` server; nothing was changed"
+        )
+    )]
+    AfterOpaque {
+        /// The revision.
+        revision: String,
+        /// Why nobody knows what it meets.
+        reason: String,
     },
     /// What a plan file rests on is not so any more.
     #[error("the plan is stale: {}", changed.join("; "))]
@@ -216,8 +230,7 @@ fn plan_help(error: &PlanError) -> String {
 }
 
 fn out_of_order_help(found: &OutOfOrder) -> String {
-    let list =
-        |operations: &[String]| operations.iter().map(|operation| format!("\n    {operation}")).collect::<String>();
+    let list = |steps: &[SideStep]| steps.iter().map(|s| format!("\n    {s} (`{}`)", s.revision)).collect::<String>();
     let OutOfOrder { revision, applied, conflict } = found;
     format!(
         "take back what stands on it and upgrade again (`anabranch revert {applied}`, then `anabranch upgrade`), or change `{revision}`, which is not applied; nothing was changed\n  `{revision}`:{}\n  `{applied}` and what is applied before it:{}",

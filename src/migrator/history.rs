@@ -1,6 +1,7 @@
 //! The revisions of a project: their graph, and what each does.
 
 use crate::dsl::{ChecksumKind, ExportedRevision};
+use crate::model::DialectName;
 use crate::operation::Action;
 use crate::revision::{Graph, GraphErrors, Node};
 use std::collections::BTreeMap;
@@ -99,6 +100,12 @@ impl History {
     /// What a revision does.
     pub fn script(&self, id: &str) -> Option<&RevisionScript> {
         self.scripts.get(id)
+    }
+
+    /// Whether some revision holds a step that the tool does not read.
+    pub fn has_opaque_steps(&self, dialect: DialectName) -> bool {
+        let opaque = |action: &Action| action.runs_on(dialect) && action.step.is_opaque();
+        self.scripts.values().any(|script| script.up.iter().chain(&script.down).any(opaque))
     }
 
     /// Whether every revision's actions are known.

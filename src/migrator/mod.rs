@@ -20,25 +20,30 @@ mod resume;
 mod run;
 mod segment;
 mod settings;
+mod sides;
+mod slicing;
 mod stamp;
 
-pub use commute::{Conflict, commute};
+pub use commute::{Conflict, SideStep};
 pub use drift::PlanDifference;
 pub use error::{MigrateError, StatementFailure};
 pub use history::{History, HistoryError, RevisionScript};
 pub use out_of_order::OutOfOrder;
 pub use plan_file::{PlanFile, PlanFileRow, PlanFileStep};
-pub use prepare::{PlannedStep, plan_steps};
+pub use prepare::{Planned, PlannedStep, Planner, plan_steps};
 pub use progress::{Progress, Reporter};
 pub use record::{Record, record_sql};
 pub use repair::Repair;
-pub use replay::{Replay, replay};
+pub use replay::{Link, Replay, Replayer, Untold, links, replay};
 pub use run::{AppliedStep, Outcome};
 pub use settings::Settings;
+pub use sides::{Sides, Verdict};
 
 use crate::database::ledger::{Ledger, LedgerState};
+use crate::database::scratch_cache::ScratchCache;
 use crate::plan::{Database, Dialect, Target};
 use crate::revision::State;
+use prepare::{Recorded, chain};
 
 /// Runs a history of revisions on one database.
 pub struct Migrator {
@@ -48,6 +53,8 @@ pub struct Migrator {
     ledger: Ledger,
     settings: Settings,
     reporter: Reporter,
+    replayer: Replayer,
+    recorded: Recorded,
 }
 
 impl Migrator {
@@ -55,7 +62,10 @@ impl Migrator {
     pub fn new(history: History, database: Box<dyn Database>, settings: Settings) -> Self {
         let dialect = crate::dialect::of(database.target().dialect);
         let ledger = Ledger::new(dialect, settings.ledger.as_deref());
-        Self { history, dialect, database, ledger, settings, reporter: Reporter::silent() }
+        let cache = ScratchCache::new(settings.cache.clone());
+        let replayer = Replayer::new(dialect, settings.scope(), settings.scratch.clone(), cache);
+        let (reporter, recorded) = (Reporter::silent(), Recorded::new());
+        Self { history, dialect, database, ledger, settings, reporter, replayer, recorded }
     }
 
     /// Hears of each step as it happens.
@@ -98,35 +108,53 @@ impl Migrator {
         Ok(self.ledger.read(&mut *self.database).await?)
     }
 
-    /// The schema that the applied revisions give, as far as they can be read.
+    /// The schema that the applied revisions give. Where a step cannot be read, a scratch database tells; where none does, the replay says so.
     ///
     /// # Errors
     /// The database does not answer, or a revision does not fit what was before it.
     pub async fn replay_applied(&mut self, state: &LedgerState) -> Result<Replay, MigrateError> {
-        let mut replayed = Replay::default();
+        self.load_recorded(state).await?;
+        let order = in_order(state);
+        let chain = chain(&self.history, Some(&self.recorded), &order)?;
+        self.replayer.schema(&chain, Some(&mut *self.database)).await
+    }
+
+    /// The schema that the applied revisions give as far as the model knows it, in the spelling of the revisions.
+    ///
+    /// # Errors
+    /// The database does not answer, or a revision does not fit what was before it.
+    pub async fn replay_in_model(&mut self, state: &LedgerState) -> Result<Replay, MigrateError> {
+        self.load_recorded(state).await?;
+        self.replayer.in_model(&chain(&self.history, Some(&self.recorded), &in_order(state))?)
+    }
+
+    /// Reads what rows do that no file declares.
+    async fn load_recorded(&mut self, state: &LedgerState) -> Result<(), MigrateError> {
         for row in &state.applied {
-            let actions = match self.history.script(&row.id) {
-                Some(script) => script.up.clone(),
-                None => {
-                    let script = self.ledger.script(&mut *self.database, &row.id).await?;
-                    script.map(|script| script.up).unwrap_or_default()
-                }
-            };
-            replayed.apply(&row.id, &actions, self.dialect.name())?;
+            if self.history.script(&row.id).is_none() && !self.recorded.contains_key(&row.id) {
+                let script = self.ledger.script(&mut *self.database, &row.id).await?;
+                self.recorded.insert(row.id.clone(), script.map(|script| script.up));
+            }
         }
-        Ok(replayed)
+        Ok(())
     }
 
     /// Closes the connection.
     ///
     /// # Errors
     /// The database does not answer.
-    pub async fn close(self) -> Result<(), MigrateError> {
+    pub async fn close(mut self) -> Result<(), MigrateError> {
+        self.replayer.close().await;
         Ok(self.database.discard().await?)
     }
 }
 
 /// The set of applied revisions of a ledger.
 pub fn applied(state: &LedgerState) -> State {
+    state.applied.iter().map(|row| row.id.clone()).collect()
+}
+
+/// The applied revisions in the order of application.
+fn in_order(state: &LedgerState) -> Vec<String> {
     state.applied.iter().map(|row| row.id.clone()).collect()
 }

@@ -1,11 +1,9 @@
 //! Revisions that run late: something that stands on them is applied already.
 //!
-//! Invariant: a late revision runs only if it commutes, in the model, with every applied revision that stands on it. Where a step is SQL that
-//! the tool does not read nobody can tell, and that is said.
+//! Invariant: a late revision runs only if it commutes with every applied revision that stands on it; where nobody can tell, that is said.
 
-use super::{Conflict, History, MigrateError, commute, replay};
-use crate::model::DialectName;
-use crate::operation::{Operation, Step as ActionStep};
+use super::{Conflict, History, MigrateError, Replayer, Sides, Verdict, links};
+use crate::plan::Database;
 use crate::revision::{State, Steps};
 
 /// What was applied before its time.
@@ -19,88 +17,105 @@ pub struct OutOfOrder {
     pub conflict: Conflict,
 }
 
-/// Refuses a step that conflicts with what is applied and stands on it. Returns the late revisions of which nobody can tell.
-pub(super) fn judge(
-    history: &History,
-    applied: &[String],
-    steps: &Steps,
-    dialect: DialectName,
-) -> Result<Vec<String>, MigrateError> {
-    let graph = history.graph();
-    let state: State = applied.iter().cloned().collect();
-    let late: Vec<&str> = graph.out_of_order(&state).iter().map(|node| node.id.as_str()).collect();
-    let mut before_it: Vec<String> = Vec::new();
-    let mut unknown = Vec::new();
-    for step in steps.steps.iter().filter(|step| step.applied) {
-        let id = &step.revision;
-        if late.contains(&id.as_str()) {
-            let stands_on_it = |other: &&String| graph.ancestors(other).iter().any(|node| node.id == *id);
-            let (after, mut base): (Vec<&String>, Vec<&String>) = applied.iter().partition(stands_on_it);
-            base.extend(&before_it);
-            match conflict(history, id, &base, &after, dialect)? {
-                Judgement::Commutes => {}
-                Judgement::Unknown => unknown.push(id.clone()),
-                Judgement::Conflicts(found) => return Err(MigrateError::OutOfOrder(Box::new(found))),
+/// A late revision and what it meets, in the order of application.
+struct Late {
+    revision: String,
+    /// What is applied and does not stand on it, and what runs before it.
+    base: Vec<String>,
+    /// What is applied and stands on it.
+    after: Vec<String>,
+}
+
+/// The late revisions among some steps.
+pub(super) struct LateRevisions<'a> {
+    history: &'a History,
+    late: Vec<Late>,
+}
+
+impl<'a> LateRevisions<'a> {
+    /// Finds them.
+    pub(super) fn of(history: &'a History, applied: &[String], steps: &Steps) -> Self {
+        let graph = history.graph();
+        let state: State = applied.iter().cloned().collect();
+        let ids: Vec<&str> = graph.out_of_order(&state).iter().map(|node| node.id.as_str()).collect();
+        let mut late = Vec::new();
+        let mut run: Vec<String> = Vec::new();
+        for step in steps.steps.iter().filter(|step| step.applied) {
+            if ids.contains(&step.revision.as_str()) {
+                let stands_on_it = |other: &&String| graph.ancestors(other).iter().any(|node| node.id == step.revision);
+                let (after, base): (Vec<&String>, Vec<&String>) = applied.iter().partition(stands_on_it);
+                let base = base.into_iter().chain(&run).cloned().collect();
+                let after = after.into_iter().cloned().collect();
+                late.push(Late { revision: step.revision.clone(), base, after });
+            }
+            run.push(step.revision.clone());
+        }
+        Self { history, late }
+    }
+
+    /// Refuses one that conflicts with what is applied and stands on it. Returns those of which nobody can tell, and why.
+    pub(super) async fn judge(
+        self,
+        replayer: &mut Replayer,
+        database: &mut dyn Database,
+    ) -> Result<Vec<(String, String)>, MigrateError> {
+        let mut unknown = Vec::new();
+        for late in &self.late {
+            if let Some(reason) = self.judge_one(late, replayer, database).await? {
+                unknown.push((late.revision.clone(), reason));
             }
         }
-        before_it.push(id.clone());
+        Ok(unknown)
     }
-    Ok(unknown)
-}
 
-enum Judgement {
-    Commutes,
-    Conflicts(OutOfOrder),
-    Unknown,
-}
-
-fn conflict(
-    history: &History,
-    id: &str,
-    base: &[&String],
-    after: &[&String],
-    dialect: DialectName,
-) -> Result<Judgement, MigrateError> {
-    // What does not fit even so is the business of the replay before the revision runs.
-    let Ok(base) = replay(history, base.iter().map(|id| id.as_str()), dialect) else { return Ok(Judgement::Unknown) };
-    let (late, mut opaque) = operations(history, id, dialect)?;
-    opaque |= base.opaque_since.is_some();
-    let mut later = Vec::new();
-    for applied in after {
-        let (more, unread) = operations(history, applied, dialect)?;
-        opaque |= unread;
-        if opaque {
-            return Ok(Judgement::Unknown);
+    /// Adds one applied revision after another, so that a conflict names the one that brings it.
+    async fn judge_one(
+        &self,
+        late: &Late,
+        replayer: &mut Replayer,
+        database: &mut dyn Database,
+    ) -> Result<Option<String>, MigrateError> {
+        let own = [late.revision.clone()];
+        let target = database.target().clone();
+        for count in 1..=late.after.len() {
+            let known = |ids: &[String]| ids.iter().filter(|id| self.history.script(id).is_some()).cloned().collect();
+            let (base, after): (Vec<String>, Vec<String>) = (known(&late.base), known(&late.after[..count]));
+            if base.len() < late.base.len() || after.len() < count {
+                return Ok(Some("what some applied revisions do is not known here".to_owned()));
+            }
+            let sides = Sides {
+                base: links(self.history, &base)?,
+                first: links(self.history, &own)?,
+                second: links(self.history, &after)?,
+            };
+            // A base that does not fit even so is the business of the replay before the revision runs.
+            let Ok(verdict) = sides.judge(replayer, &target, Some(&mut *database)).await else {
+                return Ok(Some("the revisions before it do not fit each other".to_owned()));
+            };
+            match verdict {
+                Verdict::Commute => {}
+                Verdict::Unknown(reason) => return Ok(Some(reason)),
+                Verdict::Conflict(conflict) => {
+                    let applied = late.after.get(count - 1).cloned().unwrap_or_default();
+                    let found = OutOfOrder { revision: late.revision.clone(), applied, conflict };
+                    return Err(MigrateError::OutOfOrder(Box::new(found)));
+                }
+            }
         }
-        later.extend(more);
-        if let Some(conflict) = commute(&base.schema, &late, &later) {
-            let (revision, applied) = (id.to_owned(), (*applied).clone());
-            return Ok(Judgement::Conflicts(OutOfOrder { revision, applied, conflict }));
-        }
+        Ok(None)
     }
-    Ok(Judgement::Commutes)
-}
-
-/// What a revision does, and whether there is more that nobody reads.
-fn operations(history: &History, id: &str, dialect: DialectName) -> Result<(Vec<Operation>, bool), MigrateError> {
-    let script = history.script(id).ok_or_else(|| MigrateError::NoScript { revision: id.to_owned() })?;
-    let (mut operations, mut opaque) = (Vec::new(), false);
-    for action in script.up.iter().filter(|action| action.runs_on(dialect)) {
-        opaque |= action.step.is_opaque();
-        if let ActionStep::Operation(operation) = &action.step {
-            operations.push(operation.clone());
-        }
-    }
-    Ok((operations, opaque))
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::database::scratch::ScratchPlace;
+    use crate::database::scratch_cache::ScratchCache;
     use crate::dsl::ChecksumKind;
     use crate::migrator::RevisionScript;
-    use crate::model::{Column, ColumnType, Object, Table};
-    use crate::operation::{Action, ColumnChange, TableChange};
+    use crate::model::{Column, ColumnType, DialectName, Object, Table};
+    use crate::operation::{Action, ColumnChange, Operation, Step as ActionStep, TableChange};
+    use crate::plan::Scope;
     use crate::revision::Node;
 
     fn revision(id: &str, parents: &[&str], operations: Vec<Operation>) -> (Node, RevisionScript) {
@@ -134,7 +149,7 @@ mod tests {
     }
 
     /// `c` stands on `b`, `b` on `a`; `a` and `c` are applied, and `b` comes late.
-    fn judged(b: Vec<Operation>, c: Vec<Operation>) -> Result<Vec<String>, MigrateError> {
+    fn judged(b: Vec<Operation>, c: Vec<Operation>) -> Result<Vec<(String, String)>, MigrateError> {
         let revisions = vec![revision("a", &[], song()), revision("b", &["a"], b), revision("c", &["b"], c)];
         let history = History::of_headers(Vec::new()).and_then(|empty| empty.with_recorded(revisions));
         let history = history.expect("a sound graph");
@@ -142,12 +157,19 @@ mod tests {
         let state: State = applied.iter().cloned().collect();
         let target = "heads".parse().expect("a target");
         let steps = history.graph().upgrade(&state, &[target]).expect("steps");
-        judge(&history, &applied, &steps, DialectName::Postgres)
+        let late = LateRevisions::of(&history, &applied, &steps);
+        let dialect = crate::dialect::of(DialectName::Sqlite);
+        let mut replayer = Replayer::new(dialect, Scope::default(), ScratchPlace::Beside, ScratchCache::default());
+        let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().expect("a runtime");
+        runtime.block_on(async {
+            let mut database = crate::database::connect("sqlite::memory:").await.expect("a database");
+            late.judge(&mut replayer, &mut *database).await
+        })
     }
 
     #[test]
     fn a_late_revision_that_commutes_with_what_stands_on_it_is_allowed() {
-        assert_eq!(judged(add("bpm"), add("key")).expect("no conflict"), Vec::<String>::new());
+        assert_eq!(judged(add("bpm"), add("key")).expect("no conflict"), Vec::new());
     }
 
     #[test]

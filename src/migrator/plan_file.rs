@@ -113,16 +113,19 @@ impl Migrator {
         planned: &[PlannedStep],
     ) -> Result<PlanFile, MigrateError> {
         let mut written = Vec::new();
-        for PlannedStep { step, plan } in planned {
+        for PlannedStep { step, plan, unknown } in planned {
             let (operations_checksum, source_checksum) = self.checksums(&step.revision);
-            let no_script = || MigrateError::NoScript { revision: step.revision.clone() };
+            let no_plan = || match unknown {
+                Some(reason) => MigrateError::AfterOpaque { revision: step.revision.clone(), reason: reason.clone() },
+                None => MigrateError::NoScript { revision: step.revision.clone() },
+            };
             written.push(PlanFileStep {
                 revision: step.revision.clone(),
                 applied: step.applied,
                 heads: step.heads.clone(),
                 operations_checksum,
                 source_checksum,
-                plan: plan.clone().ok_or_else(no_script)?,
+                plan: plan.clone().ok_or_else(no_plan)?,
             });
         }
         let live = self.database.introspect(&self.settings.scope()).await?;

@@ -1,20 +1,159 @@
 //! From steps of the graph to plans, without running anything.
 
-use super::{History, MigrateError, Migrator, replay};
+use super::replay::{needs_before, reborrowed, rests_on_what_is_there};
+use super::slicing::plan_revision;
+use super::{History, Link, MigrateError, Migrator, Replay, Replayer};
 use crate::database::ledger::LedgerState;
 use crate::dsl::ChecksumKind;
 use crate::model::Schema;
 use crate::operation::{Action, Step as ActionStep};
-use crate::plan::{Dialect, Plan, Target};
+use crate::plan::{Database, Plan, PlanError, Target};
 use crate::revision::{Direction, Step, Steps};
+use std::collections::BTreeMap;
 
 /// A step and its plan.
 #[derive(Debug, Clone, PartialEq)]
 pub struct PlannedStep {
     /// The revision and the heads afterwards.
     pub step: Step,
-    /// What would run; `None` where what the revision does is not known here.
+    /// What would run; `None` where that is not known here.
     pub plan: Option<Plan>,
+    /// Why what it meets is not known, where that is so.
+    pub unknown: Option<String>,
+}
+
+/// The plan of a step, and whether all that it meets is known.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Planned {
+    /// What would run; `None` where it spells out what is not known.
+    pub plan: Option<Plan>,
+    /// Since when it is not known what the step meets, and why no scratch database told.
+    pub unknown: Option<String>,
+}
+
+/// What rows of a ledger do that no file declares any more; `None` where the ledger does not say either.
+pub(super) type Recorded = BTreeMap<String, Option<Vec<Action>>>;
+
+/// Plans steps one after another, each from what is applied before it.
+pub struct Planner<'a> {
+    history: &'a History,
+    target: &'a Target,
+    replayer: &'a mut Replayer,
+    recorded: Option<&'a Recorded>,
+    order: Vec<String>,
+    beside: Option<&'a mut dyn Database>,
+    /// What is there, where a database told and the revisions do not.
+    live: Option<Replay>,
+}
+
+impl<'a> Planner<'a> {
+    /// A planner that starts where `order` is applied, in that order.
+    pub fn new(history: &'a History, target: &'a Target, replayer: &'a mut Replayer, order: Vec<String>) -> Self {
+        Self { history, target, replayer, recorded: None, order, beside: None, live: None }
+    }
+
+    /// With a connection to the database itself, and what is there.
+    #[must_use]
+    pub fn with_database(mut self, database: &'a mut dyn Database, live: Option<Schema>) -> Self {
+        self.beside = Some(database);
+        self.with_live(live)
+    }
+
+    /// With what is there.
+    #[must_use]
+    pub fn with_live(mut self, live: Option<Schema>) -> Self {
+        self.live = live.map(|schema| Replay { schema, read: true, ..Replay::default() });
+        self
+    }
+
+    pub(super) fn with_recorded(mut self, recorded: &'a Recorded) -> Self {
+        self.recorded = Some(recorded);
+        self
+    }
+
+    /// The plan of the next step.
+    ///
+    /// # Errors
+    /// The step cannot be planned.
+    pub async fn plan(&mut self, step: &Step) -> Result<Planned, MigrateError> {
+        let unknown = || MigrateError::NoScript { revision: step.revision.clone() };
+        let script = self.history.script(&step.revision).ok_or_else(unknown)?;
+        let actions = if step.applied { &script.up } else { &script.down };
+        let planned = self.planned(step, actions).await;
+        if let Some(live) = &mut self.live {
+            // Where it does not fit the plan has failed already.
+            let _ = live.apply(&step.revision, actions, self.replayer.dialect().name());
+        }
+        self.live = self.live.take().filter(Replay::is_known);
+        if step.applied {
+            self.order.push(step.revision.clone());
+        } else {
+            self.order.retain(|id| *id != step.revision);
+        }
+        planned
+    }
+
+    /// What would take back the revision that was just planned; `None` where that cannot be planned.
+    pub async fn down_sql(&mut self, step: &Step) -> Option<Vec<String>> {
+        let script = self.history.script(&step.revision).filter(|_| step.applied)?;
+        let down = Step { applied: false, ..step.clone() };
+        self.planned(&down, &script.down).await.ok()?.plan.map(|plan| plan.sql())
+    }
+
+    async fn planned(&mut self, step: &Step, actions: &[Action]) -> Result<Planned, MigrateError> {
+        let dialect = self.replayer.dialect();
+        let chain = chain(self.history, self.recorded, &self.order)?;
+        let mut before = match needs_before(actions, dialect.name()) {
+            true => self.replayer.schema(&chain, reborrowed(&mut self.beside)).await?,
+            false => Replay::default(),
+        };
+        if let (false, Some(live)) = (before.is_known(), &self.live) {
+            before = live.clone();
+        }
+        let unknown = (!before.is_known()).then(|| unread(&before));
+        if unknown.is_some() && rests_on_what_is_there(actions, dialect.name()) {
+            return Ok(Planned { plan: None, unknown });
+        }
+        let link = Link { revision: &step.revision, direction: direction(step), actions: Some(actions) };
+        let beside = reborrowed(&mut self.beside);
+        match plan_revision(self.replayer, self.target, &chain, link, &before.schema, beside).await {
+            Ok(planned) => Ok(Planned { plan: Some(planned.plan), unknown }),
+            Err(MigrateError::Plan { error: PlanError::Apply(_), .. }) if unknown.is_some() => {
+                Ok(Planned { plan: None, unknown })
+            }
+            Err(MigrateError::AfterOpaque { reason, .. }) => Ok(Planned { plan: None, unknown: Some(reason) }),
+            Err(error) => Err(error),
+        }
+    }
+}
+
+/// The direction of a step.
+pub(super) fn direction(step: &Step) -> Direction {
+    if step.applied { Direction::Upgrade } else { Direction::Downgrade }
+}
+
+/// Why what a replay does not know is not known.
+pub(super) fn unread(replay: &Replay) -> String {
+    let since = replay.opaque_since.as_deref().unwrap_or_default();
+    let why = replay.reason.as_ref().map(|reason| format!(" ({reason})")).unwrap_or_default();
+    format!("`{since}` holds SQL that the tool does not read, and no scratch database told what it does{why}")
+}
+
+/// The links of what is applied, from files and from what the ledger kept.
+pub(super) fn chain<'a>(
+    history: &'a History,
+    recorded: Option<&'a Recorded>,
+    order: &'a [String],
+) -> Result<Vec<Link<'a>>, MigrateError> {
+    let link = |id: &'a String| {
+        if let Some(script) = history.script(id) {
+            return Ok(Link::up(id, &script.up));
+        }
+        let recorded = recorded.and_then(|recorded| recorded.get(id));
+        let actions = recorded.ok_or_else(|| MigrateError::NoScript { revision: id.clone() })?;
+        Ok(Link { actions: actions.as_deref(), ..Link::up(id, &[]) })
+    };
+    order.iter().map(link).collect()
 }
 
 impl Migrator {
@@ -68,49 +207,31 @@ impl Migrator {
     /// # Errors
     /// A step cannot be planned, or comes late and conflicts with what stands on it.
     pub async fn plan(&mut self, state: &LedgerState, steps: &Steps) -> Result<Vec<PlannedStep>, MigrateError> {
-        self.refuse_conflicts_of_late_revisions(state, steps)?;
+        self.refuse_conflicts_of_late_revisions(state, steps).await?;
+        self.load_recorded(state).await?;
         let order: Vec<String> = state.applied.iter().map(|row| row.id.clone()).collect();
-        let opaque = replay(&self.history, order.iter().map(String::as_str), self.dialect.name())?.opaque_since;
+        let opaque = self.replayer.in_model(&chain(&self.history, Some(&self.recorded), &order)?)?.opaque_since;
         let live = match opaque {
             Some(_) => Some(self.database.introspect(&self.settings.scope()).await?),
             None => None,
         };
-        plan_steps(&self.history, self.dialect, self.database.target(), order, steps, live.as_ref())
+        let target = self.database.target().clone();
+        let planner = Planner::new(&self.history, &target, &mut self.replayer, order).with_recorded(&self.recorded);
+        let planned = plan_steps(planner.with_database(&mut *self.database, live), steps).await;
+        self.replayer.close().await;
+        planned
     }
 }
 
-/// What the steps would run on `target`, from the replay of `applied` in its order; where that holds SQL which the tool does not read, from `live`.
+/// What the steps would run.
 ///
 /// # Errors
 /// A step cannot be planned.
-pub fn plan_steps(
-    history: &History,
-    dialect: &dyn Dialect,
-    target: &Target,
-    applied: Vec<String>,
-    steps: &Steps,
-    live: Option<&Schema>,
-) -> Result<Vec<PlannedStep>, MigrateError> {
-    let mut order = applied;
+pub async fn plan_steps(mut planner: Planner<'_>, steps: &Steps) -> Result<Vec<PlannedStep>, MigrateError> {
     let mut planned = Vec::new();
     for step in &steps.steps {
-        let unknown = || MigrateError::NoScript { revision: step.revision.clone() };
-        let script = history.script(&step.revision).ok_or_else(unknown)?;
-        let actions = if step.applied { &script.up } else { &script.down };
-        let before = replay(history, order.iter().map(String::as_str), dialect.name())?;
-        let schema = match (&before.opaque_since, live) {
-            (Some(_), Some(live)) => live,
-            _ => &before.schema,
-        };
-        let plan = dialect
-            .plan(target, actions, schema)
-            .map_err(|error| MigrateError::Plan { revision: step.revision.clone(), error })?;
-        planned.push(PlannedStep { step: step.clone(), plan: Some(plan) });
-        if step.applied {
-            order.push(step.revision.clone());
-        } else {
-            order.retain(|id| *id != step.revision);
-        }
+        let Planned { plan, unknown } = planner.plan(step).await?;
+        planned.push(PlannedStep { step: step.clone(), plan, unknown });
     }
     Ok(planned)
 }

@@ -2,8 +2,6 @@
 
 use super::{History, Migrator, RevisionScript};
 use crate::database::ledger::{Event, Ledger, NewRevision, Script};
-use crate::operation::Action;
-use crate::plan::Plan;
 use crate::revision::{Node, Step};
 use serde_json::json;
 
@@ -72,10 +70,5 @@ impl Migrator {
     /// The statements that record a step.
     pub(super) fn record_sql(&self, record: &Record<'_>) -> Vec<String> {
         record_sql(&self.ledger, &self.history, record)
-    }
-
-    /// The SQL that takes a revision back, planned right after it was applied; `None` where it cannot be planned.
-    pub(super) fn down_sql(&self, down: &[Action], after: &crate::model::Schema) -> Option<Vec<String>> {
-        self.dialect.plan(self.database.target(), down, after).ok().map(|plan: Plan| plan.sql())
     }
 }

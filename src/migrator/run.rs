@@ -1,7 +1,10 @@
 //! Upgrade and downgrade.
 
+use super::replay::needs_before;
+use super::slicing::RevisionPlan;
 use super::{
-    MigrateError, Migrator, PlanFile, Progress, lock::HeldLock, out_of_order, record::Record, segment::Position,
+    MigrateError, Migrator, PlanFile, Planner, Progress, Replay, in_order, lock::HeldLock, out_of_order::LateRevisions,
+    record::Record, segment::Position,
 };
 use crate::database::ledger::{Event, JournalState, LedgerState};
 use crate::plan::{Plan, Segment};
@@ -124,6 +127,7 @@ impl Migrator {
         }
         let lock = self.take_lock().await?;
         let result = self.go_locked(&way, &lock).await;
+        self.replayer.close().await;
         let released = self.release_lock(lock).await;
         let outcome = result?;
         released?;
@@ -147,7 +151,7 @@ impl Migrator {
         }
         let steps = self.steps(&state, way)?;
         self.refuse_bad_paths(&state, &steps)?;
-        self.refuse_conflicts_of_late_revisions(&state, &steps)?;
+        self.refuse_conflicts_of_late_revisions(&state, &steps).await?;
         let run = new_run_id();
         for step in &steps.steps {
             let done: Vec<String> = finished.iter().map(|step: &AppliedStep| step.revision.clone()).collect();
@@ -157,15 +161,14 @@ impl Migrator {
     }
 
     /// What stands on a revision may be applied before it: then both must commute.
-    pub(super) fn refuse_conflicts_of_late_revisions(
-        &self,
+    pub(super) async fn refuse_conflicts_of_late_revisions(
+        &mut self,
         state: &LedgerState,
         steps: &Steps,
     ) -> Result<(), MigrateError> {
-        let applied: Vec<String> = state.applied.iter().map(|row| row.id.clone()).collect();
-        for revision in out_of_order::judge(&self.history, &applied, steps, self.dialect.name())? {
-            let text =
-                format!("`{revision}` is out of order, and whether it conflicts with what stands on it is not known");
+        let late = LateRevisions::of(&self.history, &in_order(state), steps);
+        for (revision, reason) in late.judge(&mut self.replayer, &mut *self.database).await? {
+            let text = format!("`{revision}` is out of order, and whether it conflicts is not known: {reason}");
             self.reporter.tell(Progress::Note(text));
         }
         Ok(())
@@ -184,30 +187,27 @@ impl Migrator {
         self.reporter.tell(Progress::Begin { direction, revision: step.revision.clone(), message });
         let began = Instant::now();
         let state = self.state().await?;
-        let before = self.replay_applied(&state).await?;
+        self.load_recorded(&state).await?;
         let actions = self.actions(step)?;
-        let known = before.opaque_since.is_none();
-        let plan = self.agreed_plan(&step.revision, &actions, &before.schema, known).await?;
-        let plan = match file {
-            Some(file) => file.agreed(&step.revision, plan)?,
-            None => plan,
+        let order = in_order(&state);
+        let before = match needs_before(&actions, self.dialect.name()) {
+            true => self.replay_applied(&state).await?,
+            false => Replay::default(),
         };
-        self.refuse_unmet_requirements(&step.revision, &plan).await?;
-
-        let mut after = before;
-        // What follows is for the record alone: whether it fits was judged when the plan was made.
-        let _ = after.apply(&step.revision, &actions, self.dialect.name());
-        let down = self.history.script(&step.revision).map(|script| script.down.clone()).unwrap_or_default();
-        let down_sql = if step.applied { self.down_sql(&down, &after.schema) } else { None };
+        let mut planned = self.agreed_plan(step, &actions, &order, &before).await?;
+        if let Some(file) = file {
+            planned.plan = file.agreed(&step.revision, planned.plan)?;
+        }
+        self.refuse_unmet_requirements(&step.revision, &planned.plan).await?;
+        let (up_sql, down_sql) = (planned.plan.sql(), self.down_sql(step, order).await);
         let record =
-            |took_ms| Record { step, run, took_ms, stamped: false, up_sql: plan.sql(), down_sql: down_sql.clone() };
+            |took_ms| Record { step, run, took_ms, stamped: false, up_sql: up_sql.clone(), down_sql: down_sql.clone() };
 
-        let journalled = needs_journal(&plan);
-        if journalled {
-            let sql = self.ledger.journal_plan_sql(run, &step.revision, direction, &plan);
+        if needs_journal(&planned.plan) {
+            let sql = self.ledger.journal_plan_sql(run, &step.revision, direction, &planned.plan);
             self.in_transaction(&sql).await?;
         }
-        let result = self.run_plan(&plan, step, run, direction, finished, lock, began, &record).await;
+        let result = self.run_plan(&planned, step, run, direction, finished, lock, began, &record).await;
         if let Err(error) = &result {
             self.note_failure(&step.revision, run, error).await;
         }
@@ -220,7 +220,7 @@ impl Migrator {
     #[expect(clippy::too_many_arguments, reason = "what a step knows of itself; bundling it would only rename it")]
     async fn run_plan<'r>(
         &mut self,
-        plan: &Plan,
+        plan: &RevisionPlan,
         step: &Step,
         run: &str,
         direction: &'static str,
@@ -229,10 +229,14 @@ impl Migrator {
         began: Instant,
         record: &impl Fn(u128) -> Record<'r>,
     ) -> Result<(), MigrateError> {
+        let RevisionPlan { plan, checkpoints } = plan;
         let journalled = needs_journal(plan);
         let last = plan.segments.len().saturating_sub(1);
         let mut recorded = false;
         for (number, segment) in plan.segments.iter().enumerate() {
+            for checkpoint in checkpoints.iter().filter(|checkpoint| checkpoint.segment == number) {
+                self.refuse_surprises(&step.revision, checkpoint).await?;
+            }
             let with_record = number == last && matches!(segment, Segment::Transaction { .. });
             let record_sql = if with_record {
                 self.closing_sql(run, &step.revision, journalled, &record(began.elapsed().as_millis()))
@@ -259,6 +263,17 @@ impl Migrator {
             sql.push(self.ledger.journal_mark_sql(run, revision, -1, JournalState::Done, None));
         }
         sql
+    }
+
+    /// The SQL that takes the revision back right after it was applied; `None` where it cannot be planned.
+    async fn down_sql(&mut self, step: &Step, mut order: Vec<String>) -> Option<Vec<String>> {
+        if !step.applied {
+            return None;
+        }
+        order.push(step.revision.clone());
+        let target = self.database.target().clone();
+        let planner = Planner::new(&self.history, &target, &mut self.replayer, order).with_recorded(&self.recorded);
+        planner.with_database(&mut *self.database, None).down_sql(step).await
     }
 
     async fn refuse_unmet_requirements(&mut self, revision: &str, plan: &Plan) -> Result<(), MigrateError> {

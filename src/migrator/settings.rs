@@ -1,5 +1,7 @@
 //! How a run behaves.
 
+use crate::database::scratch::ScratchPlace;
+use std::path::PathBuf;
 use std::time::Duration;
 
 /// How a run behaves; [`Settings::default`] is what production wants.
@@ -19,8 +21,10 @@ pub struct Settings {
     pub exclude: Vec<String>,
     /// Plan from the live database where it differs from the replay, instead of refusing.
     pub plan_from_live: bool,
-    /// No scratch database may be made on this server.
-    pub protected: bool,
+    /// Where scratch databases come from.
+    pub scratch: ScratchPlace,
+    /// The folder in which answers of scratch databases are kept; without one they last as long as the migrator.
+    pub cache: Option<PathBuf>,
     /// What is written into the lock for others to see.
     pub command: String,
 }
@@ -35,7 +39,8 @@ impl Default for Settings {
             schemas: Vec::new(),
             exclude: Vec::new(),
             plan_from_live: false,
-            protected: false,
+            scratch: ScratchPlace::default(),
+            cache: None,
             command: "anabranch".to_owned(),
         }
     }

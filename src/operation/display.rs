@@ -19,9 +19,11 @@ impl fmt::Display for Operation {
                 join(f, changes)
             }
             Self::Execute(execute) => {
-                let line = execute.sql.lines().map(str::trim).find(|line| !line.is_empty()).unwrap_or_default();
+                // The first line that says something: a file begins with its header.
+                let says = |line: &&str| !line.is_empty() && !line.starts_with("--");
+                let line = execute.sql.lines().map(str::trim).find(says).unwrap_or_default();
                 let short: String = line.chars().take(60).collect();
-                write!(f, "execute `{short}{}`", if short.len() < execute.sql.trim().len() { " .." } else { "" })
+                write!(f, "execute `{short}{}`", if execute.sql.trim_end().ends_with(&short) { "" } else { " .." })
             }
         }
     }

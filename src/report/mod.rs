@@ -2,6 +2,7 @@
 //!
 //! Invariant: nothing here prints, and nothing here asks a database; `cli` writes what these functions return.
 
+pub mod conflict;
 pub mod graph_diagram;
 pub mod graph_html;
 pub mod graph_json;

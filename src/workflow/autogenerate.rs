@@ -3,6 +3,7 @@
 use super::comparison::{Comparison, Judge, Side, compare};
 use super::renames::{RenameError, RenameRequest, resolve_parts, resolve_wholes};
 use super::spelling::in_the_words_of;
+use crate::database::scratch::ScratchPlace;
 use crate::diff::{Renames, Renaming};
 use crate::entity::EntitySchema;
 use crate::migrator::{MigrateError, Migrator, applied};
@@ -81,7 +82,7 @@ pub async fn autogenerate(
     entities: &EntitySchema,
     requests: &[RenameRequest],
     scope: &Scope,
-    may_echo: bool,
+    scratch: &ScratchPlace,
 ) -> Result<Draft, AutogenerateError> {
     let state = migrator.state().await?;
     let applied = applied(&state);
@@ -94,16 +95,22 @@ pub async fn autogenerate(
     if !pending.is_empty() {
         return Err(AutogenerateError::NotUpToDate { pending });
     }
-    let replayed = migrator.replay_applied(&state).await?.schema;
+    let replay = migrator.replay_in_model(&state).await?;
     let live = migrator.database().introspect(scope).await.map_err(MigrateError::from)?;
     let (dialect, target) = (migrator.dialect(), migrator.target().clone());
-    let managed = Managed::new(&entities.schema, &replayed, &live, dialect, &target);
+    let mut managed = Managed::new(&entities.schema, &replay.schema, &live, dialect, &target);
+    if !replay.is_known() && !managed.unmanaged.is_empty() {
+        // SQL that the tool does not read may have made some of it: a scratch database tells.
+        let made = migrator.replay_applied(&state).await?.schema;
+        managed = Managed::new(&entities.schema, &made, &live, dialect, &target);
+    }
+    let replayed = replay.schema;
     let written = in_the_words_of(&replayed, &managed.live, dialect, &target);
     let previous = Side { written, live: Some(managed.live.clone()) };
     let next = Side::declared(managed.wanted);
     let renames = decided(requests, &entities.renames, &previous.written, &next.written)?;
-    let database = may_echo.then(|| migrator.database());
-    let mut judge = Judge { dialect, target: &target, scope, database };
+    let database = Some(migrator.database());
+    let mut judge = Judge { dialect, target: &target, scope, database, scratch };
     let comparison = compare(Pair::new(&previous, &next), &renames, &mut judge).await;
     Ok(draft(comparison, managed.unmanaged))
 }

@@ -4,6 +4,7 @@
 //! where none is, it is compared as text, and that is said.
 
 use crate::database::echo::echo;
+use crate::database::scratch::ScratchPlace;
 use crate::diff::{self, Hazard, RenameCandidate, Renames, Renaming};
 use crate::model::{ObjectRef, Pair, Schema};
 use crate::operation::Operation;
@@ -63,8 +64,10 @@ pub struct Judge<'a> {
     pub target: &'a Target,
     /// What is read of a scratch database.
     pub scope: &'a Scope,
-    /// A connection whose server may make a scratch database.
+    /// A connection to the database that is compared, where there is one.
     pub database: Option<&'a mut dyn Database>,
+    /// Where scratch databases come from.
+    pub scratch: &'a ScratchPlace,
 }
 
 /// Compares two sides.
@@ -116,7 +119,7 @@ async fn respell(
     let Some(database) = judge.database.as_deref_mut() else {
         return Err("there is no server to ask".to_owned());
     };
-    let echoed = echo(database, judge.dialect, &side.written, differing, judge.scope).await;
+    let echoed = echo(database, judge.scratch, judge.dialect, &side.written, differing, judge.scope).await;
     for object in echoed.map_err(|error| error.message)? {
         if differing.contains(&object.reference()) {
             normalized.insert(object);

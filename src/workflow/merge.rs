@@ -1,10 +1,11 @@
 //! Whether heads can be merged: each pair of sides must commute.
 //!
-//! The base of a pair is what both sides hold; a side is the rest of what its head is built on or depends on.
+//! The base of a pair is what both heads are built on or depend on; a side is the rest of what its head is built on or depends on.
 
-use crate::migrator::{Conflict, History, MigrateError, commute, replay};
-use crate::model::DialectName;
-use crate::operation::{Operation, Step};
+use crate::migrator::{Conflict, History, MigrateError, Replayer, Sides, Verdict, links};
+use crate::model::ObjectRef;
+use crate::operation::Step;
+use crate::plan::Target;
 use std::collections::BTreeSet;
 
 /// Two heads that do not commute.
@@ -18,82 +19,96 @@ pub struct MergeConflict {
     pub conflict: Conflict,
 }
 
+/// Two heads of which nobody could tell.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Unjudged {
+    /// One head.
+    pub first: String,
+    /// The other head.
+    pub second: String,
+    /// Why.
+    pub reason: String,
+}
+
 /// What was found.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct MergeCheck {
     /// Heads that do not commute.
     pub conflicts: Vec<MergeConflict>,
-    /// Revisions with steps that the tool does not read: nothing is known of them.
-    pub opaque: Vec<String>,
-    /// Tables that both sides of some pair touch, without a conflict.
+    /// Heads of which nobody could tell.
+    pub unjudged: Vec<Unjudged>,
+    /// Objects that both sides of some pair touch, without a conflict.
     pub notes: Vec<String>,
 }
 
-/// Checks heads in pairs, in the model.
+/// The revisions of a pair of heads, in the order in which they run.
+struct PairOfHeads {
+    base: Vec<String>,
+    first: Vec<String>,
+    second: Vec<String>,
+}
+
+/// Checks heads in pairs: in the model, on a scratch database where a step is opaque.
 ///
 /// # Errors
 /// What a revision does is not known, or it does not fit what was before it.
-pub fn check(history: &History, heads: &[String], dialect: DialectName) -> Result<MergeCheck, MigrateError> {
+pub async fn check(
+    history: &History,
+    heads: &[String],
+    target: &Target,
+    replayer: &mut Replayer,
+) -> Result<MergeCheck, MigrateError> {
     let mut found = MergeCheck::default();
     for (number, first) in heads.iter().enumerate() {
         for second in &heads[number + 1..] {
-            check_pair(history, first, second, dialect, &mut found)?;
+            let pair = PairOfHeads::of(history, first, second);
+            let sides = Sides {
+                base: links(history, &pair.base)?,
+                first: links(history, &pair.first)?,
+                second: links(history, &pair.second)?,
+            };
+            let (first, second) = (first.clone(), second.clone());
+            match sides.judge(replayer, target, None).await? {
+                Verdict::Commute => found.notes.extend(note(&sides, target, &first, &second)),
+                Verdict::Conflict(conflict) => found.conflicts.push(MergeConflict { first, second, conflict }),
+                Verdict::Unknown(reason) => found.unjudged.push(Unjudged { first, second, reason }),
+            }
         }
     }
-    found.opaque.sort();
-    found.opaque.dedup();
+    replayer.close().await;
     Ok(found)
 }
 
-fn check_pair(
-    history: &History,
-    first: &str,
-    second: &str,
-    dialect: DialectName,
-    found: &mut MergeCheck,
-) -> Result<(), MigrateError> {
-    let graph = history.graph();
-    let with_itself = |id: &str| {
-        let mut ids: Vec<String> = graph.ancestors(id).iter().map(|node| node.id.clone()).collect();
-        if !ids.iter().any(|known| known == id) {
-            ids.push(id.to_owned());
-        }
-        ids
-    };
-    let (one, two) = (with_itself(first), with_itself(second));
-    let shared: BTreeSet<&String> = one.iter().filter(|id| two.contains(id)).collect();
-    let base: Vec<&str> = one.iter().filter(|id| shared.contains(id)).map(String::as_str).collect();
-    let before = replay(history, base, dialect)?;
-    let mut side = |ids: &[String]| -> Result<Vec<Operation>, MigrateError> {
-        let mut operations = Vec::new();
-        for id in ids.iter().filter(|id| !shared.contains(id)) {
-            let script = history.script(id).ok_or_else(|| MigrateError::NoScript { revision: id.clone() })?;
-            for action in script.up.iter().filter(|action| action.runs_on(dialect)) {
-                if action.step.is_opaque() {
-                    found.opaque.push(id.clone());
-                }
-                if let Step::Operation(operation) = &action.step {
-                    operations.push(operation.clone());
-                }
-            }
-        }
-        Ok(operations)
-    };
-    let (left, right) = (side(&one)?, side(&two)?);
-    match commute(&before.schema, &left, &right) {
-        Some(conflict) => {
-            found.conflicts.push(MergeConflict { first: first.to_owned(), second: second.to_owned(), conflict });
-        }
-        None => found.notes.extend(
-            shared_tables(&left, &right)
-                .map(|table| format!("`{first}` and `{second}` both change {table}, and do not conflict")),
-        ),
+impl PairOfHeads {
+    fn of(history: &History, first: &str, second: &str) -> Self {
+        let (one, two) = (with_what_it_needs(history, first), with_what_it_needs(history, second));
+        let shared: BTreeSet<String> = one.iter().filter(|id| two.contains(id)).cloned().collect();
+        let rest = |ids: &[String]| ids.iter().filter(|id| !shared.contains(*id)).cloned().collect();
+        let base = one.iter().filter(|id| shared.contains(*id)).cloned().collect();
+        Self { base, first: rest(&one), second: rest(&two) }
     }
-    Ok(())
 }
 
-fn shared_tables(left: &[Operation], right: &[Operation]) -> impl Iterator<Item = String> {
-    let subjects = |operations: &[Operation]| operations.iter().flat_map(Operation::subjects).collect::<BTreeSet<_>>();
-    let shared: Vec<String> = subjects(left).intersection(&subjects(right)).map(ToString::to_string).collect();
-    shared.into_iter()
+fn with_what_it_needs(history: &History, id: &str) -> Vec<String> {
+    let mut ids: Vec<String> = history.graph().ancestors(id).iter().map(|node| node.id.clone()).collect();
+    if !ids.iter().any(|known| known == id) {
+        ids.push(id.to_owned());
+    }
+    ids
+}
+
+fn note(sides: &Sides<'_>, target: &Target, first: &str, second: &str) -> Option<String> {
+    let subjects = |links: &[crate::migrator::Link<'_>]| -> BTreeSet<ObjectRef> {
+        let actions = links.iter().flat_map(|link| link.actions.unwrap_or_default());
+        let steps = actions.filter(|action| action.runs_on(target.dialect)).map(|action| &action.step);
+        let operations = steps.filter_map(|step| match step {
+            Step::Operation(operation) => Some(operation.subjects()),
+            Step::Write(_) | Step::Backfill(_) | Step::Require(_) | Step::SetLocal(_) | Step::Irreversible(_) => None,
+        });
+        operations.flatten().collect()
+    };
+    let (one, two) = (subjects(&sides.first), subjects(&sides.second));
+    let shared: Vec<String> = one.intersection(&two).map(ToString::to_string).collect();
+    let objects = shared.join(", ");
+    (!shared.is_empty()).then(|| format!("`{first}` and `{second}` both change {objects}, and do not conflict"))
 }

@@ -9,7 +9,6 @@ pub mod merge;
 pub mod new_revision;
 pub mod rebase;
 pub mod renames;
-pub mod scratch_replay;
 pub mod script;
 pub mod snapshot;
 pub mod spelling;

@@ -88,6 +88,20 @@ pub struct NewRevision {
     pub stem: String,
 }
 
+impl NewRevision {
+    /// The texts of its pair of SQL files: a header, and room for what it does and what takes that back.
+    pub fn sql_texts(&self) -> (String, String) {
+        let Node { id, message, .. } = &self.node;
+        let mut header = format!("-- revision: {id}\n-- revises: {}\n", self.node.parents.join(", "));
+        for (name, values) in [("depends-on", &self.node.depends_on), ("labels", &self.node.labels)] {
+            if !values.is_empty() {
+                header.push_str(&format!("-- {name}: {}\n", values.join(", ")));
+            }
+        }
+        (format!("{header}-- message: {message}\n\n"), format!("-- takes back {id}: {message}\n\n"))
+    }
+}
+
 /// Chooses id, parents and file name.
 ///
 /// # Errors

@@ -2,9 +2,8 @@
 //!
 //! Invariant: only the header of the first revision that moves is rewritten; the others stay built on it.
 
-use crate::migrator::{Conflict, History, MigrateError, commute, replay};
-use crate::model::DialectName;
-use crate::operation::{Operation, Step};
+use crate::migrator::{History, MigrateError, Replayer, Sides, Verdict, links};
+use crate::plan::Target as Server;
 use crate::revision::{Graph, GraphError, GraphErrors, Node, Target};
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
@@ -120,29 +119,30 @@ impl Rebase {
         Graph::new(nodes.collect())
     }
 
-    /// Whether what moves can be applied before and after what the new place adds; and the revisions of which that is not known.
+    /// Whether what moves can be applied before and after what the new place adds.
     ///
     /// # Errors
     /// What a revision does is not known, or it does not fit what was before it.
-    pub fn conflict(
+    pub async fn judge(
         &self,
         history: &History,
-        dialect: DialectName,
-    ) -> Result<(Option<Conflict>, Vec<String>), MigrateError> {
+        target: &Server,
+        replayer: &mut Replayer,
+    ) -> Result<Verdict, MigrateError> {
         let graph = history.graph();
         let below = |id: &str| graph.ancestors(id).iter().map(|node| node.id.clone()).collect::<Vec<_>>();
         let mut there = below(&self.onto);
         there.push(self.onto.clone());
         let stood_on: BTreeSet<String> = below(&self.revision).into_iter().collect();
         let (base, added): (Vec<_>, Vec<_>) = there.into_iter().partition(|id| stood_on.contains(id));
-        let before = replay(history, base.iter().map(String::as_str), dialect)?;
-        let mut opaque: Vec<String> = before.opaque_since.into_iter().collect();
-        let added = operations(history, &added, dialect, &mut opaque)?;
-        let moved = operations(history, &self.moved, dialect, &mut opaque)?;
-        opaque.dedup();
-        // After a step that nobody reads the schema is not known, and so neither is whether an operation fits it.
-        let conflict = if opaque.is_empty() { commute(&before.schema, &added, &moved) } else { None };
-        Ok((conflict, opaque))
+        let sides = Sides {
+            base: links(history, &base)?,
+            first: links(history, &added)?,
+            second: links(history, &self.moved)?,
+        };
+        let verdict = sides.judge(replayer, target, None).await;
+        replayer.close().await;
+        verdict
     }
 
     /// Rewrites the file: whole or not at all.
@@ -171,28 +171,6 @@ fn built_on<'g>(graph: &'g Graph, node: &Node) -> Vec<&'g Node> {
     list
 }
 
-/// What the revisions do, as far as it can be read.
-fn operations(
-    history: &History,
-    ids: &[String],
-    dialect: DialectName,
-    opaque: &mut Vec<String>,
-) -> Result<Vec<Operation>, MigrateError> {
-    let mut operations = Vec::new();
-    for id in ids {
-        let script = history.script(id).ok_or_else(|| MigrateError::NoScript { revision: id.clone() })?;
-        for action in script.up.iter().filter(|action| action.runs_on(dialect)) {
-            if action.step.is_opaque() {
-                opaque.push(id.clone());
-            }
-            if let Step::Operation(operation) = &action.step {
-                operations.push(operation.clone());
-            }
-        }
-    }
-    Ok(operations)
-}
-
 /// Writes beside the file and renames over it. Hidden meanwhile, so that nobody reads a half-written file as a revision.
 fn replace(path: &Path, text: &str) -> std::io::Result<()> {
     let name = path.file_name().unwrap_or_default().to_string_lossy();
@@ -210,10 +188,13 @@ fn replace(path: &Path, text: &str) -> std::io::Result<()> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::database::scratch::ScratchPlace;
+    use crate::database::scratch_cache::ScratchCache;
     use crate::dsl::ChecksumKind;
     use crate::migrator::RevisionScript;
-    use crate::model::{Column, ColumnType, Object, Table};
-    use crate::operation::{Action, TableChange};
+    use crate::model::{Column, ColumnType, DialectName, Object, Table};
+    use crate::operation::{Action, Operation, TableChange};
+    use crate::plan::Scope;
 
     fn revision(id: &str, parents: &[&str], operation: Operation) -> (Node, RevisionScript) {
         let parents = parents.iter().map(|&parent| parent.into()).collect();
@@ -234,8 +215,7 @@ mod tests {
     }
 
     /// `b` and `d` stand on `a`, `c` stands on `b`; `d` adds `added`, and `revision` moves onto it.
-    #[track_caller]
-    fn check(revision_to_move: &str, added: &str, conflicts: bool) {
+    async fn check(revision_to_move: &str, added: &str, conflicts: bool) {
         let song = Operation::create(Object::Table(Table::new("song")));
         let drop =
             Operation::alter_table("song", vec![TableChange::DropColumn { name: "bpm".into(), if_exists: false }]);
@@ -249,18 +229,20 @@ mod tests {
         let history = history.expect("a sound graph");
         let target = |text: &str| text.parse().expect("a target");
         let rebase = Rebase::plan(history.graph(), &target(revision_to_move), &target("d")).expect("it may move");
-        let (conflict, opaque) = rebase.conflict(&history, DialectName::Postgres).expect("scripts are known");
-        assert_eq!((conflict.is_some(), opaque.len()), (conflicts, 0), "{conflict:?}");
+        let (dialect, target) = (crate::dialect::of(DialectName::Sqlite), Server::oldest(DialectName::Sqlite));
+        let mut replayer = Replayer::new(dialect, Scope::default(), ScratchPlace::Beside, ScratchCache::default());
+        let verdict = rebase.judge(&history, &target, &mut replayer).await.expect("scripts are known");
+        assert_eq!(matches!(verdict, Verdict::Conflict(_)), conflicts, "{verdict:?}");
     }
 
-    #[test]
-    fn what_moves_must_commute_with_what_is_there() {
-        check("b", "key", false);
-        check("b", "bpm", true);
+    #[tokio::test]
+    async fn what_moves_must_commute_with_what_is_there() {
+        check("b", "key", false).await;
+        check("b", "bpm", true).await;
     }
 
-    #[test]
-    fn what_moves_must_not_need_what_stays_behind() {
-        check("c", "key", true);
+    #[tokio::test]
+    async fn what_moves_must_not_need_what_stays_behind() {
+        check("c", "key", true).await;
     }
 }

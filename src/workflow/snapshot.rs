@@ -1,8 +1,8 @@
 //! Snapshots: the SQL of every revision, both ways, for each configured database, as a reviewer reads it.
 
-use crate::migrator::{History, MigrateError, Replay, replay};
-use crate::operation::Action;
-use crate::plan::{Dialect, Plan, PlanError, Segment, Statement, Target};
+use crate::migrator::{History, MigrateError, Planned, Planner, Replayer};
+use crate::plan::{Plan, PlanError, Segment, Statement, Target};
+use crate::revision::Step;
 use std::fmt::Write as _;
 
 /// The snapshot of one revision on one database.
@@ -18,54 +18,60 @@ pub struct Snapshot {
 ///
 /// # Errors
 /// What a revision does is not known, or it does not fit what was before it.
-pub fn snapshots(history: &History, target: &Target) -> Result<Vec<Snapshot>, MigrateError> {
-    let dialect = crate::dialect::of(target.dialect);
-    history.graph().nodes().map(|node| node.id.clone()).map(|id| snapshot(history, &id, dialect, target)).collect()
+pub async fn snapshots(
+    history: &History,
+    target: &Target,
+    replayer: &mut Replayer,
+) -> Result<Vec<Snapshot>, MigrateError> {
+    let mut all = Vec::new();
+    for id in history.graph().nodes().map(|node| &node.id) {
+        all.push(snapshot(history, id, target, replayer).await?);
+    }
+    replayer.close().await;
+    Ok(all)
 }
 
-fn snapshot(
+async fn snapshot(
     history: &History,
     id: &str,
-    dialect: &'static dyn Dialect,
     target: &Target,
+    replayer: &mut Replayer,
 ) -> Result<Snapshot, MigrateError> {
     let graph = history.graph();
-    let script = history.script(id).ok_or_else(|| MigrateError::NoScript { revision: id.to_owned() })?;
     let ancestors: Vec<String> =
         graph.ancestors(id).iter().map(|node| node.id.clone()).filter(|ancestor| ancestor != id).collect();
-    let before = replay(history, ancestors.iter().map(String::as_str), dialect.name())?;
-    let mut after = before.clone();
-    after.apply(id, &script.up, dialect.name())?;
+    let mut planner = Planner::new(history, target, replayer, ancestors);
+    let step = |applied| Step { revision: id.to_owned(), applied, heads: Vec::new() };
+    let up = section(planner.plan(&step(true)).await)?;
+    let down = section(planner.plan(&step(false)).await)?;
     let node = graph.get(id);
     let stem = node
         .and_then(|node| node.file.as_ref())
         .and_then(|file| file.file_stem())
         .map_or_else(|| id.to_owned(), |stem| stem.to_string_lossy().into_owned());
     let mut text = format!("-- {id}: {}\n-- {target}\n", node.map(|node| node.message.as_str()).unwrap_or_default());
-    let _ = writeln!(text, "\n-- up\n{}", section(dialect, target, &script.up, &before));
-    let _ = writeln!(text, "-- down\n{}", section(dialect, target, &script.down, &after));
+    let _ = writeln!(text, "\n-- up\n{up}");
+    let _ = writeln!(text, "-- down\n{down}");
     Ok(Snapshot { file: format!("{stem}.{}.sql", target.dialect), text: text.trim_end().to_owned() + "\n" })
 }
 
-fn section(dialect: &dyn Dialect, target: &Target, actions: &[Action], before: &Replay) -> String {
-    let mut text = String::new();
-    if let Some(since) = &before.opaque_since {
-        let _ = writeln!(
-            text,
-            "-- `{since}` holds SQL that the tool does not read: on a database the plan is made from what is there"
-        );
-    }
-    match dialect.plan(target, actions, &before.schema) {
-        Ok(plan) if plan.is_empty() && plan.requirements.is_empty() => text.push_str("-- nothing to do here\n"),
-        Ok(plan) => text.push_str(&script(&plan)),
-        Err(PlanError::Irreversible(reason)) => {
-            let _ = writeln!(text, "-- irreversible: {reason}");
+fn section(planned: Result<Planned, MigrateError>) -> Result<String, MigrateError> {
+    let Planned { plan, unknown } = match planned {
+        Ok(planned) => planned,
+        Err(MigrateError::Plan { error: PlanError::Irreversible(reason), .. }) => {
+            return Ok(format!("-- irreversible: {reason}\n"));
         }
-        Err(error) => {
-            let _ = writeln!(text, "-- no plan: {error}");
-        }
+        Err(MigrateError::Plan { error, .. }) => return Ok(format!("-- no plan: {error}\n")),
+        Err(error) => return Err(error),
+    };
+    let mut text = unknown
+        .map_or_else(String::new, |reason| format!("-- on a database this is planned from what is there: {reason}\n"));
+    match plan {
+        Some(plan) if plan.is_empty() && plan.requirements.is_empty() => text.push_str("-- nothing to do here\n"),
+        Some(plan) => text.push_str(&script(&plan)),
+        None => {}
     }
-    text
+    Ok(text)
 }
 
 /// A plan as SQL, with what a reviewer wants to know as comments.

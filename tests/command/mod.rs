@@ -62,6 +62,8 @@ pub(crate) fn command(folder: &Path, arguments: &[&str]) -> Command {
     for variable in ["ANABRANCH_URL", "ANABRANCH_URL_MAIN", "DATABASE_URL"] {
         command.env_remove(variable);
     }
+    // What scratch databases told one test is nothing that another should know.
+    command.env("XDG_CACHE_HOME", Path::new(env!("CARGO_TARGET_TMPDIR")).join(format!("cache-{}", std::process::id())));
     command.current_dir(folder).args(arguments).stdin(Stdio::null());
     command
 }
@@ -107,6 +109,11 @@ impl SqlFolder {
     /// The command on a URL, ready to start.
     pub(crate) fn command(&self, url: &str, arguments: &[&str]) -> Command {
         command(self.0.path(), &[&["--revisions", ".", "--url", url], arguments].concat())
+    }
+
+    /// The command without more arguments than these, ready to start.
+    pub(crate) fn bare_command(&self, arguments: &[&str]) -> Command {
+        command(self.0.path(), arguments)
     }
 
     /// The command on a database.

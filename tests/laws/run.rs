@@ -119,7 +119,8 @@ impl<'a> Run<'a> {
         let mut migrator = self.migrator(&self.revisions[..applied]).await?;
         let requests: Vec<RenameRequest> =
             renames.iter().map(|text| text.parse().map_err(told)).collect::<Outcome<_>>()?;
-        let draft = autogenerate(&mut migrator, entities, &requests, &self.settings.scope(), true).await;
+        let draft =
+            autogenerate(&mut migrator, entities, &requests, &self.settings.scope(), &self.settings.scratch).await;
         migrator.close().await.map_err(told)?;
         draft.map_err(told)
     }

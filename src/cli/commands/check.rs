@@ -61,7 +61,7 @@ async fn check(context: &Context, chosen: &Chosen, database: &ChosenDatabase) ->
         });
     }
     migrator.close().await?;
-    snapshot_findings(chosen, database, &history, &mut findings)?;
+    snapshot_findings(context, chosen, database, &history, &mut findings).await?;
     let up_to_date = findings.iter().all(|found| !matches!(found.code, "check.behind" | "check.unknown_revision"));
     if up_to_date {
         entity_findings(context, chosen, database, &mut findings).await?;
@@ -101,7 +101,8 @@ fn graph_findings(history: &History, state: &LedgerState, findings: &mut Vec<Fin
     }
 }
 
-fn snapshot_findings(
+async fn snapshot_findings(
+    context: &Context,
     chosen: &Chosen,
     database: &ChosenDatabase,
     history: &History,
@@ -111,7 +112,7 @@ fn snapshot_findings(
     if !folder.is_dir() {
         return Ok(()); // a project that keeps no snapshots
     }
-    let wanted = super::snapshot::wanted(chosen, database, history)?;
+    let wanted = super::snapshot::wanted(context, chosen, database, history).await?;
     for file in super::snapshot::differing(&folder, &wanted) {
         findings.push(Finding {
             code: "check.stale_snapshot",

@@ -44,7 +44,8 @@ pub(crate) async fn run(context: &Context, arguments: &Diff) -> Result<ExitStatu
     let dialect = crate::dialect::of(target.dialect);
     let comparison = {
         let database = server.as_deref_mut().map(|database| database as _);
-        let mut judge = Judge { dialect, target: &target, scope: &loader.scope, database };
+        let scratch = loader.scratch()?;
+        let mut judge = Judge { dialect, target: &target, scope: &loader.scope, database, scratch: &scratch };
         compare(Pair::new(&previous, &next), &renames, &mut judge).await
     };
     if let Some(server) = server {

@@ -9,11 +9,13 @@ use crate::cli::{
     loading,
 };
 use crate::codegen::merge_revision_file;
+use crate::migrator::{Conflict, SideStep};
+use crate::report::conflict;
 use crate::revision::{Graph, Target};
-use crate::workflow::merge::{MergeCheck, check};
+use crate::workflow::merge::{MergeCheck, MergeConflict, Unjudged, check};
 use crate::workflow::new_revision::{merge_revision, write_new};
 use chrono::Utc;
-use serde_json::json;
+use serde_json::{Value, json};
 
 pub(crate) async fn run(context: &Context, arguments: &Merge) -> Result<ExitStatus, CliError> {
     let chosen = context.chosen()?;
@@ -37,8 +39,13 @@ pub(crate) async fn run(context: &Context, arguments: &Merge) -> Result<ExitStat
         let place = Place { labels: arguments.labels.clone(), id: arguments.id.clone(), ..Place::default() };
         let wishes = drafting::wishes(&chosen, &arguments.message, &place);
         let revision = merge_revision(&graph, &wishes, heads.clone(), Utc::now())?;
-        let path = database.configuration.revisions.join(format!("{}.rs", revision.stem));
-        write_new(&path, &merge_revision_file(&drafting::header(&revision)))?;
+        let path = if loading::keeps_sql(context, database)? {
+            drafting::write_sql(database, &revision)?.0
+        } else {
+            let path = database.configuration.revisions.join(format!("{}.rs", revision.stem));
+            write_new(&path, &merge_revision_file(&drafting::header(&revision)))?;
+            path
+        };
         if !context.output.is_json() {
             context.output.result(&format!("merged {}\nwrote {}", heads.join(", "), path.display()))?;
         }
@@ -71,39 +78,38 @@ fn heads(graph: &Graph, texts: &[String]) -> Result<Vec<String>, CliError> {
 async fn refuse_conflicts(context: &Context, database: &ChosenDatabase, heads: &[String]) -> Result<(), CliError> {
     let target = database.target()?;
     let history = loading::history(context, database).await?;
-    let MergeCheck { conflicts, opaque, notes } = check(&history, heads, target.dialect)?;
+    let mut replayer = loading::replayer(context, database, &history, &target);
+    let MergeCheck { conflicts, unjudged, notes } = check(&history, heads, &target, &mut replayer).await?;
     notes.iter().for_each(|note| context.output.note(note));
-    for revision in &opaque {
-        context
-            .output
-            .note(&format!("`{revision}` holds SQL that the tool does not read: whether it conflicts is not known"));
+    for Unjudged { first, second, reason } in &unjudged {
+        let text = format!("whether `{first}` and `{second}` conflict could not be checked: {reason}");
+        context.output.warning(&text);
     }
     if conflicts.is_empty() {
         return Ok(());
     }
-    let file = |id: &str| {
-        let node = history.graph().get(id);
-        node.and_then(|node| node.file.as_ref()).map(|file| format!(" ({})", file.display())).unwrap_or_default()
-    };
-    let said: Vec<String> = conflicts
-        .iter()
-        .map(|found| {
-            let list = |operations: &[String]| operations.iter().map(|o| format!("\n    {o}")).collect::<String>();
-            format!(
-                "{}\n  `{}`{}:{}\n  `{}`{}:{}",
-                found.conflict.reason,
-                found.first,
-                file(&found.first),
-                list(&found.conflict.first),
-                found.second,
-                file(&found.second),
-                list(&found.conflict.second),
-            )
-        })
-        .collect();
+    let said: Vec<String> = conflicts.iter().map(|found| described(history.graph(), found)).collect();
+    let details: Vec<Value> = conflicts.iter().map(|found| document(history.graph(), found)).collect();
     Err(CliError::with_help(
         "merge.conflict",
         format!("the heads do not commute: {}", said.join("\n")),
-        "change one of the revisions that is nowhere applied so that both fit in either order, or pass `--no-check` if the order does not matter to you",
-    ))
+        "change one of the revisions that is nowhere applied so that both fit in either order; or `anabranch rebase` \
+         one side onto the other; or pass `--no-check` if the order does not matter to you",
+    )
+    .detail("conflicts", details))
+}
+
+fn described(graph: &Graph, found: &MergeConflict) -> String {
+    let MergeConflict { first, second, conflict: Conflict { reason, first: these, second: those } } = found;
+    let (one, two) = (conflict::text(graph, these), conflict::text(graph, those));
+    format!("{reason}\n  on the side of `{first}`:\n{one}\n  on the side of `{second}`:\n{two}")
+}
+
+fn document(graph: &Graph, found: &MergeConflict) -> Value {
+    let side =
+        |head: &String, steps: &[SideStep]| json!({ "head": head, "operations": conflict::document(graph, steps) });
+    json!({
+        "reason": found.conflict.reason,
+        "sides": [side(&found.first, &found.conflict.first), side(&found.second, &found.conflict.second)],
+    })
 }

@@ -71,7 +71,10 @@ pub(crate) async fn script(
         let history = loading::history(context, database).await?;
         let start = start(context, chosen, database, &history, at, true).await?;
         let steps = way.steps(history.graph(), &start.state)?;
-        let text = with_source(database, &history, &start, |source| source.script(&steps))?;
+        let mut replayer = loading::replayer(context, database, &history, &start.target);
+        let ledger = ledger(database, &start);
+        let text = source(&history, &start, &ledger).script(&steps, &mut replayer).await?;
+        replayer.close().await;
         scripts.push((database.name().to_owned(), text));
     }
     print(context, scripts)
@@ -87,7 +90,8 @@ pub(crate) async fn stamp(context: &Context, arguments: &Stamp, targets: &[Targe
         let at = if arguments.purge { Some("") } else { arguments.at.as_deref() };
         let start = start(context, &chosen, database, &history, at, false).await?;
         let steps = history.graph().stamp(&start.state, targets, arguments.purge)?;
-        let text = with_source(database, &history, &start, |source| source.stamp(&steps, arguments.purge));
+        let ledger = ledger(database, &start);
+        let text = source(&history, &start, &ledger).stamp(&steps, arguments.purge);
         scripts.push((database.name().to_owned(), text));
     }
     print(context, scripts)
@@ -108,22 +112,13 @@ fn print(context: &Context, scripts: Vec<(String, String)>) -> Result<ExitStatus
     Ok(ExitStatus::Done)
 }
 
-fn with_source<T>(
-    database: &ChosenDatabase,
-    history: &History,
-    start: &Start,
-    write: impl FnOnce(&Source<'_>) -> T,
-) -> T {
-    let dialect = crate::dialect::of(start.target.dialect);
-    let ledger = Ledger::new(dialect, database.configuration.ledger.as_deref());
-    write(&Source {
-        history,
-        dialect,
-        target: &start.target,
-        ledger: &ledger,
-        applied: start.order.clone(),
-        live: start.live.as_ref(),
-    })
+fn ledger(database: &ChosenDatabase, start: &Start) -> Ledger {
+    Ledger::new(crate::dialect::of(start.target.dialect), database.configuration.ledger.as_deref())
+}
+
+fn source<'a>(history: &'a History, start: &'a Start, ledger: &'a Ledger) -> Source<'a> {
+    let (dialect, target) = (crate::dialect::of(start.target.dialect), &start.target);
+    Source { history, dialect, target, ledger, applied: start.order.clone(), live: start.live.as_ref() }
 }
 
 async fn start(

@@ -8,6 +8,8 @@ use crate::cli::{
     exit::ExitStatus,
     loading,
 };
+use crate::migrator::{SideStep, Verdict};
+use crate::report::conflict::text as conflict_text;
 use crate::workflow::rebase::Rebase;
 use serde_json::json;
 
@@ -60,19 +62,21 @@ async fn refuse_conflict(context: &Context, database: &ChosenDatabase, rebase: &
         return Ok(());
     }
     let history = loading::history(context, database).await?;
-    let (conflict, opaque) = rebase.conflict(&history, database.target()?.dialect)?;
-    for revision in &opaque {
-        context
-            .output
-            .note(&format!("`{revision}` holds SQL that the tool does not read: whether it conflicts is not known"));
-    }
-    let Some(conflict) = conflict else { return Ok(()) };
-    let list =
-        |operations: &[String]| operations.iter().map(|operation| format!("\n    {operation}")).collect::<String>();
+    let target = database.target()?;
+    let mut replayer = loading::replayer(context, database, &history, &target);
+    let conflict = match rebase.judge(&history, &target, &mut replayer).await? {
+        Verdict::Commute => return Ok(()),
+        Verdict::Unknown(reason) => {
+            context.output.warning(&format!("whether they conflict could not be checked: {reason}"));
+            return Ok(());
+        }
+        Verdict::Conflict(conflict) => conflict,
+    };
+    let list = |steps: &[SideStep]| conflict_text(history.graph(), steps);
     Err(CliError::with_help(
         "rebase.conflict",
         format!(
-            "{} does not fit onto `{}`: {}\n  there:{}\n  moved:{}",
+            "{} does not fit onto `{}`: {}\n  there:\n{}\n  moved:\n{}",
             rebase.moved.join(", "),
             rebase.onto,
             conflict.reason,

@@ -9,7 +9,7 @@ use crate::cli::{
     loading,
 };
 use crate::workflow::autogenerate::Draft;
-use crate::workflow::new_revision::{new_revision, write_new};
+use crate::workflow::new_revision::new_revision;
 use chrono::Utc;
 use serde_json::{Value, json};
 
@@ -25,7 +25,7 @@ pub(crate) async fn run(context: &Context, arguments: &NewRevision) -> Result<Ex
             let (from, answers) = (arguments.from.as_deref(), &arguments.answers);
             let drafted = drafting::draft(context, &chosen, database, from, answers).await?;
             super::autogenerate::write(context, &chosen, database, &drafted, message, &arguments.place, answers).await?
-        } else if arguments.sql {
+        } else if arguments.sql || loading::keeps_sql(context, database)? {
             sql(context, &chosen, database, arguments, message)?
         } else {
             rust(context, &chosen, database, arguments, message)?
@@ -66,20 +66,9 @@ fn sql(
     let graph = loading::graph(context, database)?;
     let wishes = drafting::wishes(chosen, message, &arguments.place);
     let revision = new_revision(&graph, &wishes, Utc::now())?;
-    let node = &revision.node;
-    let mut header = format!("-- revision: {}\n-- revises: {}\n", node.id, node.parents.join(", "));
-    for (name, values) in [("depends-on", &node.depends_on), ("labels", &node.labels)] {
-        if !values.is_empty() {
-            header.push_str(&format!("-- {name}: {}\n", values.join(", ")));
-        }
-    }
-    let folder = &database.configuration.revisions;
-    let (up, down) =
-        (folder.join(format!("{}.sql", revision.stem)), folder.join(format!("{}_rollback.sql", revision.stem)));
-    write_new(&up, &format!("{header}-- message: {message}\n\n"))?;
-    write_new(&down, &format!("-- takes back {}: {message}\n\n", node.id))?;
+    let (up, down) = drafting::write_sql(database, &revision)?;
     if !context.output.is_json() {
         context.output.result(&format!("wrote {}\nwrote {}", up.display(), down.display()))?;
     }
-    Ok(json!({ "version": 1, "file": up, "rollback": down, "revision": node.id }))
+    Ok(json!({ "version": 1, "file": up, "rollback": down, "revision": revision.node.id }))
 }

@@ -21,7 +21,7 @@ pub(crate) async fn run(context: &Context, arguments: &Snapshot) -> Result<ExitS
     for database in &chosen.databases {
         let history = loading::history(context, database).await?;
         let folder = folder(&chosen, database);
-        let wanted = wanted(&chosen, database, &history)?;
+        let wanted = wanted(context, &chosen, database, &history).await?;
         count += wanted.len();
         if arguments.check {
             stale.extend(differing(&folder, &wanted));
@@ -49,7 +49,7 @@ pub(crate) async fn refresh(context: &Context, chosen: &Chosen, database: &Chose
         return Ok(());
     }
     let history = loading::history(context, database).await?;
-    write(&folder, &wanted(chosen, database, &history)?)?;
+    write(&folder, &wanted(context, chosen, database, &history).await?)?;
     context.output.note(&format!("wrote its snapshots into {}", folder.display()));
     Ok(())
 }
@@ -62,7 +62,8 @@ pub(crate) fn folder(chosen: &Chosen, database: &ChosenDatabase) -> PathBuf {
 }
 
 /// The files as they should be.
-pub(crate) fn wanted(
+pub(crate) async fn wanted(
+    context: &Context,
     chosen: &Chosen,
     database: &ChosenDatabase,
     history: &History,
@@ -75,7 +76,9 @@ pub(crate) fn wanted(
     };
     let mut files = BTreeMap::new();
     for target in &targets {
-        files.extend(snapshots(history, target)?.into_iter().map(|snapshot| (snapshot.file, snapshot.text)));
+        let mut replayer = loading::replayer_for_snapshots(context, database, history, target).await?;
+        let snapshots = snapshots(history, target, &mut replayer).await?;
+        files.extend(snapshots.into_iter().map(|snapshot| (snapshot.file, snapshot.text)));
     }
     Ok(files)
 }

@@ -12,7 +12,7 @@ use crate::cli::{
     exit::ExitStatus,
     loading,
 };
-use crate::migrator::{History, MigrateError, Migrator, Outcome, PlannedStep, applied, plan_steps};
+use crate::migrator::{History, MigrateError, Migrator, Outcome, PlannedStep, Planner, applied, plan_steps};
 use crate::project::migration_crate::HandOver;
 use crate::report::{graph_json, plan_json};
 use crate::revision::{Direction, Graph, GraphError, State, Steps, Target};
@@ -250,8 +250,9 @@ async fn plan_at(
     let target = database.target()?;
     let history = loading::history(context, database).await?;
     let order = applied_in_order(&history, &state);
-    let dialect = crate::dialect::of(target.dialect);
-    let planned = plan_steps(&history, dialect, &target, order, &steps, None)?;
+    let mut replayer = loading::replayer(context, database, &history, &target);
+    let planned = plan_steps(Planner::new(&history, &target, &mut replayer, order), &steps).await?;
+    replayer.close().await;
     Ok((steps, Some(planned)))
 }
 
@@ -302,9 +303,11 @@ pub(super) fn plan_text(graph: &Graph, steps: &Steps, planned: Option<&[PlannedS
     for (position, step) in steps.steps.iter().enumerate() {
         let message = graph.get(&step.revision).map(|node| node.message.as_str()).unwrap_or_default();
         text.push_str(&format!("-- {} {} {message}\n", steps.direction.as_str(), step.revision));
-        if let Some(plan) = planned.and_then(|planned| planned.get(position)).and_then(|step| step.plan.as_ref()) {
-            text.push_str(&script(plan));
-            text.push('\n');
+        let Some(planned) = planned.and_then(|planned| planned.get(position)) else { continue };
+        match (&planned.plan, &planned.unknown) {
+            (Some(plan), _) => text.push_str(&format!("{}\n", script(plan))),
+            (None, Some(reason)) => text.push_str(&format!("-- not known before it is run: {reason}\n\n")),
+            (None, None) => {}
         }
     }
     text

@@ -7,10 +7,9 @@ mod guard;
 mod writer;
 
 use crate::database::ledger::Ledger;
-use crate::migrator::{History, MigrateError, Record, Replay, record_sql, replay};
-use crate::model::{DialectName, Schema};
-use crate::operation::{Action, Operation, Step as ActionStep};
-use crate::plan::{Dialect, Plan, PlanError, Segment, Target};
+use crate::migrator::{History, MigrateError, Planned, Planner, Record, Replayer, record_sql};
+use crate::model::Schema;
+use crate::plan::{Dialect, Plan, Segment, Target};
 use crate::revision::{Direction, Step, Steps};
 use guard::Guard;
 use writer::Writer;
@@ -19,18 +18,18 @@ use writer::Writer;
 #[derive(Debug, thiserror::Error, miette::Diagnostic)]
 pub enum ScriptError {
     /// What a step needs to know is known to a database alone.
-    #[error("revision `{revision}` changes what is there, and since `{since}` that cannot be read from the revisions")]
+    #[error("revision `{revision}` changes what is there, and that is not known: {reason}")]
     #[diagnostic(
         code("offline.opaque"),
         help(
-            "ask the database itself (leave `--at` away and go one revision at a time), or say with `.effect(..)` what the SQL of `{since}` does"
+            "configure a `scratch` server, ask the database itself (leave `--at` away and go one revision at a time), or say with `.effect(..)` what the SQL does"
         )
     )]
     Opaque {
         /// The revision.
         revision: String,
-        /// The first revision that holds SQL which the tool does not read.
-        since: String,
+        /// Since when, and why no scratch database told.
+        reason: String,
     },
     /// The steps cannot be planned.
     #[error(transparent)]
@@ -68,7 +67,7 @@ impl Source<'_> {
     ///
     /// # Errors
     /// A step cannot be planned, or cannot be said without asking a database.
-    pub fn script(&self, steps: &Steps) -> Result<String, ScriptError> {
+    pub async fn script(&self, steps: &Steps, replayer: &mut Replayer) -> Result<String, ScriptError> {
         let mut writer = Writer::new(self.dialect);
         writer.begin(&self.title(steps));
         if steps.steps.is_empty() {
@@ -76,11 +75,15 @@ impl Source<'_> {
             return Ok(writer.finish());
         }
         self.create_ledger(&mut writer);
-        let mut order = self.applied.clone();
-        let mut live = self.live;
+        let planner = Planner::new(self.history, self.target, replayer, self.applied.clone());
+        let mut planner = planner.with_live(self.live.cloned());
         for step in &steps.steps {
-            let prepared = self.prepare(step, &mut order, live.take())?;
-            self.write_step(&mut writer, step, prepared);
+            let Planned { plan, unknown } = planner.plan(step).await?;
+            let opaque =
+                || ScriptError::Opaque { revision: step.revision.clone(), reason: unknown.unwrap_or_default() };
+            let plan = plan.ok_or_else(opaque)?;
+            let down_sql = planner.down_sql(step).await;
+            self.write_step(&mut writer, step, Prepared { plan, down_sql });
         }
         Ok(writer.finish())
     }
@@ -119,39 +122,6 @@ impl Source<'_> {
         writer.open_quietly();
         self.ledger.create_sql().iter().for_each(|sql| writer.sql(sql));
         writer.close();
-    }
-
-    /// Plans a step from what was replayed before it. A live schema is that of before the first step, and of no other.
-    fn prepare(&self, step: &Step, order: &mut Vec<String>, live: Option<&Schema>) -> Result<Prepared, ScriptError> {
-        let name = self.dialect.name();
-        let revision = step.revision.clone();
-        let script =
-            self.history.script(&revision).ok_or_else(|| MigrateError::NoScript { revision: revision.clone() })?;
-        let actions = if step.applied { &script.up } else { &script.down };
-        let before = self.replay(order)?;
-        let opaque = |since: &String| ScriptError::Opaque { revision: revision.clone(), since: since.clone() };
-        let schema = match (&before.opaque_since, live) {
-            (Some(_), Some(live)) => live,
-            (Some(since), None) if rests_on_what_is_there(actions, name) => return Err(opaque(since)),
-            _ => &before.schema,
-        };
-        let plan =
-            self.dialect.plan(self.target, actions, schema).map_err(|error| match (&before.opaque_since, error) {
-                (Some(since), PlanError::Apply(_)) => opaque(since),
-                (_, error) => MigrateError::Plan { revision: revision.clone(), error }.into(),
-            })?;
-        if !step.applied {
-            order.retain(|id| *id != step.revision);
-            return Ok(Prepared { plan, down_sql: None });
-        }
-        order.push(step.revision.clone());
-        let after = self.replay(order)?;
-        let down = self.dialect.plan(self.target, &script.down, &after.schema);
-        Ok(Prepared { plan, down_sql: down.ok().map(|plan| plan.sql()) })
-    }
-
-    fn replay(&self, order: &[String]) -> Result<Replay, MigrateError> {
-        replay(self.history, order.iter().map(String::as_str), self.dialect.name())
     }
 
     fn write_step(&self, writer: &mut Writer, step: &Step, prepared: Prepared) {
@@ -203,17 +173,6 @@ impl Source<'_> {
         let needed = needed.filter_map(|id| graph.get(id)).map(|node| recorded(&node.id));
         [unrecorded(&step.revision)].into_iter().chain(needed).collect()
     }
-}
-
-/// Whether the plan of these actions spells out what is there already, beyond what they say themselves.
-fn rests_on_what_is_there(actions: &[Action], dialect: DialectName) -> bool {
-    let rests = |operation: &Operation| match operation {
-        Operation::AlterTable(_) | Operation::AlterEnum(_) | Operation::Become(_) => true,
-        Operation::Rename(_) | Operation::Create { .. } | Operation::Drop { .. } | Operation::Execute(_) => false,
-    };
-    let scope = actions.iter().filter(|action| action.runs_on(dialect));
-    dialect != DialectName::Postgres
-        && scope.into_iter().any(|action| matches!(&action.step, ActionStep::Operation(operation) if rests(operation)))
 }
 
 /// A plan alone, as the database's own client takes it; nothing is recorded.

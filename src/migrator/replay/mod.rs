@@ -1,21 +1,40 @@
-//! Replay: the schema that a list of revisions gives, from their operations alone.
+//! Replay: the schema that a list of revisions gives.
 //!
-//! Invariant: from the first opaque action on the result is only a lower bound, and says so.
+//! In the model, from their operations alone, as far as every step can be read; from the first opaque step on through a scratch database
+//! ([`Replayer`]). Invariant: what is not known is said (`opaque_since`), and the schema is then only a lower bound.
+
+mod chain;
+mod replayer;
+mod run;
+
+pub use chain::{Link, links};
+pub(super) use chain::{needs_before, rests_on_what_is_there, slices};
+pub use replayer::{Replayer, Untold};
 
 use super::{History, MigrateError};
 use crate::model::{DialectName, Schema};
 use crate::operation::{Action, Step};
+use crate::plan::Database;
 
-/// A replayed schema, in the portable spelling of the revisions.
+/// A replayed schema, in the spelling of the revisions; what a scratch database told is in the database's.
 #[derive(Debug, Clone, PartialEq, Default)]
 pub struct Replay {
     /// The schema.
     pub schema: Schema,
-    /// The first revision with a step that the tool does not read: from there on the schema is not known by replay alone.
+    /// The first revision with a step that the tool does not read and no scratch database told: from there on the schema is not known.
     pub opaque_since: Option<String>,
+    /// Why no scratch database told, where one was asked.
+    pub reason: Option<String>,
+    /// A scratch database told some of it.
+    pub read: bool,
 }
 
 impl Replay {
+    /// Whether the schema is known.
+    pub fn is_known(&self) -> bool {
+        self.opaque_since.is_none()
+    }
+
     /// Does the actions of one revision that are for `dialect`.
     ///
     /// # Errors
@@ -37,7 +56,7 @@ impl Replay {
     }
 }
 
-/// Replays revisions in the order given.
+/// Replays revisions in the order given, in the model alone.
 ///
 /// # Errors
 /// What a revision does is not known, or it does not fit what was before it.
@@ -52,4 +71,12 @@ pub fn replay<'a>(
         replayed.apply(id, &script.up, dialect)?;
     }
     Ok(replayed)
+}
+
+/// The same connection for a shorter time.
+pub(crate) fn reborrowed<'a>(beside: &'a mut Option<&mut dyn Database>) -> Option<&'a mut dyn Database> {
+    match beside {
+        Some(database) => Some(&mut **database),
+        None => None,
+    }
 }

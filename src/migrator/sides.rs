@@ -1,0 +1,106 @@
+//! Judges whether two sides of a history commute: in the model, on a scratch database where a step is opaque.
+//!
+//! Invariant: what could not be tried is `Unknown`, with the reason; it is never taken for either of the others.
+
+use super::commute::{Part, commute, conflict, parts, writes_meet_changes};
+use super::replay::reborrowed;
+use super::{Conflict, Link, MigrateError, Replayer, Untold};
+use crate::model::Schema;
+use crate::plan::{Database, Target};
+
+/// What was found of two sides.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Verdict {
+    /// Either order works and gives the same.
+    Commute,
+    /// One order fails, or they give different schemas.
+    Conflict(Conflict),
+    /// Nobody could tell, and why.
+    Unknown(String),
+}
+
+/// Two sides and what both stand on, in the order in which they run.
+pub struct Sides<'a> {
+    /// What both stand on.
+    pub base: Vec<Link<'a>>,
+    /// One side.
+    pub first: Vec<Link<'a>>,
+    /// The other side.
+    pub second: Vec<Link<'a>>,
+}
+
+impl Sides<'_> {
+    /// Judges them. `beside` is a connection to the database itself, where there is one.
+    ///
+    /// # Errors
+    /// A revision of the base does not fit what is before it.
+    pub async fn judge(
+        &self,
+        replayer: &mut Replayer,
+        target: &Target,
+        mut beside: Option<&mut dyn Database>,
+    ) -> Result<Verdict, MigrateError> {
+        let name = replayer.dialect().name();
+        let (first, second) = (parts(&self.first, name), parts(&self.second, name));
+        if first.is_empty() || second.is_empty() {
+            return Ok(Verdict::Commute);
+        }
+        let is_opaque = self.first.iter().chain(&self.second).any(|link| link.is_opaque(name));
+        if !is_opaque {
+            let before = replayer.schema(&self.base, reborrowed(&mut beside)).await?;
+            if let Some(since) = before.opaque_since {
+                return Ok(Verdict::Unknown(unread(&since, before.reason)));
+            }
+            if let Some(found) = commute(&before.schema, &first, &second) {
+                return Ok(Verdict::Conflict(found));
+            }
+            if !writes_meet_changes(&first, &second) {
+                return Ok(Verdict::Commute);
+            }
+        }
+        self.try_both(replayer, target, &first, &second, beside).await
+    }
+
+    async fn try_both(
+        &self,
+        replayer: &mut Replayer,
+        target: &Target,
+        first: &[Part<'_>],
+        second: &[Part<'_>],
+        mut beside: Option<&mut dyn Database>,
+    ) -> Result<Verdict, MigrateError> {
+        let mut schemas = Vec::new();
+        for [one, two] in [[&self.first, &self.second], [&self.second, &self.first]] {
+            let mut chain = self.base.clone();
+            chain.extend(one);
+            // A side that fails by itself says nothing of the other.
+            if let Err(untold) = replayer.on_scratch(&chain, reborrowed(&mut beside)).await {
+                return Ok(Verdict::Unknown(untold.reason));
+            }
+            chain.extend(two);
+            match replayer.on_scratch(&chain, reborrowed(&mut beside)).await {
+                Ok(schema) => schemas.push(schema),
+                Err(Untold { failed: Some(_), reason }) => {
+                    return Ok(Verdict::Conflict(conflict(reason, first, second)));
+                }
+                Err(Untold { failed: None, reason }) => return Ok(Verdict::Unknown(reason)),
+            }
+        }
+        let normal = |mut schema: Schema| {
+            replayer.dialect().normalize(target, &mut schema);
+            schema
+        };
+        let mut schemas = schemas.into_iter().map(normal);
+        let same = match (schemas.next(), schemas.next()) {
+            (Some(one), Some(two)) => one.equivalent(&two),
+            _ => false,
+        };
+        let depends = || "the result depends on the order in which they run".to_owned();
+        Ok(if same { Verdict::Commute } else { Verdict::Conflict(conflict(depends(), first, second)) })
+    }
+}
+
+fn unread(since: &str, reason: Option<String>) -> String {
+    let why = reason.map(|reason| format!(": {reason}")).unwrap_or_default();
+    format!("`{since}` holds SQL that the tool does not read, and no scratch database told what it does{why}")
+}
