@@ -16,6 +16,7 @@ mod dsl;
 mod entity_source;
 mod graph;
 mod laws;
+mod merging;
 mod migration_crate;
 mod mysql_dialect;
 mod offline;

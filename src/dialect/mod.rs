@@ -4,6 +4,7 @@
 
 mod author_sql;
 pub mod mysql;
+pub mod namesakes;
 pub mod outside;
 pub mod postgres;
 pub mod sql_text;

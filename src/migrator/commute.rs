@@ -1,8 +1,10 @@
 //! Whether two sides of a history can be applied in either order, in the model.
 
 use super::Link;
+use crate::dialect::namesakes::namesakes;
 use crate::model::{DialectName, ObjectRef, QualifiedName, Schema};
-use crate::operation::{Backfill, Step};
+use crate::operation::{Backfill, Operation, Step, WrittenSql};
+use std::collections::BTreeSet;
 use std::fmt;
 
 /// A step of a side.
@@ -47,12 +49,25 @@ pub(super) fn parts<'a>(links: &[Link<'a>], dialect: DialectName) -> Vec<Part<'a
     links.iter().flat_map(of).collect()
 }
 
-/// Applies one side then the other to `base`, both ways: no conflict is that both work and give equivalent schemas.
-pub(super) fn commute(base: &Schema, first: &[Part<'_>], second: &[Part<'_>]) -> Option<Conflict> {
+/// Applies one side then the other to `base`, both ways: no conflict is that both work, give equivalent schemas, and take no name twice.
+pub(super) fn commute(
+    base: &Schema,
+    first: &[Part<'_>],
+    second: &[Part<'_>],
+    dialect: DialectName,
+) -> Option<Conflict> {
     let one = apply_both(base, first, second);
     let two = apply_both(base, second, first);
     let reason = match (&one, &two) {
-        (Ok(one), Ok(two)) if one.equivalent(two) => return None,
+        (Ok(one), Ok(two)) if one.equivalent(two) => {
+            let twice = namesakes(one, dialect);
+            let name = twice.difference(&namesakes(base, dialect)).next().cloned();
+            let alone = |side: &[Part<'_>], name: &String| {
+                apply_both(base, side, &[]).is_ok_and(|schema| namesakes(&schema, dialect).contains(name))
+            };
+            let name = name.filter(|name| !alone(first, name) && !alone(second, name))?;
+            format!("both make something that is called `{name}`")
+        }
         (Ok(_), Ok(_)) => "the result depends on the order in which they run".to_owned(),
         (Err(error), _) | (_, Err(error)) => error.clone(),
     };
@@ -108,15 +123,65 @@ pub(super) fn subjects(step: &Step) -> Vec<ObjectRef> {
     }
 }
 
-/// Whether rows of one side are written in a table that the other side changes: whether the statement still fits then, only a database can tell.
-pub(super) fn writes_meet_changes(first: &[Part<'_>], second: &[Part<'_>]) -> bool {
-    let is_data = |part: &&Part<'_>| part.step.is_data();
+/// Whether SQL text of one side speaks of what the other side changes: whether it still fits then, only a database can tell.
+pub(super) fn text_meets_change(first: &[Part<'_>], second: &[Part<'_>]) -> bool {
     let meet = |these: &[Part<'_>], those: &[Part<'_>]| {
-        let written: Vec<ObjectRef> = these.iter().filter(is_data).flat_map(|part| subjects(part.step)).collect();
-        let changed = those.iter().filter(|part| !part.step.is_data()).flat_map(|part| subjects(part.step));
-        changed.into_iter().any(|object| written.iter().any(|table| touch(table, &object)))
+        let changed: Vec<ObjectRef> =
+            those.iter().filter(|part| changes(part.step)).flat_map(|p| subjects(p.step)).collect();
+        these.iter().any(|part| {
+            let text = sql_text(part.step).to_lowercase();
+            let words: BTreeSet<&str> = text.split(|c: char| !c.is_alphanumeric() && c != '_').collect();
+            let own = subjects(part.step);
+            let spoken_of = |object: &ObjectRef| {
+                let owner = object.owner().map(|owner| owner.name.to_lowercase());
+                let names = [Some(bare_name(object).to_lowercase()), owner];
+                own.iter().any(|own| touch(own, object))
+                    || names.iter().flatten().any(|name| words.contains(name.as_str()))
+            };
+            !text.is_empty() && changed.iter().any(spoken_of)
+        })
     };
     meet(first, second) || meet(second, first)
+}
+
+/// Whether the step changes what is there.
+fn changes(step: &Step) -> bool {
+    match step {
+        Step::Operation(operation) => match operation {
+            Operation::Create { .. } => false,
+            Operation::Drop { .. }
+            | Operation::Become(_)
+            | Operation::Rename(_)
+            | Operation::AlterTable(_)
+            | Operation::AlterEnum(_)
+            | Operation::Execute(_) => true,
+        },
+        Step::Write(_) | Step::Backfill(_) | Step::Require(_) | Step::SetLocal(_) | Step::Irreversible(_) => false,
+    }
+}
+
+/// The SQL text in a step that the model does not read.
+fn sql_text(step: &Step) -> String {
+    match step {
+        Step::Operation(operation) => operation.sql_texts().join("\n"),
+        Step::Write(write) => match write.sql(DialectName::Postgres) {
+            WrittenSql::Sql(sql) => sql.clone(),
+            WrittenSql::Impossible(_) => write.table.name.clone(),
+        },
+        Step::Backfill(backfill) => {
+            let set = backfill.set.iter().map(|(_, sql)| sql.as_str());
+            set.chain([backfill.table.name.as_str()]).chain(backfill.filter.as_deref()).collect::<Vec<_>>().join("\n")
+        }
+        Step::Require(_) | Step::SetLocal(_) | Step::Irreversible(_) => String::new(),
+    }
+}
+
+fn bare_name(object: &ObjectRef) -> &str {
+    match object {
+        ObjectRef::Namespace(name) | ObjectRef::Extension(name) | ObjectRef::Index { name, .. } => name,
+        ObjectRef::Enum(name) | ObjectRef::Sequence(name) | ObjectRef::Table(name) => &name.name,
+        ObjectRef::Definition(definition) => &definition.name.name,
+    }
 }
 
 fn touch(one: &ObjectRef, other: &ObjectRef) -> bool {
@@ -138,8 +203,10 @@ fn involved(these: &[Part<'_>], those: &[Part<'_>]) -> Vec<SideStep> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::model::{Column, ColumnType, Object, Table};
-    use crate::operation::{ColumnChange, Operation, TableChange, Write, WriteKind, WrittenSql};
+    use crate::model::{
+        Column, ColumnType, Definition, DefinitionKind, DefinitionRef, Index, IndexPart, Name, Object, Table,
+    };
+    use crate::operation::{ColumnChange, TableChange, Write, WriteKind};
 
     fn base() -> Schema {
         let mut song = Table::new("song");
@@ -168,7 +235,7 @@ mod tests {
     #[track_caller]
     fn check(first: &Step, second: &Step, expected: Option<(usize, usize)>) {
         let part = |step| [Part { revision: "a", step }];
-        let found = commute(&base(), &part(first), &part(second));
+        let found = commute(&base(), &part(first), &part(second), DialectName::Sqlite);
         assert_eq!(found.map(|conflict| (conflict.first.len(), conflict.second.len())), expected);
     }
 
@@ -187,11 +254,43 @@ mod tests {
         check(&Step::Operation(Operation::drop(song)), &write("song"), Some((1, 1)));
     }
 
+    fn index(table: &str, name: &str, predicate: Option<&str>) -> Step {
+        let mut index = Index::new(table, Name::Given(name.to_owned()), vec![IndexPart::column("title")]);
+        index.predicate = predicate.map(str::to_owned);
+        Step::Operation(Operation::create(Object::Index(index)))
+    }
+
     #[test]
-    fn a_write_that_meets_a_change_is_for_a_database_to_judge() {
-        let part = |step| [Part { revision: "a", step }];
-        let (one, two, other) = (rename(), write("song"), write("album"));
-        assert!(writes_meet_changes(&part(&one), &part(&two)));
-        assert!(!writes_meet_changes(&part(&one), &part(&other)));
+    fn names_that_only_one_may_have_are_a_conflict() {
+        let mut base = base();
+        let mut album = Table::new("album");
+        album.columns.push(Column::new("title", ColumnType::Text));
+        base.insert(Object::Table(album));
+        let (one, two) = (index("song", "by_title", None), index("album", "by_title", None));
+        let found = |dialect| {
+            let part = |step| [Part { revision: "a", step }];
+            commute(&base, &part(&one), &part(&two), dialect).map(|conflict| conflict.reason)
+        };
+        assert_eq!(found(DialectName::Sqlite).as_deref(), Some("both make something that is called `by_title`"));
+        assert_eq!(found(DialectName::Mysql), None, "there an index's name is its table's");
+    }
+
+    #[test]
+    fn text_that_speaks_of_what_the_other_side_changes_is_for_a_database_to_judge() {
+        let meets = |one: &Step, two: &Step| {
+            let part = |step| [Part { revision: "a", step }];
+            text_meets_change(&part(one), &part(two))
+        };
+        assert!(meets(&rename(), &write("song")) && meets(&write("song"), &rename()));
+        assert!(!meets(&rename(), &write("album")));
+        assert!(meets(&index("song", "i", Some("title is not null")), &rename()));
+        assert!(!meets(&index("song", "i", None), &rename()), "the model reads it all");
+        let view = |sql: &str| {
+            let identity = DefinitionRef { kind: DefinitionKind::View, name: "v".into(), signature: None, table: None };
+            let (text, depends_on, comment) = (sql.to_owned(), Vec::new(), None);
+            Step::Operation(Operation::create(Object::Definition(Definition { identity, text, depends_on, comment })))
+        };
+        assert!(meets(&view("create view v as select * from SONG"), &add("bpm")));
+        assert!(!meets(&view("create view v as select * from songs"), &add("bpm")));
     }
 }

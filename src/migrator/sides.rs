@@ -2,7 +2,7 @@
 //!
 //! Invariant: what could not be tried is `Unknown`, with the reason; it is never taken for either of the others.
 
-use super::commute::{Part, commute, conflict, parts, writes_meet_changes};
+use super::commute::{Part, commute, conflict, parts, text_meets_change};
 use super::replay::reborrowed;
 use super::{Conflict, Link, MigrateError, Replayer, Untold};
 use crate::model::Schema;
@@ -51,10 +51,10 @@ impl Sides<'_> {
             if let Some(since) = before.opaque_since {
                 return Ok(Verdict::Unknown(unread(&since, before.reason)));
             }
-            if let Some(found) = commute(&before.schema, &first, &second) {
+            if let Some(found) = commute(&before.schema, &first, &second, name) {
                 return Ok(Verdict::Conflict(found));
             }
-            if !writes_meet_changes(&first, &second) {
+            if !text_meets_change(&first, &second) {
                 return Ok(Verdict::Commute);
             }
         }

@@ -10,6 +10,7 @@ mod facts;
 mod order;
 mod reverse;
 mod table_change;
+mod texts;
 
 pub use action::{Action, Assertion, Backfill, SetLocal, Step, Write, WriteKind, WrittenSql};
 pub use apply::ApplyError;
