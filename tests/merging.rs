@@ -4,7 +4,7 @@ use crate::support::Engine;
 use anabranch::database::scratch::ScratchPlace;
 use anabranch::database::scratch_cache::ScratchCache;
 use anabranch::dsl::{ChecksumKind, ExportedRevision};
-use anabranch::migrator::{History, Replayer, Settings};
+use anabranch::migrator::{History, Migrator, Replayer, Settings, applied};
 use anabranch::plan::Target;
 use anabranch::prelude::*;
 use anabranch::workflow::merge::{MergeCheck, check as merge_check};
@@ -255,4 +255,22 @@ async fn what_is_for_another_database_does_not_matter() {
     let nodes: [Node<'_>; 3] =
         [SONG, ("b", &["a"], &[], |m| m.on(Mysql, rename_title)), ("c", &["a"], &[], |m| m.on(Mysql, demand_title))];
     check(&nodes, &["b", "c"], Expected::Fits).await;
+}
+
+#[tokio::test]
+async fn a_plan_that_is_not_the_snapshots_says_because_of_what() {
+    let nodes = [SONG, ("b", &["a"], &[], add_bpm), ("c", &["a"], &[], demand_title)];
+    for (engine, expected) in [(Engine::Sqlite, vec!["b"]), (Engine::Postgres15, vec![])] {
+        let database = crate::support::TestDatabase::new(engine, "also applied");
+        let connection = anabranch::database::connect(database.url()).await.expect("the server is there");
+        let mut migrator = Migrator::new(history(&nodes), connection, Settings::default());
+        migrator.upgrade(&["b".parse().expect("a target")]).await.expect("it is applied");
+        let state = migrator.state().await.expect("the server answers");
+        let graph = migrator.history().graph();
+        let steps = graph.upgrade(&applied(&state), &["c".parse().expect("a target")]).expect("there is a way");
+        let planned = migrator.plan(&state, &steps).await.expect("it is planned");
+        // SQLite makes the table anew, with the column that the other branch has added.
+        assert_eq!(planned[0].also_applied, expected, "{engine:?}");
+        migrator.close().await.expect("the connection closes");
+    }
 }

@@ -102,6 +102,11 @@ impl History {
         self.scripts.get(id)
     }
 
+    /// What a revision does, with its id.
+    pub(super) fn entry(&self, id: &str) -> Option<(&str, &RevisionScript)> {
+        self.scripts.get_key_value(id).map(|(id, script)| (id.as_str(), script))
+    }
+
     /// Whether some revision holds a step that the tool does not read.
     pub fn has_opaque_steps(&self, dialect: DialectName) -> bool {
         let opaque = |action: &Action| action.runs_on(dialect) && action.step.is_opaque();

@@ -3,6 +3,7 @@
 //! Invariants: a run with nothing to do is one query; what runs was planned from the replay of exactly the revisions applied at that moment and
 //! is refused where the live database would get another plan; a plan that was begun is continued, never made anew.
 
+mod also_applied;
 mod commute;
 mod drift;
 mod error;

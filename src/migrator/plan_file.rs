@@ -113,7 +113,7 @@ impl Migrator {
         planned: &[PlannedStep],
     ) -> Result<PlanFile, MigrateError> {
         let mut written = Vec::new();
-        for PlannedStep { step, plan, unknown } in planned {
+        for PlannedStep { step, plan, unknown, .. } in planned {
             let (operations_checksum, source_checksum) = self.checksums(&step.revision);
             let no_plan = || match unknown {
                 Some(reason) => MigrateError::AfterOpaque { revision: step.revision.clone(), reason: reason.clone() },

@@ -1,5 +1,6 @@
 //! From steps of the graph to plans, without running anything.
 
+use super::also_applied::also_applied;
 use super::replay::{needs_before, reborrowed, rests_on_what_is_there};
 use super::slicing::plan_revision;
 use super::{History, Link, MigrateError, Migrator, Replay, Replayer};
@@ -20,6 +21,8 @@ pub struct PlannedStep {
     pub plan: Option<Plan>,
     /// Why what it meets is not known, where that is so.
     pub unknown: Option<String>,
+    /// Applied revisions that are no ancestors, because of which the plan is another than the snapshot's.
+    pub also_applied: Vec<String>,
 }
 
 /// The plan of a step, and whether all that it meets is known.
@@ -29,6 +32,14 @@ pub struct Planned {
     pub plan: Option<Plan>,
     /// Since when it is not known what the step meets, and why no scratch database told.
     pub unknown: Option<String>,
+    /// Applied revisions that are no ancestors, because of which the plan is another than the snapshot's.
+    pub also_applied: Vec<String>,
+}
+
+impl Planned {
+    fn without_plan(unknown: Option<String>) -> Self {
+        Self { plan: None, unknown, also_applied: Vec::new() }
+    }
 }
 
 /// What rows of a ledger do that no file declares any more; `None` where the ledger does not say either.
@@ -41,6 +52,8 @@ pub struct Planner<'a> {
     replayer: &'a mut Replayer,
     recorded: Option<&'a Recorded>,
     order: Vec<String>,
+    /// The links of `order`, once they were asked for.
+    chain: Option<Vec<Link<'a>>>,
     beside: Option<&'a mut dyn Database>,
     /// What is there, where a database told and the revisions do not.
     live: Option<Replay>,
@@ -49,7 +62,7 @@ pub struct Planner<'a> {
 impl<'a> Planner<'a> {
     /// A planner that starts where `order` is applied, in that order.
     pub fn new(history: &'a History, target: &'a Target, replayer: &'a mut Replayer, order: Vec<String>) -> Self {
-        Self { history, target, replayer, recorded: None, order, beside: None, live: None }
+        Self { history, target, replayer, recorded: None, order, chain: None, beside: None, live: None }
     }
 
     /// With a connection to the database itself, and what is there.
@@ -79,7 +92,11 @@ impl<'a> Planner<'a> {
         let unknown = || MigrateError::NoScript { revision: step.revision.clone() };
         let script = self.history.script(&step.revision).ok_or_else(unknown)?;
         let actions = if step.applied { &script.up } else { &script.down };
-        let planned = self.planned(step, actions).await;
+        let mut planned = self.planned(step, actions).await;
+        if let Ok(Planned { plan: Some(plan), also_applied, .. }) = &mut planned {
+            let dialect = self.replayer.dialect();
+            *also_applied = self::also_applied(self.history, dialect, self.target, &self.order, step, plan);
+        }
         if let Some(live) = &mut self.live {
             // Where it does not fit the plan has failed already.
             let _ = live.apply(&step.revision, actions, self.replayer.dialect().name());
@@ -87,8 +104,12 @@ impl<'a> Planner<'a> {
         self.live = self.live.take().filter(Replay::is_known);
         if step.applied {
             self.order.push(step.revision.clone());
+            if let Some(chain) = &mut self.chain {
+                chain.push(link(self.history, self.recorded, &step.revision)?);
+            }
         } else {
             self.order.retain(|id| *id != step.revision);
+            self.chain.iter_mut().for_each(|chain| chain.retain(|link| link.revision != step.revision));
         }
         planned
     }
@@ -101,10 +122,24 @@ impl<'a> Planner<'a> {
     }
 
     async fn planned(&mut self, step: &Step, actions: &[Action]) -> Result<Planned, MigrateError> {
+        let chain = match self.chain.take() {
+            Some(chain) => chain,
+            None => chain(self.history, self.recorded, &self.order)?,
+        };
+        let planned = self.planned_behind(&chain, step, actions).await;
+        self.chain = Some(chain);
+        planned
+    }
+
+    async fn planned_behind(
+        &mut self,
+        chain: &[Link<'_>],
+        step: &Step,
+        actions: &[Action],
+    ) -> Result<Planned, MigrateError> {
         let dialect = self.replayer.dialect();
-        let chain = chain(self.history, self.recorded, &self.order)?;
         let mut before = match needs_before(actions, dialect.name()) {
-            true => self.replayer.schema(&chain, reborrowed(&mut self.beside)).await?,
+            true => self.replayer.schema(chain, reborrowed(&mut self.beside)).await?,
             false => Replay::default(),
         };
         if let (false, Some(live)) = (before.is_known(), &self.live) {
@@ -112,16 +147,16 @@ impl<'a> Planner<'a> {
         }
         let unknown = (!before.is_known()).then(|| unread(&before));
         if unknown.is_some() && rests_on_what_is_there(actions, dialect.name()) {
-            return Ok(Planned { plan: None, unknown });
+            return Ok(Planned::without_plan(unknown));
         }
         let link = Link { revision: &step.revision, direction: direction(step), actions: Some(actions) };
         let beside = reborrowed(&mut self.beside);
-        match plan_revision(self.replayer, self.target, &chain, link, &before.schema, beside).await {
-            Ok(planned) => Ok(Planned { plan: Some(planned.plan), unknown }),
+        match plan_revision(self.replayer, self.target, chain, link, &before.schema, beside).await {
+            Ok(planned) => Ok(Planned { plan: Some(planned.plan), unknown, also_applied: Vec::new() }),
             Err(MigrateError::Plan { error: PlanError::Apply(_), .. }) if unknown.is_some() => {
-                Ok(Planned { plan: None, unknown })
+                Ok(Planned::without_plan(unknown))
             }
-            Err(MigrateError::AfterOpaque { reason, .. }) => Ok(Planned { plan: None, unknown: Some(reason) }),
+            Err(MigrateError::AfterOpaque { reason, .. }) => Ok(Planned::without_plan(Some(reason))),
             Err(error) => Err(error),
         }
     }
@@ -143,17 +178,18 @@ pub(super) fn unread(replay: &Replay) -> String {
 pub(super) fn chain<'a>(
     history: &'a History,
     recorded: Option<&'a Recorded>,
-    order: &'a [String],
+    order: &[String],
 ) -> Result<Vec<Link<'a>>, MigrateError> {
-    let link = |id: &'a String| {
-        if let Some(script) = history.script(id) {
-            return Ok(Link::up(id, &script.up));
-        }
-        let recorded = recorded.and_then(|recorded| recorded.get(id));
-        let actions = recorded.ok_or_else(|| MigrateError::NoScript { revision: id.clone() })?;
-        Ok(Link { actions: actions.as_deref(), ..Link::up(id, &[]) })
-    };
-    order.iter().map(link).collect()
+    order.iter().map(|id| link(history, recorded, id)).collect()
+}
+
+fn link<'a>(history: &'a History, recorded: Option<&'a Recorded>, id: &str) -> Result<Link<'a>, MigrateError> {
+    if let Some((id, script)) = history.entry(id) {
+        return Ok(Link::up(id, &script.up));
+    }
+    let recorded = recorded.and_then(|recorded| recorded.get_key_value(id));
+    let (id, actions) = recorded.ok_or_else(|| MigrateError::NoScript { revision: id.to_owned() })?;
+    Ok(Link { actions: actions.as_deref(), ..Link::up(id, &[]) })
 }
 
 impl Migrator {
@@ -230,8 +266,8 @@ impl Migrator {
 pub async fn plan_steps(mut planner: Planner<'_>, steps: &Steps) -> Result<Vec<PlannedStep>, MigrateError> {
     let mut planned = Vec::new();
     for step in &steps.steps {
-        let Planned { plan, unknown } = planner.plan(step).await?;
-        planned.push(PlannedStep { step: step.clone(), plan, unknown });
+        let Planned { plan, unknown, also_applied } = planner.plan(step).await?;
+        planned.push(PlannedStep { step: step.clone(), plan, unknown, also_applied });
     }
     Ok(planned)
 }

@@ -1,5 +1,6 @@
 //! Upgrade and downgrade.
 
+use super::also_applied::also_applied;
 use super::replay::needs_before;
 use super::slicing::RevisionPlan;
 use super::{
@@ -198,6 +199,7 @@ impl Migrator {
         if let Some(file) = file {
             planned.plan = file.agreed(&step.revision, planned.plan)?;
         }
+        self.say_what_differs(step, &order, &planned.plan);
         self.refuse_unmet_requirements(&step.revision, &planned.plan).await?;
         let (up_sql, down_sql) = (planned.plan.sql(), self.down_sql(step, order).await);
         let record =
@@ -263,6 +265,14 @@ impl Migrator {
             sql.push(self.ledger.journal_mark_sql(run, revision, -1, JournalState::Done, None));
         }
         sql
+    }
+
+    fn say_what_differs(&self, step: &Step, order: &[String], plan: &Plan) {
+        let also = also_applied(&self.history, self.dialect, self.database.target(), order, step, plan);
+        if !also.is_empty() {
+            self.reporter
+                .tell(Progress::Note(format!("  differs from the snapshot: also applied {}", also.join(", "))));
+        }
     }
 
     /// The SQL that takes the revision back right after it was applied; `None` where it cannot be planned.

@@ -56,7 +56,7 @@ async fn snapshot(
 }
 
 fn section(planned: Result<Planned, MigrateError>) -> Result<String, MigrateError> {
-    let Planned { plan, unknown } = match planned {
+    let Planned { plan, unknown, .. } = match planned {
         Ok(planned) => planned,
         Err(MigrateError::Plan { error: PlanError::Irreversible(reason), .. }) => {
             return Ok(format!("-- irreversible: {reason}\n"));

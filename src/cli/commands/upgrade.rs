@@ -223,7 +223,11 @@ async fn plan(
             let step = planned.as_ref().and_then(|planned| planned.get(position));
             step.and_then(|step| step.plan.as_ref()).map_or(Value::Null, plan_json::statements)
         };
-        documents.push((database.name().to_owned(), graph_json::plan(&steps, statements)));
+        let mut document = graph_json::plan(&steps, statements);
+        for (position, step) in planned.iter().flatten().enumerate().filter(|(_, step)| !step.also_applied.is_empty()) {
+            document["steps"][position]["differs_from_snapshot"] = json!(step.also_applied);
+        }
+        documents.push((database.name().to_owned(), document));
     }
     if context.output.is_json() {
         context.output.document(&one_or_named(documents))?;
@@ -304,6 +308,9 @@ pub(super) fn plan_text(graph: &Graph, steps: &Steps, planned: Option<&[PlannedS
         let message = graph.get(&step.revision).map(|node| node.message.as_str()).unwrap_or_default();
         text.push_str(&format!("-- {} {} {message}\n", steps.direction.as_str(), step.revision));
         let Some(planned) = planned.and_then(|planned| planned.get(position)) else { continue };
+        if !planned.also_applied.is_empty() {
+            text.push_str(&format!("-- differs from the snapshot: also applied {}\n", planned.also_applied.join(", ")));
+        }
         match (&planned.plan, &planned.unknown) {
             (Some(plan), _) => text.push_str(&format!("{}\n", script(plan))),
             (None, Some(reason)) => text.push_str(&format!("-- not known before it is run: {reason}\n\n")),

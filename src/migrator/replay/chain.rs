@@ -39,6 +39,16 @@ impl<'a> Link<'a> {
     }
 }
 
+impl Link<'_> {
+    /// Whether it is the link of that identity.
+    pub(super) fn is(&self, identity: &Identity) -> bool {
+        let (revision, up, count) = identity;
+        self.revision == revision
+            && (self.direction == Direction::Upgrade) == *up
+            && self.actions.map_or(usize::MAX, <[Action]>::len) == *count
+    }
+}
+
 /// What tells a link from others of one history: the revision, whether it is its `up`, how many actions.
 pub(super) type Identity = (String, bool, usize);
 

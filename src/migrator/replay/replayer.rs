@@ -90,23 +90,20 @@ impl Replayer {
     /// # Errors
     /// A revision does not fit what is before it.
     pub fn in_model(&mut self, chain: &[Link<'_>]) -> Result<Replay, MigrateError> {
-        let wanted: Vec<Identity> = chain.iter().map(Link::identity).collect();
-        let (done, mut replayed) = std::mem::take(&mut self.latest);
-        let (done, rest) = match wanted.starts_with(&done) {
-            true => (done.len(), chain.get(done.len()..).unwrap_or_default()),
-            false => {
-                replayed = Replay::default();
-                (0, chain)
-            }
-        };
-        debug_assert_eq!(done + rest.len(), chain.len());
+        let (mut done, mut replayed) = std::mem::take(&mut self.latest);
+        let goes_on = done.len() <= chain.len() && chain.iter().zip(&done).all(|(link, done)| link.is(done));
+        if !goes_on {
+            (done, replayed) = (Vec::new(), Replay::default());
+        }
+        let rest = chain.get(done.len()..).unwrap_or_default();
         for link in rest {
             match link.actions {
                 Some(actions) => replayed.apply(link.revision, actions, self.dialect.name())?,
                 None => drop(replayed.opaque_since.get_or_insert_with(|| link.revision.to_owned())),
             }
         }
-        self.latest = (wanted, replayed.clone());
+        done.extend(rest.iter().map(Link::identity));
+        self.latest = (done, replayed.clone());
         Ok(replayed)
     }
 

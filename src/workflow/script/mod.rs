@@ -78,7 +78,7 @@ impl Source<'_> {
         let planner = Planner::new(self.history, self.target, replayer, self.applied.clone());
         let mut planner = planner.with_live(self.live.cloned());
         for step in &steps.steps {
-            let Planned { plan, unknown } = planner.plan(step).await?;
+            let Planned { plan, unknown, .. } = planner.plan(step).await?;
             let opaque =
                 || ScriptError::Opaque { revision: step.revision.clone(), reason: unknown.unwrap_or_default() };
             let plan = plan.ok_or_else(opaque)?;
