@@ -151,9 +151,24 @@ impl Migrator {
         let run = new_run_id();
         for step in &steps.steps {
             let done: Vec<String> = finished.iter().map(|step: &AppliedStep| step.revision.clone()).collect();
-            finished.push(self.run_step(step, &run, &done, lock, file).await?);
+            let ran = self.run_step(step, &run, &done, lock, file).await;
+            if let Err(error) = &ran {
+                self.say_what_is_finished(step, &done, error);
+            }
+            finished.push(ran?);
         }
         Ok(outcome(&steps, finished))
+    }
+
+    /// What was committed before an error stays. An error of a statement says so itself.
+    fn say_what_is_finished(&self, step: &Step, finished: &[String], error: &MigrateError) {
+        if finished.is_empty() || matches!(error, MigrateError::Statement(_)) {
+            return;
+        }
+        let done = if step.applied { "applied" } else { "taken back" };
+        let list: Vec<String> = finished.iter().map(|id| format!("`{id}`")).collect();
+        let text = format!("{done} before the error, and so it stays: {}; not `{}`", list.join(", "), step.revision);
+        self.reporter.tell(Progress::Note(text));
     }
 
     /// What stands on a revision may be applied before it: then both must commute.
@@ -181,7 +196,6 @@ impl Migrator {
     ) -> Result<AppliedStep, MigrateError> {
         let direction = if step.applied { "upgrade" } else { "downgrade" };
         let message = self.history.graph().get(&step.revision).map(|node| node.message.clone()).unwrap_or_default();
-        self.reporter.tell(Progress::Begin { direction, revision: step.revision.clone(), message });
         let began = Instant::now();
         let state = self.state().await?;
         let before = self.replay_applied(&state).await?;
@@ -193,6 +207,8 @@ impl Migrator {
             None => plan,
         };
         self.refuse_unmet_requirements(&step.revision, &plan).await?;
+        // Not before all that may refuse it: what is announced has begun.
+        self.reporter.tell(Progress::Begin { direction, revision: step.revision.clone(), message });
 
         let mut after = before;
         // What follows is for the record alone: whether it fits was judged when the plan was made.
