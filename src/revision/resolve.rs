@@ -51,7 +51,7 @@ impl Graph {
     /// another depends is among those: left out, it would stay a head beside the merge, and nothing would ever join it.
     pub fn resolve_for_merge(&self, target: &Target) -> Result<Vec<&Node>, GraphError> {
         if target.text == "heads" {
-            return Ok(self.in_order(self.tips(false)).into_iter().map(|index| self.at(index)).collect());
+            return Ok(self.heads());
         }
         let is_label = self.names.get(&target.text).is_some_and(|&index| self.at(index).id != target.text);
         if is_label { self.resolve(&format!("{target}@head").parse()?) } else { self.resolve(target) }
