@@ -18,6 +18,8 @@ pub struct PlanDifference {
     pub replay: Vec<String>,
     /// From the live database; or why there is none.
     pub live: Result<Vec<String>, String>,
+    /// What the revision makes is there already.
+    pub is_there: bool,
     /// The objects that differ.
     pub objects: Vec<String>,
 }
@@ -66,6 +68,7 @@ impl Migrator {
                 revision: revision.to_owned(),
                 difference: Box::new(PlanDifference {
                     replay: replayed.sql(),
+                    is_there: matches!(&live, Err(PlanError::Apply(error)) if error.is_there()),
                     live: live.map(|plan| plan.sql()).map_err(|error| error.to_string()),
                     objects: differing.iter().map(ToString::to_string).collect(),
                 }),

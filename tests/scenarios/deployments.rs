@@ -147,6 +147,9 @@ pub(crate) fn stamps_what_was_restored() -> Vec<Step> {
     vec![
         run("", "status").shows(&["✗ s1 pending"]).hides(&["✓"]),
         run("", "check").found().shows(&["check.behind: `s1`"]),
+        run("What is there already cannot be made again.", "upgrade")
+            .refused("drift.plan_differs")
+            .shows(&["there is a table `artist` already", "`anabranch stamp s1` records it without running it"]),
         run("", "stamp heads --plan").shows(&["would be at m1", "8 recorded"]),
         run(
             "A database was restored without its ledger. It is recorded where it stands, and nothing is run.",
