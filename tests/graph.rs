@@ -406,6 +406,16 @@ fn a_label_is_its_branchs_head_in_a_merge() {
     assert!(matches!(ids("main"), Err(GraphError::MultipleHeads { .. })));
 }
 
+#[test]
+fn a_merge_of_the_heads_leaves_none_over_though_one_depends_on_another() {
+    let graph = Graph::new(nodes(&rows("a b<-a c<-a;b d<-a"))).expect("a graph");
+    let merged: Vec<&str> =
+        graph.resolve_for_merge(&target("heads")).expect("heads").iter().map(|node| node.id.as_str()).collect();
+    assert_eq!(merged, ["b", "c", "d"]);
+    let of_them = graph.resolve(&target("heads")).expect("heads");
+    assert_eq!(of_them.len(), 2, "running to `c` runs `b`");
+}
+
 /// A history with two roots, a fork, merges (one of three) and a dependency; `main` and half of `side` are applied.
 fn history() -> (Graph, State) {
     let mut list = nodes(&rows(

@@ -28,6 +28,7 @@ mod projects;
 mod refusals;
 mod rewriting;
 mod sample;
+mod scenarios;
 mod sql_files;
 mod sqlite_dialect;
 mod support;

@@ -20,12 +20,12 @@ use std::io::Write as _;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 
-fn client(name: &str) -> PathBuf {
+pub(crate) fn client(name: &str) -> PathBuf {
     std::env::var_os("ANABRANCH_TEST_CLIENTS").map_or_else(|| name.into(), |folder| Path::new(&folder).join(name))
 }
 
 /// Lets the database's own client run a script; what it complains of.
-fn load(database: &TestDatabase, script: &str) -> Result<(), String> {
+pub(crate) fn load(database: &TestDatabase, script: &str) -> Result<(), String> {
     let url = url::Url::parse(database.url()).expect("a URL");
     let mut command = match database.engine() {
         Engine::Sqlite => {

@@ -178,6 +178,20 @@ fn a_statement_that_the_server_refused_is_run_again_once_the_cause_is_mended() {
 }
 
 #[test]
+fn a_stamp_settles_a_run_that_failed_on_what_was_there_already() {
+    for engine in [Engine::MariaDb, Engine::MySql] {
+        let database = TestDatabase::new(engine, "settled");
+        let folder = SqlFolder::new(&[("001_a.sql", SONG), ("002_b.sql", "CREATE TABLE b (id INTEGER);")]);
+        wait(database.execute(SONG));
+        folder.run(&database, &["upgrade"]).refused("run.statement_failed").says("`anabranch stamp 001_a` records it");
+        folder.run(&database, &["stamp", "001_a"]).done().says("the database is now at 001_a (1 recorded)");
+        let status = folder.run(&database, &["status", "--format", "json"]).done().json();
+        assert!(status["unfinished"].is_null(), "{engine:?}: {status}");
+        folder.run(&database, &["upgrade"]).done().says("1 revision applied; the database is at 002_b");
+    }
+}
+
+#[test]
 fn an_applied_revision_that_was_changed_stops_the_upgrade() {
     for engine in Engine::all() {
         let database = TestDatabase::new(engine, "changed");

@@ -181,6 +181,33 @@ fn a_late_revision_that_nobody_could_try_is_applied_and_that_is_said() {
     assert!(wait(database.has_column("song", "late")));
 }
 
+#[test]
+fn a_revision_is_removed_with_its_snapshots_unless_another_needs_it() {
+    let (folder, database) = (branches(), TestDatabase::new(Engine::Sqlite, "remove"));
+    folder.run(&database, &["snapshot"]).done();
+    folder.write("e.sql", "-- revision: e5\n-- revises: c3\n-- depends-on: d4\n");
+    folder.run(&database, &["remove", "d4"]).refused("remove.not_a_head").says("e5");
+    folder.run(&database, &["remove", "e5"]).done();
+    folder.run(&database, &["remove"]).refused("graph.multiple_heads").says("`c3`, `d4`");
+    folder.run(&database, &["remove", "d4"]).done().says("d.sqlite.sql");
+    folder.run(&database, &["snapshot", "--check"]).done();
+}
+
+#[test]
+fn a_new_revision_gets_all_its_labels() {
+    let (folder, database) = (branches(), TestDatabase::new(Engine::Sqlite, "labels"));
+    let labels = ["--branch-label", "fast", "--branch-label", "loud"];
+    folder.run(&database, &[["revision", "--sql", "-m", "Speed", "--head", "c3"].as_slice(), &labels].concat()).done();
+    let heads = folder.run(&database, &["heads", "--format", "json"]).done().json();
+    assert!(
+        heads.as_array().unwrap().iter().any(|head| head["labels"] == serde_json::json!(["fast", "loud"])),
+        "{heads}"
+    );
+    let twice = ["revision", "--sql", "-m", "Twice", "--head", "d4", "--branch-label", "x", "--branch-label", "x"];
+    folder.run(&database, &twice).refused("graph.duplicate_label");
+    folder.run(&database, &["revision", "--sql", "-m", "Where"]).refused("graph.multiple_heads").says("--head");
+}
+
 /// A project of entities and a folder of revisions, in which nothing is compiled.
 fn entities(columns: &str) -> String {
     format!(

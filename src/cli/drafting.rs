@@ -163,7 +163,7 @@ pub(crate) fn wishes(chosen: &Chosen, message: &str, place: &Place) -> Wishes {
         message: message.to_owned(),
         head: place.head.clone(),
         splice: place.splice,
-        branch_label: place.labels.first().cloned(),
+        labels: place.labels.clone(),
         depends_on: place.depends_on.clone(),
         id: place.id.clone(),
         id_style: match table.id {

@@ -5,6 +5,7 @@
 use miette::{Diagnostic, GraphicalReportHandler, GraphicalTheme, Severity};
 use serde_json::{Map, Value, json};
 use std::{error::Error, fmt};
+use textwrap::{WordSeparator, WordSplitter};
 
 /// An error on its way to the user: any diagnostic, and facts for programs.
 pub(crate) struct CliError {
@@ -78,8 +79,13 @@ impl CliError {
         let theme = if colors { GraphicalTheme::unicode() } else { GraphicalTheme::unicode_nocolor() };
         let width =
             console::Term::stderr().size_checked().map_or(120, |(_, columns)| usize::from(columns).clamp(60, 160));
-        let handler =
-            GraphicalReportHandler::new_themed(theme).with_links(false).with_width(width).with_break_words(false);
+        // Lines break at blanks alone: a path, a time or a command that is cut in two cannot be copied.
+        let handler = GraphicalReportHandler::new_themed(theme)
+            .with_links(false)
+            .with_width(width)
+            .with_break_words(false)
+            .with_word_separator(WordSeparator::AsciiSpace)
+            .with_word_splitter(WordSplitter::NoHyphenation);
         let mut text = String::new();
         match handler.render_report(&mut text, self.diagnostic.as_ref()) {
             Ok(()) => text,

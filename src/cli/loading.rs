@@ -79,7 +79,12 @@ pub(crate) async fn history(context: &Context, database: &ChosenDatabase) -> Res
     }
     let output = context.output.clone();
     let mut said = |line: &str| output.note(line);
-    let export = migration_crate(database)?.export(&mut said).await?;
+    let migration = migration_crate(database)?;
+    let mut export = migration.export(&mut said).await?;
+    // The crate knows its files from its own folder, which is not where the user stands.
+    for revision in &mut export.revisions {
+        revision.file = migration.folder.join(&revision.file).display().to_string();
+    }
     Ok(History::of(export.revisions)?)
 }
 

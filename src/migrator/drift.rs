@@ -22,6 +22,8 @@ pub struct PlanDifference {
     pub replay: Vec<String>,
     /// From the live database; or why there is none.
     pub live: Result<Vec<String>, String>,
+    /// What the revision makes is there already.
+    pub is_there: bool,
     /// The objects that differ.
     pub objects: Vec<String>,
 }
@@ -72,7 +74,7 @@ impl Migrator {
             Ok(live) if self.settings.plan_from_live => Ok(live),
             Ok(live) => Err(differs(&step.revision, &replayed.plan, Ok(live.plan.sql()), &differing)),
             Err(MigrateError::Plan { error, .. }) => {
-                Err(differs(&step.revision, &replayed.plan, Err(error.to_string()), &differing))
+                Err(differs(&step.revision, &replayed.plan, Err(error), &differing))
             }
             Err(error) => Err(error),
         }
@@ -108,12 +110,7 @@ impl Migrator {
         let planned = self.dialect.plan(&target, actions, before).map_err(failed)?;
         match self.dialect.plan(&target, actions, &merged) {
             Ok(live) if live.sql() == planned.sql() => Ok(()),
-            live => Err(differs(
-                revision,
-                &planned,
-                live.map(|plan| plan.sql()).map_err(|error| error.to_string()),
-                &differing,
-            )),
+            live => Err(differs(revision, &planned, live.map(|plan| plan.sql()), &differing)),
         }
     }
 
@@ -157,9 +154,16 @@ impl Migrator {
     }
 }
 
-fn differs(revision: &str, replayed: &Plan, live: Result<Vec<String>, String>, objects: &[ObjectRef]) -> MigrateError {
+fn differs(
+    revision: &str,
+    replayed: &Plan,
+    live: Result<Vec<String>, PlanError>,
+    objects: &[ObjectRef],
+) -> MigrateError {
+    let is_there = matches!(&live, Err(PlanError::Apply(error)) if error.is_there());
+    let (live, replay) = (live.map_err(|error| error.to_string()), replayed.sql());
     let objects = objects.iter().map(ToString::to_string).collect();
-    let difference = Box::new(PlanDifference { replay: replayed.sql(), live, objects });
+    let difference = Box::new(PlanDifference { replay, is_there, live, objects });
     MigrateError::PlanDiffers { revision: revision.to_owned(), difference }
 }
 

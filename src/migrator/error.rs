@@ -128,12 +128,7 @@ pub enum MigrateError {
     },
     /// The database differs from what the revisions say, so that another plan would be needed.
     #[error("revision `{revision}` would need another plan on this database than its replay gives")]
-    #[diagnostic(
-        code("drift.plan_differs"),
-        help(
-            "the database was changed by hand: autogenerate the difference into a revision, or run with `--plan-from-live`\n{difference}"
-        )
-    )]
+    #[diagnostic(code("drift.plan_differs"), help("{}\n{difference}", difference_help(revision, difference)))]
     PlanDiffers {
         /// The revision.
         revision: String,
@@ -227,6 +222,16 @@ pub enum MigrateError {
 
 fn plan_help(error: &PlanError) -> String {
     miette::Diagnostic::help(error).map_or_else(|| "correct the revision".to_owned(), |help| help.to_string())
+}
+
+fn difference_help(revision: &str, difference: &PlanDifference) -> String {
+    if difference.is_there {
+        return format!(
+            "if what the revision makes is all there already, `anabranch stamp {revision}` records it without running it; otherwise rename or drop what is there"
+        );
+    }
+    "the database was changed by hand: autogenerate the difference into a revision, or run with `--plan-from-live`"
+        .to_owned()
 }
 
 fn out_of_order_help(found: &OutOfOrder) -> String {

@@ -156,9 +156,24 @@ impl Migrator {
         let run = new_run_id();
         for step in &steps.steps {
             let done: Vec<String> = finished.iter().map(|step: &AppliedStep| step.revision.clone()).collect();
-            finished.push(self.run_step(step, &run, &done, lock, file).await?);
+            let ran = self.run_step(step, &run, &done, lock, file).await;
+            if let Err(error) = &ran {
+                self.say_what_is_finished(step, &done, error);
+            }
+            finished.push(ran?);
         }
         Ok(outcome(&steps, finished))
+    }
+
+    /// What was committed before an error stays. An error of a statement says so itself.
+    fn say_what_is_finished(&self, step: &Step, finished: &[String], error: &MigrateError) {
+        if finished.is_empty() || matches!(error, MigrateError::Statement(_)) {
+            return;
+        }
+        let done = if step.applied { "applied" } else { "taken back" };
+        let list: Vec<String> = finished.iter().map(|id| format!("`{id}`")).collect();
+        let text = format!("{done} before the error, and so it stays: {}; not `{}`", list.join(", "), step.revision);
+        self.reporter.tell(Progress::Note(text));
     }
 
     /// What stands on a revision may be applied before it: then both must commute.
@@ -185,7 +200,6 @@ impl Migrator {
     ) -> Result<AppliedStep, MigrateError> {
         let direction = if step.applied { "upgrade" } else { "downgrade" };
         let message = self.history.graph().get(&step.revision).map(|node| node.message.clone()).unwrap_or_default();
-        self.reporter.tell(Progress::Begin { direction, revision: step.revision.clone(), message });
         let began = Instant::now();
         let state = self.state().await?;
         self.load_recorded(&state).await?;
@@ -199,8 +213,10 @@ impl Migrator {
         if let Some(file) = file {
             planned.plan = file.agreed(&step.revision, planned.plan)?;
         }
-        self.say_what_differs(step, &order, &planned.plan);
         self.refuse_unmet_requirements(&step.revision, &planned.plan).await?;
+        // Not before all that may refuse it: what is announced has begun.
+        self.reporter.tell(Progress::Begin { direction, revision: step.revision.clone(), message });
+        self.say_what_differs(step, &order, &planned.plan);
         let (up_sql, down_sql) = (planned.plan.sql(), self.down_sql(step, order).await);
         let record =
             |took_ms| Record { step, run, took_ms, stamped: false, up_sql: up_sql.clone(), down_sql: down_sql.clone() };

@@ -1,6 +1,7 @@
 //! Records revisions without running them.
 
 use super::{MigrateError, Migrator, record::Record, run::new_run_id};
+use crate::database::ledger::{JournalState, LedgerState};
 use crate::revision::{Steps, Target};
 
 impl Migrator {
@@ -30,11 +31,22 @@ impl Migrator {
             let (up_sql, down_sql) = (Vec::new(), None);
             sql.extend(self.record_sql(&Record { step, run: &run, took_ms: 0, stamped: true, up_sql, down_sql }));
         }
+        sql.extend(self.settled_run(&state, &steps, purge));
         if sql.is_empty() {
             return Ok(steps);
         }
         self.in_transaction(&sql).await?;
         Ok(steps)
+    }
+
+    /// A stamp says of a revision whose run was interrupted where it stands: nothing is left to continue.
+    fn settled_run(&self, state: &LedgerState, steps: &Steps, purge: bool) -> Option<String> {
+        let unfinished = state.unfinished.as_ref()?;
+        let settled = purge || steps.steps.iter().any(|step| step.revision == unfinished.revision);
+        settled.then(|| {
+            let note = Some("settled by a stamp");
+            self.ledger.journal_mark_sql(&unfinished.run, &unfinished.revision, -1, JournalState::Done, note)
+        })
     }
 
     /// Runs statements of the ledger in one transaction.

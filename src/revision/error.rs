@@ -92,7 +92,7 @@ pub enum GraphError {
         taken: u64,
     },
     /// `+N` or `-N` across a fork.
-    #[error("`{target}` leads to a fork: after {at} come {}", names(choices, "and"))]
+    #[error("`{target}` leads to a fork: from {at} it goes on to {}", names(choices, "or"))]
     #[diagnostic(code("graph.ambiguous_walk"), help("name the revision, or its branch as in `LABEL@+1`"))]
     AmbiguousWalk {
         /// The target.

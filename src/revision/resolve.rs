@@ -47,8 +47,12 @@ impl Graph {
         }
     }
 
-    /// The revisions to merge: a label stands for its branch's head.
+    /// The revisions to merge: a label stands for its branch's head, and `heads` for every revision on which none is built. One on which
+    /// another depends is among those: left out, it would stay a head beside the merge, and nothing would ever join it.
     pub fn resolve_for_merge(&self, target: &Target) -> Result<Vec<&Node>, GraphError> {
+        if target.text == "heads" {
+            return Ok(self.heads());
+        }
         let is_label = self.names.get(&target.text).is_some_and(|&index| self.at(index).id != target.text);
         if is_label { self.resolve(&format!("{target}@head").parse()?) } else { self.resolve(target) }
     }

@@ -26,7 +26,7 @@ pub enum AutogenerateError {
         pending: Vec<String>,
     },
     /// The ledger names revisions that have no file.
-    #[error("the database has revisions that no file declares: {}", listed(unknown))]
+    #[error("the database has revisions that no file declares: {}", unknown.join("; "))]
     #[diagnostic(
         code("graph.unknown_applied"),
         help(
@@ -34,7 +34,7 @@ pub enum AutogenerateError {
         )
     )]
     Unknown {
-        /// Their ids.
+        /// Which, when and by whom applied.
         unknown: Vec<String>,
     },
     /// A rename means nothing.
@@ -87,7 +87,8 @@ pub async fn autogenerate(
     let state = migrator.state().await?;
     let applied = applied(&state);
     let graph = migrator.history().graph();
-    let unknown: Vec<String> = graph.unknown(&applied).map(str::to_owned).collect();
+    let no_file = state.applied.iter().filter(|row| graph.get(&row.id).is_none());
+    let unknown: Vec<String> = no_file.map(|row| format!("`{}`, {}", row.id, row.when_and_by_whom())).collect();
     if !unknown.is_empty() {
         return Err(AutogenerateError::Unknown { unknown });
     }

@@ -26,8 +26,8 @@ pub struct Wishes {
     pub head: Option<String>,
     /// It may be built on what is no head.
     pub splice: bool,
-    /// Its label.
-    pub branch_label: Option<String>,
+    /// Its labels.
+    pub labels: Vec<String>,
     /// What it depends on.
     pub depends_on: Vec<String>,
     /// Its id.
@@ -45,6 +45,16 @@ pub enum NewRevisionError {
     #[error(transparent)]
     #[diagnostic(transparent)]
     Graph(#[from] GraphError),
+    /// Several heads, and none named.
+    #[error("there are several heads to build on: {}", heads.iter().map(|head| format!("`{head}`")).collect::<Vec<_>>().join(", "))]
+    #[diagnostic(
+        code("graph.multiple_heads"),
+        help("name one with `--head` (an id, or `LABEL@head`); `anabranch merge heads -m \"..\"` joins them")
+    )]
+    SeveralHeads {
+        /// The heads.
+        heads: Vec<String>,
+    },
     /// It would not be built on a head.
     #[error("`{0}` is no head: something is built on it already")]
     #[diagnostic(code("graph.not_a_head"), help("pass `--splice` to begin a branch there"))]
@@ -135,7 +145,7 @@ fn build(
     depends_on: Vec<String>,
     now: DateTime<Utc>,
 ) -> Result<NewRevision, NewRevisionError> {
-    let labels: Vec<String> = wishes.branch_label.iter().cloned().collect();
+    let labels = wishes.labels.clone();
     let id = match &wishes.id {
         Some(id) => id.clone(),
         None => fresh_id(graph, wishes.id_style, now),
@@ -144,10 +154,10 @@ fn build(
     if graph.get(&id).is_some() {
         return Err(NewRevisionError::IdTaken(id));
     }
-    for label in &labels {
+    for (number, label) in labels.iter().enumerate() {
         refuse_illegal(label, true)?;
         let taken = |node: &Node| node.id == *label || node.labels.contains(label);
-        if *label == id || graph.nodes().any(taken) {
+        if *label == id || labels[..number].contains(label) || graph.nodes().any(taken) {
             return Err(NewRevisionError::LabelTaken(label.clone()));
         }
     }
@@ -162,7 +172,13 @@ fn parents(graph: &Graph, wishes: &Wishes) -> Result<Vec<String>, NewRevisionErr
         return Ok(Vec::new());
     }
     let target: Target = wishes.head.as_deref().unwrap_or("head").parse()?;
-    let chosen: Vec<String> = graph.resolve(&target)?.iter().map(|node| node.id.clone()).collect();
+    let chosen = match graph.resolve(&target) {
+        Err(GraphError::MultipleHeads { heads, .. }) if wishes.head.is_none() => {
+            return Err(NewRevisionError::SeveralHeads { heads });
+        }
+        chosen => chosen?,
+    };
+    let chosen: Vec<String> = chosen.iter().map(|node| node.id.clone()).collect();
     let heads: Vec<&str> = graph.heads().iter().map(|node| node.id.as_str()).collect();
     match chosen.iter().find(|id| !heads.contains(&id.as_str())) {
         Some(id) if !wishes.splice => Err(NewRevisionError::NotAHead(id.clone())),

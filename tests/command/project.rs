@@ -8,6 +8,27 @@ use std::path::{Path, PathBuf};
 use std::process::Command;
 use tempfile::TempDir;
 
+/// Writes a project into an empty folder, with the versions of this repository and packages that are named after the label.
+pub(crate) fn begin(folder: &Path, label: &str) {
+    let lock = Path::new(env!("CARGO_MANIFEST_DIR")).join("Cargo.lock");
+    std::fs::copy(lock, folder.join("Cargo.lock")).expect("the versions of this repository");
+    run(command(folder, &["init"])).done();
+    for package in ["migration", "entity"] {
+        let path = folder.join(package).join("Cargo.toml");
+        let manifest = std::fs::read_to_string(&path).expect("a manifest");
+        let (usual, own) = (format!("name = \"{package}\""), format!("name = \"{package}-{label}\""));
+        let named = format!("{}\n[lib]\nname = \"{package}\"\n", manifest.replacen(&usual, &own, 1));
+        std::fs::write(path, named).expect("a manifest is written");
+    }
+}
+
+/// Lets cargo, which the command starts, keep intermediate files where all projects of the tests have theirs.
+pub(crate) fn share_intermediate_files(command: &mut Command) {
+    let shared = Path::new(env!("CARGO_MANIFEST_DIR")).join("target/projects");
+    command.env("CARGO_BUILD_BUILD_DIR", shared).env("CARGO_PROFILE_DEV_DEBUG", "line-tables-only");
+    command.env_remove("CARGO_TARGET_DIR");
+}
+
 /// A project in a folder of its own.
 pub(crate) struct Project {
     label: String,
@@ -20,17 +41,8 @@ impl Project {
     /// name apart by their place in the workspace, which is the same in all of these.
     pub(crate) fn new(label: &str) -> Self {
         let folder = tempfile::tempdir().expect("a temporary folder");
-        let lock = Path::new(env!("CARGO_MANIFEST_DIR")).join("Cargo.lock");
-        std::fs::copy(lock, folder.path().join("Cargo.lock")).expect("the versions of this repository");
-        let project = Self { label: label.to_owned(), folder, url: None };
-        project.run(&["init"]).done();
-        for package in ["migration", "entity"] {
-            let path = format!("{package}/Cargo.toml");
-            let manifest = std::fs::read_to_string(project.path().join(&path)).expect("a manifest");
-            let (usual, own) = (format!("name = \"{package}\""), format!("name = \"{package}-{label}\""));
-            project.write(&path, &format!("{}\n[lib]\nname = \"{package}\"\n", manifest.replacen(&usual, &own, 1)));
-        }
-        project
+        begin(folder.path(), label);
+        Self { label: label.to_owned(), folder, url: None }
     }
 
     /// All that follows is on this database.
@@ -45,9 +57,7 @@ impl Project {
 
     pub(crate) fn command(&self, arguments: &[&str]) -> Command {
         let mut command = command(self.path(), arguments);
-        let shared = Path::new(env!("CARGO_MANIFEST_DIR")).join("target/projects");
-        command.env("CARGO_BUILD_BUILD_DIR", shared).env("CARGO_PROFILE_DEV_DEBUG", "line-tables-only");
-        command.env_remove("CARGO_TARGET_DIR");
+        share_intermediate_files(&mut command);
         command.envs(self.url.iter().map(|url| ("ANABRANCH_URL", url)));
         command
     }

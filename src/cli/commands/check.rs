@@ -91,7 +91,7 @@ fn graph_findings(history: &History, state: &LedgerState, findings: &mut Vec<Fin
     }
     for id in graph.unknown(&applied) {
         let row = state.row(id);
-        let by = row.map(|row| format!(", {}", super::unknown_rows::when_and_by_whom(row))).unwrap_or_default();
+        let by = row.map(|row| format!(", {}", row.when_and_by_whom())).unwrap_or_default();
         findings.push(Finding {
             code: "check.unknown_revision",
             message: format!("the database has `{id}`, which no file declares{by}"),

@@ -1,7 +1,6 @@
 //! `current`: the revisions that the database is at.
 
 use super::lists::{self, List};
-use super::unknown_rows::when_and_by_whom;
 use crate::cli::arguments::Current;
 use crate::cli::{context::Context, errors::CliError, exit::ExitStatus, loading};
 use crate::database::ledger::LedgerState;
@@ -22,7 +21,7 @@ pub(crate) async fn run(context: &Context, arguments: &Current) -> Result<ExitSt
         let line = |id: &String| match graph.get(id) {
             Some(node) => lists::short(&graph, &current, node),
             None => match ledger.row(id) {
-                Some(row) => format!("{id} (no file declares it; {})", when_and_by_whom(row)),
+                Some(row) => format!("{id} (no file declares it; {})", row.when_and_by_whom()),
                 None => format!("{id} (no file declares it)"),
             },
         };

@@ -2,6 +2,7 @@
 
 use crate::cli::arguments::{Format, Graph};
 use crate::cli::{context::Context, errors::CliError, exit::ExitStatus, loading};
+use crate::migrator::applied;
 use crate::report::{graph_diagram, graph_html, graph_json, graph_svg, graph_text};
 use crate::revision::State;
 
@@ -9,7 +10,11 @@ pub(crate) async fn run(context: &Context, arguments: &Graph) -> Result<ExitStat
     for database in &context.chosen_or_default()?.databases {
         let graph = loading::graph(context, database)?;
         let state = match arguments.indicate_current {
-            true => super::lists::state_of(database).await?,
+            true => {
+                let ledger = super::status::ledger_state(database).await?;
+                super::unknown_rows::note(context, &graph, &ledger);
+                applied(&ledger)
+            }
             false => State::empty(),
         };
         match context.output.format() {

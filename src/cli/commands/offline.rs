@@ -1,6 +1,6 @@
 //! `--sql`: the script of an upgrade, a downgrade, a revert or a stamp; and the ranges that say where one starts.
 
-use super::lists;
+use super::unknown_rows;
 use super::upgrade::{Way, applied_in_order, one_or_named, state_at};
 use crate::cli::arguments::{Execution, Stamp};
 use crate::cli::{
@@ -9,7 +9,7 @@ use crate::cli::{
     exit::ExitStatus,
     loading,
 };
-use crate::database::ledger::Ledger;
+use crate::database::ledger::{Ledger, LedgerState};
 use crate::migrator::{History, MigrateError, applied};
 use crate::model::Schema;
 use crate::plan::Target as Server;
@@ -57,6 +57,8 @@ struct Start {
     order: Vec<String>,
     target: Server,
     live: Option<Schema>,
+    /// Empty where it was not asked.
+    ledger: LedgerState,
 }
 
 /// Prints the script of each chosen database.
@@ -70,7 +72,8 @@ pub(crate) async fn script(
     for database in &chosen.databases {
         let history = loading::history(context, database).await?;
         let start = start(context, chosen, database, &history, at, true).await?;
-        let steps = way.steps(history.graph(), &start.state)?;
+        let steps = way.steps(history.graph(), &start.state);
+        let steps = steps.map_err(|error| unknown_rows::explained(error, &start.ledger))?;
         let mut replayer = loading::replayer(context, database, &history, &start.target);
         let ledger = ledger(database, &start);
         let text = source(&history, &start, &ledger).script(&steps, &mut replayer).await?;
@@ -89,7 +92,8 @@ pub(crate) async fn stamp(context: &Context, arguments: &Stamp, targets: &[Targe
         // Where all is forgotten first, nothing depends on what is there.
         let at = if arguments.purge { Some("") } else { arguments.at.as_deref() };
         let start = start(context, &chosen, database, &history, at, false).await?;
-        let steps = history.graph().stamp(&start.state, targets, arguments.purge)?;
+        let steps = history.graph().stamp(&start.state, targets, arguments.purge);
+        let steps = steps.map_err(|error| unknown_rows::explained(error, &start.ledger))?;
         let ledger = ledger(database, &start);
         let text = source(&history, &start, &ledger).stamp(&steps, arguments.purge);
         scripts.push((database.name().to_owned(), text));
@@ -132,11 +136,13 @@ async fn start(
     if let Some(at) = at {
         let state = state_at(history.graph(), at)?;
         let order = applied_in_order(history, &state);
-        return Ok(Start { state, order, target: database.target()?, live: None });
+        return Ok(Start { state, order, target: database.target()?, live: None, ledger: LedgerState::default() });
     }
     if !plans {
-        let state = lists::state_of(database).await?;
-        return Ok(Start { order: applied_in_order(history, &state), state, target: database.target()?, live: None });
+        let ledger = super::status::ledger_state(database).await?;
+        let state = applied(&ledger);
+        let order = applied_in_order(history, &state);
+        return Ok(Start { order, state, target: database.target()?, live: None, ledger });
     }
     let configuration = &chosen.project.configuration;
     let mut migrator = loading::migrator_to_read(context, configuration, database, history.clone()).await?;
@@ -150,5 +156,5 @@ async fn start(
     let target = migrator.target().clone();
     migrator.close().await?;
     let order = ledger.applied.iter().map(|row| row.id.clone()).collect();
-    Ok(Start { state: applied(&ledger), order, target, live: Some(live) })
+    Ok(Start { state: applied(&ledger), order, target, live: Some(live), ledger })
 }

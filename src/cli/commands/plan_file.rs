@@ -1,5 +1,6 @@
 //! `--plan --out F` and `--plan-file F`: a plan that is reviewed before it is run.
 
+use super::unknown_rows;
 use super::upgrade::{Way, document, failed, hand_over, one_or_named, say};
 use crate::cli::arguments::Execution;
 use crate::cli::{
@@ -35,7 +36,8 @@ pub(crate) async fn write(
     let configuration = &chosen.project.configuration;
     let mut migrator = loading::migrator_to_read(context, configuration, database, history).await?;
     let state = migrator.state().await?;
-    let steps = way.steps(migrator.history().graph(), &applied(&state))?;
+    let steps = way.steps(migrator.history().graph(), &applied(&state));
+    let steps = steps.map_err(|error| unknown_rows::explained(error, &state))?;
     let planned = migrator.plan(&state, &steps).await?;
     let file = migrator.plan_file(&state, &steps, &planned).await?;
     migrator.close().await?;

@@ -101,6 +101,20 @@ fn left_over(folder: &Path, wanted: &BTreeMap<String, String>) -> Vec<PathBuf> {
     entries.filter(unknown).collect()
 }
 
+/// The snapshots of one revision that lie in the folder.
+pub(super) fn files_of(folder: &Path, revision: &Path) -> Vec<PathBuf> {
+    let Some(stem) = revision.file_stem().map(|stem| stem.to_string_lossy()) else { return Vec::new() };
+    let of_it = |path: &PathBuf| {
+        let name = path.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
+        let rest = name.strip_prefix(stem.as_ref()).and_then(|rest| rest.strip_prefix('.'));
+        rest.and_then(|rest| rest.strip_suffix(".sql")).is_some_and(|dialect| !dialect.contains('.'))
+    };
+    let entries = std::fs::read_dir(folder).into_iter().flatten().flatten().map(|entry| entry.path());
+    let mut files: Vec<PathBuf> = entries.filter(of_it).collect();
+    files.sort();
+    files
+}
+
 fn write(folder: &Path, wanted: &BTreeMap<String, String>) -> Result<(), CliError> {
     let failed = |path: &Path, error: std::io::Error| {
         CliError::of("snapshot.unwritable", format!("`{}` cannot be written: {error}", path.display()))

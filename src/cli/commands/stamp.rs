@@ -6,8 +6,19 @@ use crate::cli::arguments::{EnsureVersion, Stamp};
 use crate::cli::{context::Context, errors::CliError, exit::ExitStatus, loading};
 use crate::migrator::{History, MigrateError, Migrator, applied};
 use crate::report::graph_json;
-use crate::revision::Target;
+use crate::revision::{Steps, Target};
 use serde_json::Value;
+
+/// `8 recorded`, `2 forgotten`, or both.
+fn counted(steps: &Steps) -> String {
+    let recorded = steps.steps.iter().filter(|step| step.applied).count();
+    match (recorded, steps.steps.len() - recorded) {
+        (0, 0) => "as recorded before".to_owned(),
+        (recorded, 0) => format!("{recorded} recorded"),
+        (0, forgotten) => format!("{forgotten} forgotten"),
+        (recorded, forgotten) => format!("{recorded} recorded, {forgotten} forgotten"),
+    }
+}
 
 pub(crate) async fn run(context: &Context, arguments: &Stamp) -> Result<ExitStatus, CliError> {
     let targets = arguments.targets.iter().map(|text| text.parse()).collect::<Result<Vec<Target>, _>>()?;
@@ -41,9 +52,7 @@ pub(crate) async fn run(context: &Context, arguments: &Stamp) -> Result<ExitStat
         if !context.output.is_json() {
             let heads = if steps.heads.is_empty() { "base".to_owned() } else { steps.heads.join(", ") };
             let would = if arguments.plan { "would be" } else { "is now" };
-            context
-                .output
-                .result(&format!("the database {would} at {heads} ({} recorded or forgotten)", steps.steps.len()))?;
+            context.output.result(&format!("the database {would} at {heads} ({})", counted(&steps)))?;
         }
         documents.push((database.name().to_owned(), graph_json::plan(&steps, |_| Value::Null)));
     }

@@ -1,6 +1,5 @@
 //! `status`: what is applied and what is not, and whether anything is in the way.
 
-use super::unknown_rows::when_and_by_whom;
 use crate::cli::arguments::Status;
 use crate::cli::{
     context::{ChosenDatabase, Context},
@@ -46,7 +45,7 @@ fn text(graph: &Graph, state: &LedgerState) -> String {
     for row in &state.applied {
         let known = match graph.get(&row.id) {
             Some(_) => String::new(),
-            None => format!("  no file declares it; {}", when_and_by_whom(row)),
+            None => format!("  no file declares it; {}", row.when_and_by_whom()),
         };
         let how = if row.stamped { "stamped".to_owned() } else { format!("{} ms", row.took_ms) };
         let _ = writeln!(text, "\u{2713} {}  {}  {}  {how}{known}", row.id, row.applied_at, row.message);

@@ -1,8 +1,8 @@
 //! Rows of a ledger that no file declares (another git branch was deployed): which, when and by whom applied.
 
-use crate::cli::errors::CliError;
+use crate::cli::{context::Context, errors::CliError};
 use crate::database::ledger::{AppliedRevision, LedgerState};
-use crate::revision::GraphError;
+use crate::revision::{Graph, GraphError};
 use serde_json::{Value, json};
 
 /// The rows of these revisions.
@@ -12,12 +12,15 @@ pub(super) fn rows<'a>(state: &'a LedgerState, ids: &'a [String]) -> impl Iterat
 
 /// `` `9f3c`, applied at .. by .. ``
 pub(super) fn sentence(row: &AppliedRevision) -> String {
-    format!("`{}`, {}", row.id, when_and_by_whom(row))
+    format!("`{}`, {}", row.id, row.when_and_by_whom())
 }
 
-/// `applied at .. by ..`
-pub(super) fn when_and_by_whom(row: &AppliedRevision) -> String {
-    format!("{} at {} by {}", if row.stamped { "stamped" } else { "applied" }, row.applied_at, row.applied_by)
+/// A note for each row that no file declares, where a command shows what is applied and goes on.
+pub(super) fn note(context: &Context, graph: &Graph, state: &LedgerState) {
+    let unknown = |row: &&AppliedRevision| graph.get(&row.id).is_none();
+    for row in state.applied.iter().filter(unknown) {
+        context.output.note(&format!("no file declares {}", sentence(row)));
+    }
 }
 
 /// The refusal with what the ledger knows of the rows that no file declares.

@@ -34,6 +34,13 @@ pub struct AppliedRevision {
     pub stamped: bool,
 }
 
+impl AppliedRevision {
+    /// `applied at .. by ..`
+    pub fn when_and_by_whom(&self) -> String {
+        format!("{} at {} by {}", if self.stamped { "stamped" } else { "applied" }, self.applied_at, self.applied_by)
+    }
+}
+
 /// The ledger as it was read.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct LedgerState {

@@ -192,7 +192,8 @@ impl Ledger {
     /// The database does not answer.
     pub async fn events(&self, database: &mut dyn Database) -> Result<Vec<crate::plan::Row>, DatabaseError> {
         let table = self.table("log");
-        let number = self.fill("CAST(number AS {cast})");
+        // By another name than the column's: PostgreSQL would order by the text.
+        let number = self.fill("CAST(number AS {cast}) AS place");
         database
             .query(&format!("SELECT {number}, at, event, revision, run, details, actor FROM {table} ORDER BY number"))
             .await
