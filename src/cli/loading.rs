@@ -64,6 +64,7 @@ pub(crate) fn is_sql_only(database: &ChosenDatabase) -> Result<bool, CliError> {
 }
 
 /// Whether a new revision is SQL without being asked for: all others are, and there is no crate that would compile another.
+#[cfg(feature = "autogenerate")]
 pub(crate) fn keeps_sql(context: &Context, database: &ChosenDatabase) -> Result<bool, CliError> {
     let has_some = !read_headers(&database.configuration.revisions)?.is_empty();
     Ok(has_some && context.revisions().is_none() && is_sql_only(database)? && migration_crate(database).is_err())

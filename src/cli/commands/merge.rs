@@ -93,8 +93,8 @@ async fn refuse_conflicts(context: &Context, database: &ChosenDatabase, heads: &
     Err(CliError::with_help(
         "merge.conflict",
         format!("the heads do not commute: {}", said.join("\n")),
-        "change one of the revisions that is nowhere applied so that both fit in either order; or `anabranch rebase` \
-         one side onto the other; or pass `--no-check` if the order does not matter to you",
+        "change one of the revisions that is nowhere applied so that both fit in either order, or make it anew on top of \
+         the other side (`anabranch remove`, then `anabranch autogenerate --head`); `--no-check` merges all the same",
     )
     .detail("conflicts", details))
 }
