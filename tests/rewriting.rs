@@ -184,13 +184,25 @@ fn a_late_revision_that_nobody_could_try_is_applied_and_that_is_said() {
 #[test]
 fn a_revision_is_removed_with_its_snapshots_unless_another_needs_it() {
     let (folder, database) = (branches(), TestDatabase::new(Engine::Sqlite, "remove"));
-    folder.run(&database, &["snapshot"]).done();
-    folder.write("e.sql", "-- revision: e5\n-- revises: c3\n-- depends-on: d4\n");
-    folder.run(&database, &["remove", "d4"]).refused("remove.not_a_head").says("e5");
-    folder.run(&database, &["remove", "e5"]).done();
-    folder.run(&database, &["remove"]).refused("graph.multiple_heads").says("`c3`, `d4`");
-    folder.run(&database, &["remove", "d4"]).done().says("d.sqlite.sql");
-    folder.run(&database, &["snapshot", "--check"]).done();
+    let project = tempfile::tempdir().expect("a temporary folder");
+    std::fs::write(project.path().join("anabranch.toml"), "[database.main]\nrevisions = \"revisions\"\n").unwrap();
+    std::fs::create_dir(project.path().join("revisions")).unwrap();
+    for (path, text) in folder.contents() {
+        let name = std::path::Path::new(&path).file_name().unwrap();
+        std::fs::write(project.path().join("revisions").join(name), text).unwrap();
+    }
+    let last = project.path().join("revisions/e.sql");
+    std::fs::write(last, "-- revision: e5\n-- revises: c3\n-- depends-on: d4\n").unwrap();
+    let url = ["--url", database.url()];
+    let run =
+        |arguments: &[&str]| crate::command::run(crate::command::command(project.path(), &[arguments, &url].concat()));
+    run(&["snapshot"]).done();
+    run(&["remove", "d4"]).refused("remove.not_a_head").says("e5");
+    run(&["remove", "e5"]).done().says("e.sqlite.sql");
+    run(&["remove"]).refused("graph.multiple_heads").says("`c3`, `d4`");
+    run(&["remove", "d4"]).done().says("d.sqlite.sql");
+    run(&["snapshot", "--check"]).done();
+    folder.run(&database, &["snapshot"]).refused("snapshot.unwritable").says("among the revisions");
 }
 
 #[test]

@@ -21,6 +21,13 @@ pub(crate) async fn run(context: &Context, arguments: &Snapshot) -> Result<ExitS
     for database in &chosen.databases {
         let history = loading::history(context, database).await?;
         let folder = folder(&chosen, database);
+        if folder.starts_with(&database.configuration.revisions) {
+            return Err(CliError::with_help(
+                "snapshot.unwritable",
+                format!("the snapshots would lie among the revisions, in `{}`, and be read as such", folder.display()),
+                "keep the revisions in a folder of their own, or say where with `folder` below `[snapshot]`",
+            ));
+        }
         let wanted = wanted(context, &chosen, database, &history).await?;
         count += wanted.len();
         if arguments.check {

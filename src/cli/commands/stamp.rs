@@ -9,11 +9,10 @@ use crate::report::graph_json;
 use crate::revision::{Steps, Target};
 use serde_json::Value;
 
-/// `8 recorded`, `2 forgotten`, or both.
+/// `8 recorded`, `2 forgotten`, or both; `0 recorded` where it was so before.
 fn counted(steps: &Steps) -> String {
     let recorded = steps.steps.iter().filter(|step| step.applied).count();
     match (recorded, steps.steps.len() - recorded) {
-        (0, 0) => "as recorded before".to_owned(),
         (recorded, 0) => format!("{recorded} recorded"),
         (0, forgotten) => format!("{forgotten} forgotten"),
         (recorded, forgotten) => format!("{recorded} recorded, {forgotten} forgotten"),
