@@ -15,6 +15,7 @@ mod diff_rules;
 mod dsl;
 mod entity_source;
 mod graph;
+mod graph_scale;
 mod laws;
 mod migration_crate;
 mod mysql_dialect;

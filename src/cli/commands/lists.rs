@@ -61,11 +61,11 @@ fn marks(graph: &Graph, current: &[String], node: &Node) -> String {
         let _ = write!(marks, " ({})", node.labels.join(", "));
     }
     let children = graph.children_of(&node.id).len();
-    let effective = graph.effective_heads().iter().any(|head| head.id == node.id);
+    let effective = graph.is_effective_head(&node.id);
     for (holds, mark) in [
         (children == 0 && effective, " (head)"),
         (children == 0 && !effective, " (effective head)"),
-        (current.contains(&node.id), " (current)"),
+        (current.binary_search(&node.id).is_ok(), " (current)"),
         (children > 1, " (branchpoint)"),
         (node.parents.len() > 1, " (mergepoint)"),
     ] {
