@@ -15,8 +15,9 @@ const RUNS: usize = 3;
 pub(crate) fn measure() {
     let project = tempfile::tempdir().unwrap();
     let folder = project.path();
-    let init = Command::new(env!("CARGO_BIN_EXE_anabranch")).args(["init", "--url", "sqlite:bench.db"]).current_dir(folder);
-    assert!(init.output().unwrap().status.success());
+    let mut init = Command::new(env!("CARGO_BIN_EXE_anabranch"));
+    let init = init.args(["init", "--url", "sqlite:bench.db"]).current_dir(folder).output().unwrap();
+    assert!(init.status.success(), "{}", String::from_utf8_lossy(&init.stderr));
     let lock = Path::new(env!("CARGO_MANIFEST_DIR")).join("Cargo.lock");
     fs::copy(lock, folder.join("Cargo.lock")).unwrap();
     let revisions = folder.join("migration/src/revisions");

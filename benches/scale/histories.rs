@@ -3,10 +3,7 @@
 use std::fs;
 use std::path::Path;
 
-/// The numbers of the revisions that a revision is built on, and of those it depends on.
-pub(crate) type Shape = fn(usize) -> (Vec<usize>, Vec<usize>);
-
-/// One line.
+/// One line: the numbers of the revisions that a revision is built on, and of those it depends on.
 pub(crate) fn line(number: usize) -> (Vec<usize>, Vec<usize>) {
     (number.checked_sub(1).into_iter().collect(), vec![])
 }
@@ -47,7 +44,8 @@ pub(crate) fn write(folder: &Path, count: usize, shape: impl Fn(usize) -> (Vec<u
 
 /// A revision of about 2 KB, both ways.
 pub(crate) fn revision(number: usize, parents: &[usize], depends_on: &[usize]) -> String {
-    let list = |numbers: &[usize]| numbers.iter().map(|&number| format!("\"{}\"", id(number))).collect::<Vec<_>>().join(", ");
+    let list =
+        |numbers: &[usize]| numbers.iter().map(|&number| format!("\"{}\"", id(number))).collect::<Vec<_>>().join(", ");
     let tables: String = (0..3).map(|table| create(number, table)).collect();
     let drops: String = (0..3).map(|table| format!("    m.drop_table(\"table_{number}_{table}\");\n")).collect();
     format!(

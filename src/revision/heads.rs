@@ -36,7 +36,11 @@ impl Heads {
         };
         let mut heads: BTreeSet<&str> = list.iter().map(String::as_str).collect();
         for (head, comes) in &self.log.changes[from..self.after] {
-            if *comes { heads.insert(head) } else { heads.remove(head.as_str()) };
+            if *comes {
+                heads.insert(head)
+            } else {
+                heads.remove(head.as_str())
+            };
         }
         heads.into_iter().map(str::to_owned).collect()
     }

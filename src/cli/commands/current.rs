@@ -29,7 +29,8 @@ pub(crate) async fn run(context: &Context, arguments: &Current) -> Result<ExitSt
             },
         };
         let text = current.iter().map(|id| line(id) + "\n").collect();
-        listed.push((database.name().to_owned(), List { text, document: document(&graph, &ledger) }));
+        let document = if context.output.is_json() { document(&graph, &ledger) } else { Value::Null };
+        listed.push((database.name().to_owned(), List { text, document }));
     }
     lists::write(context, listed)?;
     if arguments.check_heads && behind {

@@ -29,8 +29,11 @@ pub(crate) struct List {
     pub(crate) document: Value,
 }
 
-/// The list of some revisions.
-pub(crate) fn of(_: &Context, graph: &Graph, state: &State, nodes: &[&Node], line: Line) -> List {
+/// The list of some revisions, in the form that is asked for.
+pub(crate) fn of(context: &Context, graph: &Graph, state: &State, nodes: &[&Node], line: Line) -> List {
+    if context.output.is_json() {
+        return List { text: String::new(), document: graph_json::revisions(graph, state, nodes) };
+    }
     let current = graph.current(state);
     let mut text = String::new();
     for node in nodes {
@@ -45,7 +48,7 @@ pub(crate) fn of(_: &Context, graph: &Graph, state: &State, nodes: &[&Node], lin
             ),
         };
     }
-    List { text, document: graph_json::revisions(graph, state, nodes) }
+    List { text, document: Value::Null }
 }
 
 /// `5d1e -> 9f3c (label) (head), message`, as Alembic's users know it.

@@ -44,6 +44,7 @@ pub(crate) async fn run(context: &Context, arguments: &Stamp) -> Result<ExitStat
             context
                 .output
                 .result(&format!("the database {would} at {heads} ({} recorded or forgotten)", steps.steps.len()))?;
+            continue;
         }
         documents.push((database.name().to_owned(), graph_json::plan(&steps, |_| Value::Null)));
     }
