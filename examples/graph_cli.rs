@@ -54,7 +54,8 @@ impl Arguments {
 fn answer(arguments: &Arguments) -> Result<Value, Value> {
     let files = anabranch_revisions::read_headers(Path::new(&arguments.revisions))
         .map_err(|errors| json!({"error": {"code": errors[0].code, "message": errors[0].to_string()}}))?;
-    let graph = Graph::new(files.iter().map(Node::from).collect()).map_err(|faults| graph_json::faults(&faults))?;
+    let graph =
+        Graph::new(files.into_iter().map(Node::from).collect()).map_err(|faults| graph_json::faults(&faults))?;
     graph_command(arguments, &graph).map_err(|error| graph_json::refusal(&error))
 }
 

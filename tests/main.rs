@@ -15,6 +15,7 @@ mod diff_rules;
 mod dsl;
 mod entity_source;
 mod graph;
+mod graph_scale;
 mod laws;
 mod merging;
 mod migration_crate;

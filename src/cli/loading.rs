@@ -47,7 +47,7 @@ pub(crate) fn graph(context: &Context, database: &ChosenDatabase) -> Result<Grap
         return Ok(Graph::new(nodes.collect())?);
     }
     let files = read_headers(&database.configuration.revisions)?;
-    Ok(Graph::new(files.iter().map(Node::from).collect())?)
+    Ok(Graph::new(files.into_iter().map(Node::from).collect())?)
 }
 
 fn read_headers(folder: &Path) -> Result<Vec<RevisionFile>, CliError> {

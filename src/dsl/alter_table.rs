@@ -56,6 +56,10 @@ changes! {
 }
 
 impl AlterTable {
+    fn new(table: QualifiedName) -> Self {
+        Self { table, changes: Vec::new() }
+    }
+
     /// A new column: its name and type.
     pub fn add_column(&mut self, name: impl Into<String>, column_type: impl Into<ColumnType>) -> &mut NewColumn<true> {
         self.push_column(NewColumn::new(name, column_type))
@@ -123,6 +127,7 @@ impl AlterTable {
     }
 
     /// Other options: all that is not named in `body` is off.
+    #[inline(always)] // as the documentation of `dsl` says
     pub fn set_options(&mut self, body: impl FnOnce(&mut Options)) -> &mut Self {
         let mut options = Options::default();
         body(&mut options);
@@ -188,9 +193,14 @@ impl Migration {
     /// # assert_eq!(m.into_actions()?.len(), 1);
     /// # Ok::<(), anabranch::dsl::Mistakes>(())
     /// ```
+    #[inline(always)] // as the documentation of `dsl` says
     pub fn alter_table(&mut self, table: impl Into<QualifiedName>, body: impl FnOnce(&mut AlterTable)) -> &mut Pushed {
-        let mut alter = AlterTable { table: table.into(), changes: Vec::new() };
+        let mut alter = AlterTable::new(table.into());
         body(&mut alter);
+        self.push_altered_table(alter)
+    }
+
+    fn push_altered_table(&mut self, alter: AlterTable) -> &mut Pushed {
         let table = alter.table.clone();
         let changes = alter.finish(&mut self.mistakes);
         self.push_step(Step::Operation(Operation::alter_table(table, changes)))

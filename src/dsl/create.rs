@@ -175,6 +175,7 @@ impl Migration {
     /// # assert_eq!(m.into_actions()?.len(), 1);
     /// # Ok::<(), anabranch::dsl::Mistakes>(())
     /// ```
+    #[inline(always)] // as the documentation of `dsl` says
     pub fn create_table(
         &mut self,
         name: impl Into<QualifiedName>,
@@ -182,6 +183,10 @@ impl Migration {
     ) -> &mut Create<Table> {
         let mut table = CreateTable::new(name.into());
         body(&mut table);
+        self.push_created_table(table)
+    }
+
+    fn push_created_table(&mut self, table: CreateTable) -> &mut Create<Table> {
         let table = table.finish(&mut self.mistakes);
         let entry = self.creation(table);
         self.push_table(entry)

@@ -15,6 +15,11 @@ const BATCH: u32 = 1000;
 pub struct Backfill(operation::Backfill);
 
 impl Backfill {
+    fn new(name: String, table: QualifiedName) -> Self {
+        let (key, set) = (String::new(), Vec::new());
+        Self(operation::Backfill { name, table, key, set, filter: None, batch: BATCH })
+    }
+
     /// The column by whose order batches are taken: unique and not null.
     pub fn key(&mut self, column: impl Into<String>) -> &mut Self {
         self.0.key = column.into();
@@ -135,6 +140,7 @@ impl Migration {
     /// # assert_eq!(m.into_actions()?.len(), 1);
     /// # Ok::<(), anabranch::dsl::Mistakes>(())
     /// ```
+    #[inline(always)] // as the documentation of `dsl` says
     pub fn write(
         &mut self,
         kind: WriteKind,
@@ -143,13 +149,17 @@ impl Migration {
     ) -> &mut Pushed {
         let mut statements = Statements::default();
         body(&mut statements);
+        self.push_statements(kind, table.into(), statements)
+    }
+
+    fn push_statements(&mut self, kind: WriteKind, table: QualifiedName, statements: Statements) -> &mut Pushed {
         let or_reason = |sql: Option<WrittenSql>| {
             sql.unwrap_or_else(|| WrittenSql::Impossible("the revision has no statement for this database".to_owned()))
         };
         let Statements { sqlite, postgres, mysql } = statements;
         self.push_step(Step::Write(Write {
             kind,
-            table: table.into(),
+            table,
             sqlite: or_reason(sqlite),
             postgres: or_reason(postgres),
             mysql: or_reason(mysql),
@@ -168,22 +178,19 @@ impl Migration {
     /// # assert_eq!(m.into_actions()?.len(), 1);
     /// # Ok::<(), anabranch::dsl::Mistakes>(())
     /// ```
+    #[inline(always)] // as the documentation of `dsl` says
     pub fn backfill(
         &mut self,
         name: impl Into<String>,
         table: impl Into<QualifiedName>,
         body: impl FnOnce(&mut Backfill),
     ) -> &mut Pushed {
-        let mut backfill = Backfill(operation::Backfill {
-            name: name.into(),
-            table: table.into(),
-            key: String::new(),
-            set: Vec::new(),
-            filter: None,
-            batch: BATCH,
-        });
+        let mut backfill = Backfill::new(name.into(), table.into());
         body(&mut backfill);
-        let backfill = backfill.0;
+        self.push_backfill(backfill.0)
+    }
+
+    fn push_backfill(&mut self, backfill: operation::Backfill) -> &mut Pushed {
         let lacks = [
             (backfill.key.is_empty(), "needs `.key(column)`"),
             (backfill.set.is_empty(), "needs `.set(column, expression)`"),

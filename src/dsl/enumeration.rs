@@ -95,10 +95,15 @@ impl Migration {
     /// # assert_eq!(m.into_actions()?.len(), 1);
     /// # Ok::<(), anabranch::dsl::Mistakes>(())
     /// ```
+    #[inline(always)] // as the documentation of `dsl` says
     pub fn alter_enum(&mut self, name: impl Into<QualifiedName>, body: impl FnOnce(&mut AlterEnum)) -> &mut Pushed {
         let mut alter = AlterEnum::default();
         body(&mut alter);
+        self.push_altered_enum(name.into(), alter)
+    }
+
+    fn push_altered_enum(&mut self, name: QualifiedName, alter: AlterEnum) -> &mut Pushed {
         let changes = alter.changes.into_iter().map(EnumChange::from).collect();
-        self.push_step(Step::Operation(Operation::AlterEnum(operation::AlterEnum { name: name.into(), changes })))
+        self.push_step(Step::Operation(Operation::AlterEnum(operation::AlterEnum { name, changes })))
     }
 }

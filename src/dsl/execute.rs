@@ -17,9 +17,14 @@ scoped!(impl[] Execute);
 
 impl Execute {
     /// What it does to the schema. Without it the step is opaque: replay needs a scratch database from here on, and some checks are blind.
+    #[inline(always)] // as the documentation of `dsl` says
     pub fn effect(&mut self, body: impl FnOnce(&mut Migration)) -> &mut Self {
         let mut effect = Migration::new();
         body(&mut effect);
+        self.set_effect(effect)
+    }
+
+    fn set_effect(&mut self, effect: Migration) -> &mut Self {
         let output = effect.finish();
         self.mistakes.extend(output.mistakes);
         let mut operations = Vec::new();

@@ -166,11 +166,24 @@ impl CreateIndex {
     }
 
     /// What is different on one database: `.on(Postgres, |i| i.concurrently())`.
+    #[inline(always)] // as the documentation of `dsl` says
     pub fn on(&mut self, dialect: DialectName, change: impl FnOnce(&mut CreateIndex) -> &mut CreateIndex) -> &mut Self {
+        if let Some(mut variant) = self.take_variant(dialect) {
+            change(&mut variant);
+            self.put_variant(dialect, variant);
+        }
+        self
+    }
+
+    fn put_variant(&mut self, dialect: DialectName, variant: CreateIndex) {
+        self.variants.push((dialect, variant.index, variant.mode));
+    }
+
+    fn take_variant(&mut self, dialect: DialectName) -> Option<CreateIndex> {
         if dialect == DialectName::MariaDb {
             let mistake = "`.on(MariaDb, ..)`: what is said for MySQL holds there; use `m.on` for the whole index";
             self.mistakes.push(mistake.to_owned());
-            return self;
+            return None;
         }
         let at = self.variants.iter().position(|(name, ..)| *name == dialect);
         let (index, mode) = match at.map(|at| self.variants.remove(at)) {
@@ -178,10 +191,7 @@ impl CreateIndex {
             None => (self.index.clone(), self.mode),
         };
         let scope = self.scope.clone();
-        let mut variant = CreateIndex { index, variants: Vec::new(), mode, scope, mistakes: Vec::new() };
-        change(&mut variant);
-        self.variants.push((dialect, variant.index, variant.mode));
-        self
+        Some(CreateIndex { index, variants: Vec::new(), mode, scope, mistakes: Vec::new() })
     }
 
     pub(super) fn finish(self, output: &mut Output) {

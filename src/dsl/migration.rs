@@ -149,10 +149,19 @@ impl Migration {
 
     /// Only on these databases: `m.on(Postgres, |m| { .. })`, `m.on([Mysql, Sqlite], |m| { .. })`. What is said for MySQL holds on MariaDB.
     /// Within another `on`, what is in both.
+    #[inline(always)] // as the documentation of `dsl` says
     pub fn on(&mut self, dialects: impl Into<Dialects>, body: impl FnOnce(&mut Self)) {
-        let inner = self.scope.within(&dialects.into());
-        let outer = std::mem::replace(&mut self.scope, inner);
+        let outer = self.enter(&dialects.into());
         body(self);
+        self.leave(outer);
+    }
+
+    fn enter(&mut self, dialects: &Dialects) -> Scope {
+        let inner = self.scope.within(dialects);
+        std::mem::replace(&mut self.scope, inner)
+    }
+
+    fn leave(&mut self, outer: Scope) {
         self.scope = outer;
     }
 

@@ -3,6 +3,10 @@
 //! A revision is `pub fn up(m: &mut Migration)`. Every method pushes at once and hands back what it pushed, to refine; so nothing can be lost by
 //! forgetting a final call. Invariant: pure. No builder does I/O or looks at a database, and a mistake (a foreign key without `references`) becomes
 //! a value that [`Migration::into_actions`] hands back, never a panic.
+//!
+//! Methods that take a closure are `#[inline(always)]` and do nothing but call it; the work is in a function beside them that takes none. An
+//! instance of a generic function belongs to the module that *defines* it, so all calls with a closure in all revisions of a crate would be one
+//! codegen unit, compiled again whenever a revision is added: 5 of the 7 seconds that this took in a crate of 1,000.
 
 mod alter_column;
 mod alter_table;

@@ -78,7 +78,7 @@ impl PlanFile {
         let step = |step: &PlanFileStep| Step {
             revision: step.revision.clone(),
             applied: step.applied,
-            heads: step.heads.clone(),
+            heads: step.heads.clone().into(),
         };
         Steps {
             direction: self.direction().unwrap_or(Direction::Upgrade),
@@ -122,7 +122,7 @@ impl Migrator {
             written.push(PlanFileStep {
                 revision: step.revision.clone(),
                 applied: step.applied,
-                heads: step.heads.clone(),
+                heads: step.heads.to_vec(),
                 operations_checksum,
                 source_checksum,
                 plan: plan.clone().ok_or_else(no_plan)?,

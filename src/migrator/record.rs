@@ -61,7 +61,7 @@ fn event_sql(ledger: &Ledger, event: &str, record: &Record<'_>, script_hash: Opt
         event,
         revision: Some(&record.step.revision),
         run: Some(record.run),
-        details: json!({ "took_ms": u64::try_from(record.took_ms).unwrap_or(u64::MAX), "heads": record.step.heads }),
+        details: json!({ "took_ms": u64::try_from(record.took_ms).unwrap_or(u64::MAX), "heads": record.step.heads.to_vec() }),
         script_hash,
     })
 }

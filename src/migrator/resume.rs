@@ -78,7 +78,7 @@ impl Migrator {
         let ids = state.applied.iter().map(|row| row.id.as_str()).filter(|id| *id != revision);
         let ids = ids.chain(applied.then_some(revision)).map(str::to_owned);
         let heads = self.history.graph().current(&ids.collect());
-        Step { revision: revision.to_owned(), applied, heads }
+        Step { revision: revision.to_owned(), applied, heads: heads.into() }
     }
 
     /// Compares the live objects that the statement touches with those predicted before and after it.

@@ -45,7 +45,7 @@ fn row(text: &mut String, graph: &Graph, state: &State, current: &[String], node
     let mut marks: String = node.labels.iter().map(|label| mark("label", label)).collect();
     for (holds, class, name) in [
         (children == 0, "head", "head"),
-        (current.contains(&node.id), "current", "current"),
+        (current.binary_search(&node.id).is_ok(), "current", "current"),
         (children > 1, "branchpoint", "branchpoint"),
         (node.parents.len() > 1, "mergepoint", "mergepoint"),
     ] {

@@ -79,7 +79,7 @@ pub fn plan(steps: &Steps, mut statements: impl FnMut(usize) -> Value) -> Value 
             json!({
                 "revision": step.revision,
                 "applied": step.applied,
-                "heads": step.heads,
+                "heads": step.heads.to_vec(),
                 "statements": statements(position),
             })
         })

@@ -49,7 +49,7 @@ pub fn draw(graph: &Graph, state: &State) -> String {
         for (number, node) in (0..).zip(&nodes) {
             let applied = state.contains(&node.id);
             let head = graph.children_of(&node.id).is_empty();
-            draw_box(text, node, at(&places, number), applied, head, current.contains(&node.id));
+            draw_box(text, node, at(&places, number), applied, head, current.binary_search(&node.id).is_ok());
         }
     })
 }

@@ -90,6 +90,12 @@ impl Graph {
         self.by_id(&self.tips(true))
     }
 
+    /// Whether no revision is built on this one or depends on it.
+    #[must_use]
+    pub fn is_effective_head(&self, id: &str) -> bool {
+        self.index_of(id).is_some_and(|index| self.graph.neighbors_directed(index, Outgoing).next().is_none())
+    }
+
     /// The revisions on which several are built, in the order of their ids.
     #[must_use]
     pub fn branches(&self) -> Vec<&Node> {
@@ -191,14 +197,11 @@ impl Graph {
         let mut rank = vec![usize::MAX; self.len()];
         let mut next = 0;
         for tip in self.tips(true) {
-            let mut path = vec![(tip, self.parents(tip, true))];
+            let mut path = vec![(tip, self.parents(tip, true).into_iter())];
             while let Some((index, waits)) = path.last_mut() {
                 let index = *index;
-                match waits.iter().position(|wait| rank[wait.index()] == usize::MAX) {
-                    Some(at) => {
-                        let below = waits.drain(..=at).next_back().unwrap_or(index);
-                        path.push((below, self.parents(below, true)));
-                    }
+                match waits.find(|wait| rank[wait.index()] == usize::MAX) {
+                    Some(below) => path.push((below, self.parents(below, true).into_iter())),
                     None => {
                         rank[index.index()] = next;
                         next += 1;
@@ -281,6 +284,7 @@ fn connect(
 ) {
     for index in graph.node_indices() {
         let mut found: Vec<(NodeIndex, Edge)> = Vec::new();
+        let mut said = BTreeSet::new();
         let node = &graph[index];
         for (wanted, edge) in node
             .parents
@@ -293,8 +297,8 @@ fn connect(
             match named.filter(|&named| {
                 edge == Edge::Dependency || graph[named].id == *wanted || !graph[named].labels.contains(wanted)
             }) {
-                Some(named) if found.iter().any(|&(other, of)| other == named && of == edge) => {}
-                Some(named) => found.push((named, edge)),
+                Some(named) if said.insert((named, edge == Edge::Parent)) => found.push((named, edge)),
+                Some(_) => {}
                 None => faults.push(missing(graph, names, node, wanted, edge)),
             }
         }
@@ -306,7 +310,7 @@ fn connect(
         graph[index].depends_on = dependencies;
         for (named, edge) in found {
             // A parent that is named as a dependency too is a parent.
-            if graph.find_edge(named, index).is_none() {
+            if edge == Edge::Parent || !said.contains(&(named, true)) {
                 graph.add_edge(named, index, edge);
             }
         }
@@ -331,7 +335,11 @@ fn missing(
 /// Cycles that together hold every revision that is on one: of each, a shortest.
 fn cycles(graph: &DiGraph<Node, Edge>) -> Vec<Fault> {
     let mut faults = Vec::new();
-    let mut components = petgraph::algo::tarjan_scc(graph);
+    if petgraph::algo::toposort(graph, None).is_ok() {
+        return faults;
+    }
+    // Not Tarjan's way, which petgraph walks by recursion: a long history would overflow the stack.
+    let mut components = petgraph::algo::kosaraju_scc(graph);
     components.iter_mut().for_each(|component| component.sort());
     components.sort();
     for component in components {

@@ -8,8 +8,10 @@
 
 mod error;
 mod faults;
+mod frontier;
 mod graph;
 mod header;
+mod heads;
 mod history;
 mod node;
 mod plan;
@@ -22,6 +24,7 @@ pub use error::GraphError;
 pub use faults::{Fault, GraphErrors, Place};
 pub use graph::Graph;
 pub use header::Revision;
+pub use heads::Heads;
 pub use node::Node;
 pub use plan::{Direction, Step, Steps};
 pub use state::State;

@@ -37,19 +37,19 @@ pub struct Node {
     pub aliases: Vec<String>,
 }
 
-impl From<&RevisionFile> for Node {
-    fn from(file: &RevisionFile) -> Self {
+impl From<RevisionFile> for Node {
+    fn from(file: RevisionFile) -> Self {
         Self {
-            id: file.id.clone(),
-            parents: file.revises.clone(),
-            depends_on: file.depends_on.clone(),
-            labels: file.labels.clone(),
-            message: file.message.clone(),
-            created: file.created.clone(),
-            requires: file.requires.clone(),
-            file: Some(file.path.clone()),
+            id: file.id,
+            parents: file.revises,
+            depends_on: file.depends_on,
+            labels: file.labels,
+            message: file.message,
+            created: file.created,
+            requires: file.requires,
+            file: Some(file.path),
             line: file.line,
-            aliases: file.aliases.clone(),
+            aliases: file.aliases,
         }
     }
 }

@@ -5,11 +5,13 @@
 
 use petgraph::graph::NodeIndex;
 
+use super::frontier::Frontier;
 use super::graph::Set;
+use super::heads::HeadsLog;
 use super::resolve::Position;
 use super::state::Standing;
 use super::target::Relative;
-use super::{Graph, GraphError, State, Target};
+use super::{Graph, GraphError, Heads, State, Target};
 
 /// Which way a plan goes.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -41,8 +43,8 @@ pub struct Step {
     pub revision: String,
     /// Whether it is applied after the step.
     pub applied: bool,
-    /// The heads after the step, sorted.
-    pub heads: Vec<String>,
+    /// The heads after the step.
+    pub heads: Heads,
 }
 
 /// A plan of steps.
@@ -175,22 +177,23 @@ impl Graph {
     /// Those of a set that none of the set is directly built on or depends on, a dependency counting where it is first declared.
     fn tops(&self, set: &Set) -> Set {
         let mut tops = set.clone();
-        for &index in set {
+        for parent in set.iter().flat_map(|&index| self.parents(index, false)) {
+            tops.remove(&parent);
+        }
+        let first_declared = |index: NodeIndex, dependency: NodeIndex| {
             let mut before = self.ancestors_of(&Set::from([index]), false);
             before.remove(&index);
-            let said: Set = before.into_iter().flat_map(|ancestor| self.dependencies(ancestor)).collect();
-            for parent in self.parents(index, false) {
-                tops.remove(&parent);
-            }
-            for dependency in self.dependencies(index).into_iter().filter(|dependency| !said.contains(dependency)) {
-                tops.remove(&dependency);
-            }
-        }
+            !before.into_iter().any(|below| self.depends_on(below, dependency))
+        };
+        tops.retain(|&top| {
+            let mut dependants = self.children(top, true).into_iter().filter(|&index| self.depends_on(index, top));
+            !dependants.any(|index| set.contains(&index) && first_declared(index, top))
+        });
         tops
     }
 
-    fn dependencies(&self, index: NodeIndex) -> Vec<NodeIndex> {
-        self.at(index).depends_on.iter().filter_map(|id| self.index_of(id)).collect()
+    fn depends_on(&self, index: NodeIndex, dependency: NodeIndex) -> bool {
+        self.at(index).depends_on.contains(&self.at(dependency).id)
     }
 
     /// The branch to which a downgrade is confined, and where it leads.
@@ -238,17 +241,17 @@ impl Graph {
     }
 
     pub(crate) fn refuse_overlap(&self, target: &str, named: &Set) -> Result<(), GraphError> {
-        for &index in named {
-            let below = self.ancestors_of(&Set::from([index]), true);
-            if let Some(&other) = named.iter().find(|&&other| other != index && below.contains(&other)) {
-                return Err(GraphError::OverlappingTargets {
-                    target: target.into(),
-                    above: self.at(index).id.clone(),
-                    below: self.at(other).id.clone(),
-                });
-            }
-        }
-        Ok(())
+        let covered: Set = named.difference(&self.maximal(named)).copied().collect();
+        let above = covered.iter().flat_map(|&index| self.children(index, true)).collect();
+        let above = self.descendants_of(&above, true);
+        let Some(&above) = named.intersection(&above).next() else { return Ok(()) };
+        let below = self.ancestors_of(&Set::from([above]), true);
+        let other = named.iter().find(|&&other| other != above && below.contains(&other)).copied().unwrap_or(above);
+        Err(GraphError::OverlappingTargets {
+            target: target.into(),
+            above: self.at(above).id.clone(),
+            below: self.at(other).id.clone(),
+        })
     }
 
     /// Applies or takes back one revision after the other and notes the heads.
@@ -259,40 +262,36 @@ impl Graph {
         standing: Standing,
         order: Vec<NodeIndex>,
     ) -> Steps {
-        let Standing { mut applied, mut covered, .. } = standing;
-        let at = self.ids(&standing.heads);
-        let mut heads = self.maximal(&applied);
-        // Without gaps among what is applied the heads change only next to the step; with gaps they are found anew.
-        let closed = self.ancestors_of(&applied, true).len() == applied.len();
-        let mut steps = Vec::with_capacity(order.len());
+        let Standing { applied, mut covered, heads } = standing;
+        let at = self.ids(&heads);
+        let mut frontier = Frontier::new(self, &applied);
+        let mut log = HeadsLog::from(at.clone());
+        let mut list: Vec<(NodeIndex, bool, usize)> = Vec::with_capacity(order.len());
         for index in order {
-            let added = applied.insert(index);
-            if !added {
-                applied.remove(&index);
-                covered.remove(&index);
-            }
-            if closed {
-                self.move_heads(&mut heads, &applied, index);
+            let added = !frontier.is_applied(index);
+            if added {
+                frontier.apply(index);
             } else {
-                heads = self.maximal(&applied);
+                // One that others cover is a head no longer, although nothing else changes.
+                let was_covered = covered.remove(&index) && !frontier.heads.contains(&index);
+                frontier.changed.extend(was_covered.then_some(index));
+                frontier.take_back(index);
             }
-            let heads = self.ids(&heads.union(&covered).copied().collect());
-            steps.push(Step { revision: self.at(index).id.clone(), applied: added, heads });
+            for head in frontier.changed.drain(..).filter(|head| !covered.contains(head)) {
+                log.change(self.at(head).id.clone(), frontier.heads.contains(&head));
+            }
+            let heads = || self.ids(&frontier.heads.union(&covered).copied().collect());
+            list.push((index, added, log.mark(frontier.heads.len() + covered.len(), heads)));
         }
+        let heads = log.at(list.iter().map(|(.., after)| *after));
+        let step = |((index, applied, _), heads): (&(NodeIndex, bool, usize), Heads)| Step {
+            revision: self.at(*index).id.clone(),
+            applied: *applied,
+            heads,
+        };
+        let steps: Vec<Step> = list.iter().zip(heads).map(step).collect();
         let target = targets.iter().map(Target::to_string).collect::<Vec<_>>().join(" ");
-        let heads = steps.last().map_or_else(|| at.clone(), |step| step.heads.clone());
+        let heads = steps.last().map_or_else(|| at.clone(), |step| step.heads.to_vec());
         Steps { direction, target, at, steps, heads }
-    }
-
-    fn move_heads(&self, heads: &mut Set, applied: &Set, index: NodeIndex) {
-        let below = self.parents(index, true);
-        if applied.contains(&index) {
-            heads.retain(|head| !below.contains(head));
-            heads.insert(index);
-        } else {
-            heads.remove(&index);
-            let covered = |parent: &NodeIndex| self.children(*parent, true).iter().any(|child| applied.contains(child));
-            heads.extend(below.into_iter().filter(|parent| !covered(parent)));
-        }
     }
 }

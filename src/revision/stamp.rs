@@ -15,7 +15,9 @@ impl Graph {
         let mut rows = if purge { Set::new() } else { before.heads.clone() };
         let mut applied = if purge { Set::new() } else { before.applied.clone() };
         let related = self.related(&rows, targets)?;
+        let (below, above) = (self.ancestors_of(&related, true), self.descendants_of(&related, true));
         let mut recorded = Set::new();
+        let mut moved = false;
         let mut all_base = true;
         for target in targets {
             for stamped in self.in_order(self.named_by(target)?) {
@@ -23,43 +25,31 @@ impl Graph {
                 if related.contains(&stamped) {
                     continue;
                 }
-                self.move_rows(&mut rows, &related, stamped).map_err(|reason| GraphError::ContradictingStamps {
-                    target: target.text.clone(),
-                    reason: reason.into(),
-                })?;
-                recorded.extend(self.ancestors_of(&Set::from([stamped]), true));
+                recorded.insert(stamped);
+                match (below.contains(&stamped), above.contains(&stamped)) {
+                    (false, false) => {}
+                    // Another stamp has moved the rows below this one: it is a branch of its own.
+                    (false, true) if moved => {}
+                    (true, _) if moved => {
+                        let reason = "another target has taken the place of what is above it".to_owned();
+                        return Err(GraphError::ContradictingStamps { target: target.text.clone(), reason });
+                    }
+                    _ => {
+                        rows.retain(|row| !related.contains(row));
+                        moved = true;
+                    }
+                }
+                rows.insert(stamped);
             }
         }
         if all_base {
             rows.retain(|row| !related.contains(row));
         }
         let kept = self.ancestors_of(&rows, true);
-        applied.extend(recorded);
+        applied.extend(self.ancestors_of(&recorded, true));
         applied.retain(|index| kept.contains(index));
         // A target that another one covers is named among the heads too: it was asked for.
         Ok(Steps { heads: self.ids(&rows), ..self.difference(targets, before, &applied) })
-    }
-
-    /// Puts a stamp into the rows, in place of the related ones where those are above or below it.
-    fn move_rows(
-        &self,
-        rows: &mut Set,
-        related: &Set,
-        stamped: petgraph::graph::NodeIndex,
-    ) -> Result<(), &'static str> {
-        let one = Set::from([stamped]);
-        let above = !self.descendants_of(&one, true).is_disjoint(related);
-        let below = !self.ancestors_of(&one, true).is_disjoint(related);
-        let all_there = related.is_subset(rows);
-        match (above, below) {
-            (false, false) => {}
-            // Another stamp has moved the rows below this one: it is a branch of its own.
-            (false, true) if !all_there => {}
-            (true, _) if !all_there => return Err("another target has taken the place of what is above it"),
-            _ => rows.retain(|row| !related.contains(row)),
-        }
-        rows.insert(stamped);
-        Ok(())
     }
 
     /// The rows that share a line, dependencies included, with a target.
@@ -74,7 +64,8 @@ impl Graph {
                 named.insert(self.branch(branch)?);
             }
             let everything = named.is_empty();
-            let lines = named.into_iter().flat_map(|index| self.lineage(index, true)).collect::<Set>();
+            let mut lines = self.ancestors_of(&named, true);
+            lines.extend(self.descendants_of(&named, true));
             related.extend(rows.iter().filter(|row| everything || lines.contains(row)));
         }
         Ok(related)

@@ -41,7 +41,7 @@ async fn snapshot(
     let ancestors: Vec<String> =
         graph.ancestors(id).iter().map(|node| node.id.clone()).filter(|ancestor| ancestor != id).collect();
     let mut planner = Planner::new(history, target, replayer, ancestors);
-    let step = |applied| Step { revision: id.to_owned(), applied, heads: Vec::new() };
+    let step = |applied| Step { revision: id.to_owned(), applied, heads: Vec::new().into() };
     let up = section(planner.plan(&step(true)).await)?;
     let down = section(planner.plan(&step(false)).await)?;
     let node = graph.get(id);

@@ -2,7 +2,7 @@
 //!
 //! Invariant: the result depends on names and contents only, never on the order in which the system lists files or threads finish.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 use std::fs;
 use std::num::NonZeroUsize;
 use std::path::{Path, PathBuf};
@@ -74,11 +74,12 @@ fn read_all(found: &[Found], with_checksum: bool) -> Vec<Result<Read, ReadError>
 
 /// All revision files below a folder. A missing folder holds none.
 fn find(folder: &Path) -> (Vec<Found>, Vec<ReadError>) {
-    let mut names = BTreeSet::new();
+    let mut names = Vec::new();
     let mut errors = Vec::new();
     if folder.exists() {
         list(folder, &mut names, &mut errors);
     }
+    names.sort();
     let mut rollbacks: BTreeMap<PathBuf, PathBuf> = BTreeMap::new();
     names.retain(|path| match up_of_rollback(path) {
         Some(up) => rollbacks.insert(up, path.clone()).is_some_and(|_| false),
@@ -97,7 +98,7 @@ fn find(folder: &Path) -> (Vec<Found>, Vec<ReadError>) {
     (found, errors)
 }
 
-fn list(folder: &Path, names: &mut BTreeSet<PathBuf>, errors: &mut Vec<ReadError>) {
+fn list(folder: &Path, names: &mut Vec<PathBuf>, errors: &mut Vec<ReadError>) {
     let entries = match fs::read_dir(folder) {
         Ok(entries) => entries,
         Err(error) => return errors.push(ReadError::unreadable(folder, &error)),
@@ -119,7 +120,7 @@ fn list(folder: &Path, names: &mut BTreeSet<PathBuf>, errors: &mut Vec<ReadError
             list(&path, names, errors);
         } else if name.ends_with(".sql") || (name.ends_with(".rs") && !matches!(name, "lib.rs" | "main.rs" | "mod.rs"))
         {
-            names.insert(path);
+            names.push(path);
         }
     }
 }

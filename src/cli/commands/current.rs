@@ -3,11 +3,12 @@
 use super::lists::{self, List};
 use crate::cli::arguments::Current;
 use crate::cli::{context::Context, errors::CliError, exit::ExitStatus, loading};
-use crate::database::ledger::LedgerState;
+use crate::database::ledger::{AppliedRevision, LedgerState};
 use crate::migrator::applied;
 use crate::report::graph_json;
 use crate::revision::Graph;
 use serde_json::Value;
+use std::collections::BTreeMap;
 
 pub(crate) async fn run(context: &Context, arguments: &Current) -> Result<ExitStatus, CliError> {
     let mut listed = Vec::new();
@@ -18,15 +19,17 @@ pub(crate) async fn run(context: &Context, arguments: &Current) -> Result<ExitSt
         let state = applied(&ledger);
         let current = graph.current(&state);
         behind |= !graph.pending(&state).is_empty();
+        let rows = rows_by_id(&ledger);
         let line = |id: &String| match graph.get(id) {
             Some(node) => lists::short(&graph, &current, node),
-            None => match ledger.row(id) {
+            None => match rows.get(id.as_str()) {
                 Some(row) => format!("{id} (no file declares it; {})", row.when_and_by_whom()),
                 None => format!("{id} (no file declares it)"),
             },
         };
         let text = current.iter().map(|id| line(id) + "\n").collect();
-        listed.push((database.name().to_owned(), List { text, document: document(&graph, &ledger) }));
+        let document = if context.output.is_json() { document(&graph, &ledger) } else { Value::Null };
+        listed.push((database.name().to_owned(), List { text, document }));
     }
     lists::write(context, listed)?;
     if arguments.check_heads && behind {
@@ -39,8 +42,9 @@ pub(crate) async fn run(context: &Context, arguments: &Current) -> Result<ExitSt
 /// Of a revision that no file declares, the ledger knows when and by whom it was applied.
 fn document(graph: &Graph, ledger: &LedgerState) -> Value {
     let mut document = graph_json::current(graph, &applied(ledger));
+    let rows = rows_by_id(ledger);
     for entry in document.as_array_mut().into_iter().flatten().filter(|entry| entry["unknown"] == true) {
-        let row = entry["revision"].as_str().and_then(|id| ledger.row(id)).cloned();
+        let row = entry["revision"].as_str().and_then(|id| rows.get(id)).copied().cloned();
         if let Some(row) = row {
             entry["message"] = row.message.into();
             entry["parents"] = row.parents.into();
@@ -49,4 +53,8 @@ fn document(graph: &Graph, ledger: &LedgerState) -> Value {
         }
     }
     document
+}
+
+fn rows_by_id(ledger: &LedgerState) -> BTreeMap<&str, &AppliedRevision> {
+    ledger.applied.iter().map(|row| (row.id.as_str(), row)).collect()
 }

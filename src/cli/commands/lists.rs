@@ -29,8 +29,11 @@ pub(crate) struct List {
     pub(crate) document: Value,
 }
 
-/// The list of some revisions.
-pub(crate) fn of(_: &Context, graph: &Graph, state: &State, nodes: &[&Node], line: Line) -> List {
+/// The list of some revisions, in the form that is asked for.
+pub(crate) fn of(context: &Context, graph: &Graph, state: &State, nodes: &[&Node], line: Line) -> List {
+    if context.output.is_json() {
+        return List { text: String::new(), document: graph_json::revisions(graph, state, nodes) };
+    }
     let current = graph.current(state);
     let mut text = String::new();
     for node in nodes {
@@ -45,7 +48,7 @@ pub(crate) fn of(_: &Context, graph: &Graph, state: &State, nodes: &[&Node], lin
             ),
         };
     }
-    List { text, document: graph_json::revisions(graph, state, nodes) }
+    List { text, document: Value::Null }
 }
 
 /// `5d1e -> 9f3c (label) (head), message`, as Alembic's users know it.
@@ -61,11 +64,11 @@ fn marks(graph: &Graph, current: &[String], node: &Node) -> String {
         let _ = write!(marks, " ({})", node.labels.join(", "));
     }
     let children = graph.children_of(&node.id).len();
-    let effective = graph.effective_heads().iter().any(|head| head.id == node.id);
+    let effective = graph.is_effective_head(&node.id);
     for (holds, mark) in [
         (children == 0 && effective, " (head)"),
         (children == 0 && !effective, " (effective head)"),
-        (current.contains(&node.id), " (current)"),
+        (current.binary_search(&node.id).is_ok(), " (current)"),
         (children > 1, " (branchpoint)"),
         (node.parents.len() > 1, " (mergepoint)"),
     ] {

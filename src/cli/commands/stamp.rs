@@ -52,6 +52,7 @@ pub(crate) async fn run(context: &Context, arguments: &Stamp) -> Result<ExitStat
             let heads = if steps.heads.is_empty() { "base".to_owned() } else { steps.heads.join(", ") };
             let would = if arguments.plan { "would be" } else { "is now" };
             context.output.result(&format!("the database {would} at {heads} ({})", counted(&steps)))?;
+            continue;
         }
         documents.push((database.name().to_owned(), graph_json::plan(&steps, |_| Value::Null)));
     }

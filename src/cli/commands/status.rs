@@ -18,10 +18,11 @@ pub(crate) async fn run(context: &Context, _: &Status) -> Result<ExitStatus, Cli
     for database in &context.chosen_or_default()?.databases {
         let graph = loading::graph(context, database)?;
         let state = ledger_state(database).await?;
-        if !context.output.is_json() {
+        if context.output.is_json() {
+            documents.push((database.name().to_owned(), document(&graph, &state)));
+        } else {
             context.output.result(&text(&graph, &state))?;
         }
-        documents.push((database.name().to_owned(), document(&graph, &state)));
     }
     if context.output.is_json() {
         context.output.document(&super::upgrade::one_or_named(documents))?;

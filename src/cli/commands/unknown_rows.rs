@@ -4,9 +4,11 @@ use crate::cli::{context::Context, errors::CliError};
 use crate::database::ledger::{AppliedRevision, LedgerState};
 use crate::revision::{Graph, GraphError};
 use serde_json::{Value, json};
+use std::collections::BTreeSet;
 
 /// The rows of these revisions.
 pub(super) fn rows<'a>(state: &'a LedgerState, ids: &'a [String]) -> impl Iterator<Item = &'a AppliedRevision> {
+    let ids: BTreeSet<&String> = ids.iter().collect();
     state.applied.iter().filter(move |row| ids.contains(&row.id))
 }
 

@@ -218,6 +218,7 @@ async fn plan(
         };
         if !context.output.is_json() {
             context.output.result(&plan_text(&graph, &steps, planned.as_deref()))?;
+            continue;
         }
         let statements = |position: usize| {
             let step = planned.as_ref().and_then(|planned| planned.get(position));

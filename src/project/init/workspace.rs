@@ -23,6 +23,13 @@ struct Workspace {
     members: Option<Spanned<Vec<Spanned<String>>>>,
 }
 
+/// Stands in a workspace that is made here; in others the profiles are their owners' to say. ARCHITECTURE.md has the figures.
+const PROFILE: &str = "
+# Each revision is compiled on its own: rustc joins what is beyond 256 units, differently whenever one is added.
+[profile.dev.package.migration]
+codegen-units = 16384
+";
+
 /// A workspace's manifest.
 struct Found {
     folder: PathBuf,
@@ -100,7 +107,7 @@ pub(super) fn joined(folder: &Path, members: &[&str]) -> Result<Option<(PathBuf,
         let text = std::fs::read_to_string(&path).map_err(|error| ProjectError::unreadable(&path, &error))?;
         return Ok(Some((path, format!("{}\n\n[workspace]\nmembers = [{list}]\n", text.trim_end()))));
     }
-    Ok(Some((path, format!("[workspace]\nresolver = \"3\"\nmembers = [{list}]\n"))))
+    Ok(Some((path, format!("[workspace]\nresolver = \"3\"\nmembers = [{list}]\n{PROFILE}"))))
 }
 
 fn parsed(path: &Path, text: &str) -> Result<Manifest, ProjectError> {
