@@ -26,6 +26,7 @@ mod projects;
 mod refusals;
 mod rewriting;
 mod sample;
+mod scripts_twice;
 mod sql_files;
 mod sqlite_dialect;
 mod support;

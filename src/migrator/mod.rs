@@ -33,7 +33,7 @@ pub use progress::{Progress, Reporter};
 pub use record::{Record, record_sql};
 pub use repair::Repair;
 pub use replay::{Replay, replay};
-pub use run::{AppliedStep, Outcome};
+pub use run::{AppliedStep, Outcome, needs_journal};
 pub use settings::Settings;
 
 use crate::database::ledger::{Ledger, LedgerState};

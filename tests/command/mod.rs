@@ -1,5 +1,6 @@
 //! The compiled command, run as a user runs it: in a folder, with arguments, judged by exit status, stdout and stderr.
 
+pub(crate) mod client;
 pub(crate) mod project;
 
 use crate::support::TestDatabase;

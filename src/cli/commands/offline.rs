@@ -1,6 +1,5 @@
 //! `--sql`: the script of an upgrade, a downgrade, a revert or a stamp; and the ranges that say where one starts.
 
-use super::lists;
 use super::upgrade::{Way, applied_in_order, one_or_named, state_at};
 use crate::cli::arguments::{Execution, Stamp};
 use crate::cli::{
@@ -140,8 +139,13 @@ async fn start(
         return Ok(Start { state, order, target: database.target()?, live: None });
     }
     if !plans {
-        let state = lists::state_of(database).await?;
-        return Ok(Start { order: applied_in_order(history, &state), state, target: database.target()?, live: None });
+        let mut connection = loading::connect_to_read(database).await?;
+        let target = connection.target().clone();
+        let dialect = crate::dialect::of(target.dialect);
+        let ledger = Ledger::new(dialect, database.configuration.ledger.as_deref());
+        let state = applied(&ledger.read(&mut *connection).await?);
+        connection.discard().await?;
+        return Ok(Start { order: applied_in_order(history, &state), state, target, live: None });
     }
     let configuration = &chosen.project.configuration;
     let mut migrator = loading::migrator_to_read(context, configuration, database, history.clone()).await?;
