@@ -13,6 +13,7 @@ mod derive;
 mod diff_laws;
 mod diff_rules;
 mod dsl;
+mod elsewhere;
 mod entity_source;
 mod graph;
 mod laws;

@@ -11,6 +11,7 @@ use crate::diff::RenameCandidate;
 use crate::migrator::Migrator;
 use crate::plan::{Dialect, Target};
 use crate::project::configuration::IdKind;
+use crate::project::generated;
 use crate::revision::{Graph, Node};
 use crate::workflow::autogenerate::{Draft, autogenerate, autogenerate_from};
 use crate::workflow::comparison::Judge;
@@ -225,7 +226,7 @@ fn header_of(node: &Node) -> RevisionHeader {
     }
 }
 
-/// Runs the configured commands on a file that was written.
+/// Runs the configured commands on a file that was written, and remembers how it is then.
 pub(crate) fn after_write(context: &Context, chosen: &Chosen, path: &std::path::Path) {
     for command in &chosen.project.configuration.revision.after_write {
         let status =
@@ -236,6 +237,7 @@ pub(crate) fn after_write(context: &Context, chosen: &Chosen, path: &std::path::
             Err(error) => context.output.note(&format!("`{command}` cannot be started: {error}")),
         }
     }
+    generated::remember(path);
 }
 
 /// A message for a revision that nobody named.

@@ -63,6 +63,8 @@ pub(crate) fn command(folder: &Path, arguments: &[&str]) -> Command {
     for variable in ["ANABRANCH_URL", "ANABRANCH_URL_MAIN", "DATABASE_URL"] {
         command.env_remove(variable);
     }
+    // What the tool remembers of files that it wrote is no business of this machine's user.
+    command.env("XDG_CACHE_HOME", concat!(env!("CARGO_MANIFEST_DIR"), "/target/cache"));
     command.current_dir(folder).args(arguments).stdin(Stdio::null());
     command
 }

@@ -54,6 +54,27 @@ pub(crate) async fn refresh(context: &Context, chosen: &Chosen, database: &Chose
     Ok(())
 }
 
+/// Takes away the snapshots of a revision that is no more, for every database that keeps any; which they were.
+pub(crate) fn forget(chosen: &Chosen, database: &ChosenDatabase, file: &Path) -> Result<Vec<PathBuf>, CliError> {
+    let stem = file.file_stem().unwrap_or_default().to_string_lossy().into_owned();
+    let of_it = |path: &PathBuf| {
+        let name = path.file_name().unwrap_or_default().to_string_lossy().into_owned();
+        // `STEM.DIALECT.sql`: another revision's stem may begin with this one and a dot.
+        name.strip_suffix(".sql").and_then(|name| name.rsplit_once('.')).is_some_and(|(before, _)| before == stem)
+    };
+    let mut gone = Vec::new();
+    for sharing in chosen.sharing(database) {
+        let entries = std::fs::read_dir(folder(chosen, &sharing)).into_iter().flatten().flatten();
+        for path in entries.map(|entry| entry.path()).filter(of_it) {
+            std::fs::remove_file(&path).map_err(|error| {
+                CliError::of("snapshot.unwritable", format!("`{}` cannot be removed: {error}", path.display()))
+            })?;
+            gone.push(path);
+        }
+    }
+    Ok(gone)
+}
+
 /// Where the snapshots of a database lie: a folder of its own where there are several.
 pub(crate) fn folder(chosen: &Chosen, database: &ChosenDatabase) -> PathBuf {
     let configured = chosen.project.configuration.snapshot.folder.clone();

@@ -18,6 +18,7 @@ use crate::report::{graph_json, plan_json};
 use crate::revision::{Direction, Graph, GraphError, State, Steps, Target};
 use crate::workflow::snapshot::script;
 use serde_json::{Value, json};
+use std::ffi::OsString;
 
 /// Which way, and where to.
 #[derive(Debug, Clone)]
@@ -156,6 +157,29 @@ pub(crate) async fn hand_over(context: &Context, database: &ChosenDatabase) -> R
     let urls = [(database.name().to_owned(), url)];
     let arguments = context.arguments_to_hand_over();
     Ok(HandOver { binary: &binary, arguments: &arguments, urls: &urls }.run().await?.into())
+}
+
+/// Builds the migration binary and lets it do another command, as a part of this one.
+pub(crate) async fn hand_over_as(
+    context: &Context,
+    database: &ChosenDatabase,
+    command: &[&str],
+) -> Result<std::process::ExitStatus, CliError> {
+    let output = context.output.clone();
+    let mut said = |line: &str| output.note(line);
+    let binary = loading::migration_crate(database)?.build(&mut said).await?;
+    let urls = [(database.name().to_owned(), database.url()?.url)];
+    let mut arguments: Vec<OsString> = command.iter().map(Into::into).collect();
+    if let Some(config) = &context.options.config {
+        arguments.extend(["--config".into(), config.clone().into_os_string()]);
+    }
+    arguments.extend(["--database".into(), database.name().into()]);
+    for (option, values) in [("--schema", &context.options.schemas), ("--exclude", &context.options.exclude)] {
+        arguments.extend(values.iter().flat_map(|value| [option.into(), value.into()]));
+    }
+    let handed = HandOver { binary: &binary, arguments: &arguments, urls: &urls };
+    // With `--format json` stdout is one document, and that is ours.
+    Ok(if context.output.is_json() { handed.run_without_result().await? } else { handed.run().await? })
 }
 
 pub(crate) fn say(
