@@ -1,5 +1,6 @@
 //! `--sql`: the script of an upgrade, a downgrade, a revert or a stamp; and the ranges that say where one starts.
 
+use super::unknown_rows;
 use super::upgrade::{Way, applied_in_order, one_or_named, state_at};
 use crate::cli::arguments::{Execution, Stamp};
 use crate::cli::{
@@ -8,11 +9,11 @@ use crate::cli::{
     exit::ExitStatus,
     loading,
 };
-use crate::database::ledger::Ledger;
+use crate::database::ledger::{Ledger, LedgerState};
 use crate::migrator::{History, MigrateError, applied};
 use crate::model::Schema;
 use crate::plan::Target as Server;
-use crate::revision::{State, Target};
+use crate::revision::{GraphError, State, Target};
 use crate::workflow::script::Source;
 use serde_json::json;
 
@@ -56,6 +57,18 @@ struct Start {
     order: Vec<String>,
     target: Server,
     live: Option<Schema>,
+    /// What the database's ledger says.
+    ledger: Option<LedgerState>,
+}
+
+impl Start {
+    /// The refusal, with what the ledger knows of rows that no file declares.
+    fn explained(&self, error: GraphError) -> CliError {
+        match &self.ledger {
+            Some(ledger) => unknown_rows::explained(error, ledger),
+            None => error.into(),
+        }
+    }
 }
 
 /// Prints the script of each chosen database.
@@ -69,7 +82,7 @@ pub(crate) async fn script(
     for database in &chosen.databases {
         let history = loading::history(context, database).await?;
         let start = start(context, chosen, database, &history, at, true).await?;
-        let steps = way.steps(history.graph(), &start.state)?;
+        let steps = way.steps(history.graph(), &start.state).map_err(|error| start.explained(error))?;
         let text = with_source(database, &history, &start, |source| source.script(&steps))?;
         scripts.push((database.name().to_owned(), text));
     }
@@ -85,7 +98,8 @@ pub(crate) async fn stamp(context: &Context, arguments: &Stamp, targets: &[Targe
         // Where all is forgotten first, nothing depends on what is there.
         let at = if arguments.purge { Some("") } else { arguments.at.as_deref() };
         let start = start(context, &chosen, database, &history, at, false).await?;
-        let steps = history.graph().stamp(&start.state, targets, arguments.purge)?;
+        let steps = history.graph().stamp(&start.state, targets, arguments.purge);
+        let steps = steps.map_err(|error| start.explained(error))?;
         let text = with_source(database, &history, &start, |source| source.stamp(&steps, arguments.purge));
         scripts.push((database.name().to_owned(), text));
     }
@@ -136,16 +150,18 @@ async fn start(
     if let Some(at) = at {
         let state = state_at(history.graph(), at)?;
         let order = applied_in_order(history, &state);
-        return Ok(Start { state, order, target: database.target()?, live: None });
+        return Ok(Start { state, order, target: database.target()?, live: None, ledger: None });
     }
     if !plans {
         let mut connection = loading::connect_to_read(database).await?;
         let target = connection.target().clone();
         let dialect = crate::dialect::of(target.dialect);
         let ledger = Ledger::new(dialect, database.configuration.ledger.as_deref());
-        let state = applied(&ledger.read(&mut *connection).await?);
+        let ledger = ledger.read(&mut *connection).await?;
         connection.discard().await?;
-        return Ok(Start { order: applied_in_order(history, &state), state, target, live: None });
+        let state = applied(&ledger);
+        let order = applied_in_order(history, &state);
+        return Ok(Start { order, state, target, live: None, ledger: Some(ledger) });
     }
     let configuration = &chosen.project.configuration;
     let mut migrator = loading::migrator_to_read(context, configuration, database, history.clone()).await?;
@@ -159,5 +175,5 @@ async fn start(
     let target = migrator.target().clone();
     migrator.close().await?;
     let order = ledger.applied.iter().map(|row| row.id.clone()).collect();
-    Ok(Start { state: applied(&ledger), order, target, live: Some(live) })
+    Ok(Start { state: applied(&ledger), order, target, live: Some(live), ledger: Some(ledger) })
 }

@@ -2,7 +2,7 @@
 
 use crate::cli::errors::CliError;
 use crate::database::ledger::{AppliedRevision, LedgerState};
-use crate::revision::GraphError;
+use crate::revision::{Graph, GraphError};
 use serde_json::{Value, json};
 
 /// The rows of these revisions.
@@ -18,6 +18,23 @@ pub(super) fn sentence(row: &AppliedRevision) -> String {
 /// `applied at .. by ..`
 pub(super) fn when_and_by_whom(row: &AppliedRevision) -> String {
     format!("{} at {} by {}", if row.stamped { "stamped" } else { "applied" }, row.applied_at, row.applied_by)
+}
+
+/// The rows that no file declares, the newest first: as lines and as entries of a list of revisions.
+pub(super) fn listed(graph: &Graph, state: &LedgerState) -> (String, Vec<Value>) {
+    let rows = state.applied.iter().rev().filter(|row| graph.get(&row.id).is_none());
+    let line = |row: &AppliedRevision| {
+        let parents = if row.parents.is_empty() { "<base>".to_owned() } else { row.parents.join(", ") };
+        format!("{parents} -> {} (no file declares it; {}), {}\n", row.id, when_and_by_whom(row), row.message)
+    };
+    let entry = |row: &AppliedRevision| {
+        json!({
+            "revision": row.id, "parents": row.parents, "depends_on": row.depends_on, "labels": row.labels, "message": row.message,
+            "head": false, "current": true, "branchpoint": false, "mergepoint": row.parents.len() > 1, "file": null,
+            "unknown": true, "applied_at": row.applied_at, "applied_by": row.applied_by,
+        })
+    };
+    (rows.clone().map(line).collect(), rows.map(entry).collect())
 }
 
 /// The refusal with what the ledger knows of the rows that no file declares.
