@@ -195,11 +195,15 @@ pub(crate) fn write_file(
     path: &std::path::Path,
     draft: &Draft,
 ) -> Result<(), CliError> {
+    Ok(write_new(path, &text_of(database, node, draft))?)
+}
+
+/// The text of a revision's Rust file.
+pub(crate) fn text_of(database: &ChosenDatabase, node: &Node, draft: &Draft) -> String {
     let notes: Vec<Note> =
         draft.review.iter().map(|(at, text)| Note { action: Some(*at), text: text.clone() }).collect();
     let style = rustfmt_style(&database.configuration.revisions);
-    let text = revision_file_in(style, &header_of(node), &draft.up, &draft.down, &notes);
-    Ok(write_new(path, &text)?)
+    revision_file_in(style, &header_of(node), &draft.up, &draft.down, &notes)
 }
 
 /// The style of the user's own `rustfmt.toml`, so that rustfmt leaves a generated file as it is.

@@ -44,7 +44,8 @@ pub(crate) fn graph(context: &Context, database: &ChosenDatabase) -> Result<Grap
         return Ok(Graph::new(nodes.collect())?);
     }
     let files = read_headers(&database.configuration.revisions)?;
-    Ok(Graph::new(files.iter().map(Node::from).collect())?)
+    let shown = files.iter().filter(|file| database.hidden.as_ref() != Some(&file.id));
+    Ok(Graph::new(shown.map(Node::from).collect())?)
 }
 
 fn read_headers(folder: &Path) -> Result<Vec<RevisionFile>, CliError> {
@@ -57,7 +58,8 @@ fn read_headers(folder: &Path) -> Result<Vec<RevisionFile>, CliError> {
 /// Whether the revisions are SQL files alone, which need no compiler.
 pub(crate) fn is_sql_only(database: &ChosenDatabase) -> Result<bool, CliError> {
     let files = read_headers(&database.configuration.revisions)?;
-    Ok(files.iter().all(|file| matches!(file.kind, Kind::Sql { .. })))
+    let is_sql = |file: &RevisionFile| matches!(file.kind, Kind::Sql { .. });
+    Ok(files.iter().all(|file| is_sql(file) || database.hidden.as_ref() == Some(&file.id)))
 }
 
 /// The revisions with what each does: compiled into this binary, read from SQL files, or told by the migration crate.
@@ -66,12 +68,17 @@ pub(crate) async fn history(context: &Context, database: &ChosenDatabase) -> Res
         return Ok(History::of(revisions.export()?.revisions)?);
     }
     if is_sql_only(database)? {
-        return Ok(History::of(sql_revisions(&database.configuration.revisions)?)?);
+        return Ok(History::of(shown(database, sql_revisions(&database.configuration.revisions)?))?);
     }
     let output = context.output.clone();
     let mut said = |line: &str| output.note(line);
     let export = migration_crate(database)?.export(&mut said).await?;
-    Ok(History::of(export.revisions)?)
+    Ok(History::of(shown(database, export.revisions))?)
+}
+
+fn shown(database: &ChosenDatabase, mut revisions: Vec<ExportedRevision>) -> Vec<ExportedRevision> {
+    revisions.retain(|revision| database.hidden.as_ref() != Some(&revision.id));
+    revisions
 }
 
 /// The crate that the revisions of a database belong to.

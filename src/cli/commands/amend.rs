@@ -1,8 +1,7 @@
 //! `revision --amend`: makes the newest unapplied revision again, in its place and under its id.
 //!
 //! What only the developer's own database has is taken back there first. Invariant: the file is there before and after, and nothing that a person
-//! wrote is overwritten unasked. It is set aside while the difference is found, since it is no part of what that difference
-//! starts from, and comes back unless a new one was written whole.
+//! wrote is overwritten unasked. While the difference is found the revision is left out of what that starts from.
 
 use crate::cli::arguments::NewRevision as Arguments;
 use crate::cli::{
@@ -20,8 +19,9 @@ use crate::operation::Step;
 use crate::project::generated;
 use crate::report::plan_json;
 use crate::revision::{Graph, Node};
+use crate::workflow::replace::replace;
 use serde_json::{Value, json};
-use std::path::{Path, PathBuf};
+use std::path::Path;
 
 pub(crate) async fn run(context: &Context, arguments: &Arguments) -> Result<ExitStatus, CliError> {
     if context.revisions().is_some() {
@@ -33,7 +33,11 @@ pub(crate) async fn run(context: &Context, arguments: &Arguments) -> Result<Exit
     }
     let chosen = context.chosen()?;
     let mut documents = Vec::new();
-    for database in &chosen.databases {
+    for (position, database) in chosen.databases.iter().enumerate() {
+        let folder = &database.configuration.revisions;
+        if chosen.databases[..position].iter().any(|before| before.configuration.revisions == *folder) {
+            continue; // its revisions are those of a database before it
+        }
         documents.push((database.name().to_owned(), amend(context, &chosen, database, arguments).await?));
     }
     if context.output.is_json() {
@@ -55,8 +59,10 @@ async fn amend(
     if applied {
         take_back(context, chosen, database, &node, arguments).await?;
     }
-    let aside = SetAside::of(file)?;
-    let drafted = drafting::draft(context, chosen, database, arguments.from.as_deref(), &arguments.answers).await?;
+    // The file stays where it is, also when this is interrupted: it is no part of what the difference starts from.
+    let without = chosen.without(&node.id);
+    let hiding = without.databases.iter().find(|other| other.is_same_as(database)).unwrap_or(database);
+    let drafted = drafting::draft(context, &without, hiding, arguments.from.as_deref(), &arguments.answers).await?;
     drafting::notes(context, &drafted.draft);
     if drafted.draft.is_empty() {
         if !context.output.is_json() {
@@ -67,8 +73,10 @@ async fn amend(
     }
     drafting::refuse_losses(context, &drafted.draft, &arguments.answers)?;
     let message = arguments.message.clone().unwrap_or_else(|| node.message.clone());
-    drafting::write_file(database, &Node { message, ..node.clone() }, file, &drafted.draft)?;
-    aside.replaced();
+    let text = drafting::text_of(database, &Node { message, ..node.clone() }, &drafted.draft);
+    replace(file, &text).map_err(|error| {
+        CliError::of("amend.unwritable", format!("`{}` cannot be written: {error}", file.display()))
+    })?;
     drafting::after_write(context, chosen, file);
     context.output.note(&format!("`{}` was made again{kept}", node.id));
     if applied {
@@ -264,39 +272,5 @@ fn rust_file(node: &Node) -> Result<&Path, CliError> {
         Some(_) if node.parents.len() > 1 => Err(by_hand("is a merge")),
         Some(_) if !node.requires.is_empty() => Err(by_hand("requires revisions of other databases")),
         Some(file) => Ok(file),
-    }
-}
-
-/// A file that is hidden from the readers of revisions, and comes back when this is dropped.
-struct SetAside {
-    file: PathBuf,
-    aside: PathBuf,
-    restore: bool,
-}
-
-impl SetAside {
-    fn of(file: &Path) -> Result<Self, CliError> {
-        let name = file.file_name().unwrap_or_default().to_string_lossy();
-        let aside = file.with_file_name(format!(".{name}.before_amend"));
-        std::fs::rename(file, &aside).map_err(|error| {
-            CliError::of("amend.unwritable", format!("`{}` cannot be set aside: {error}", file.display()))
-        })?;
-        Ok(Self { file: file.to_owned(), aside, restore: true })
-    }
-
-    /// The new file is there.
-    fn replaced(mut self) {
-        self.restore = false;
-        // What cannot be removed is hidden, and nobody reads it.
-        let _ = std::fs::remove_file(&self.aside);
-    }
-}
-
-impl Drop for SetAside {
-    fn drop(&mut self) {
-        if self.restore {
-            // There is nobody to tell; the file lies beside, hidden.
-            let _ = std::fs::rename(&self.aside, &self.file);
-        }
     }
 }
