@@ -33,7 +33,7 @@ pub(crate) struct Context {
 }
 
 /// A project and the databases of it that the command is about.
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 pub(crate) struct Chosen {
     pub(crate) project: Project,
     pub(crate) databases: Vec<ChosenDatabase>,
@@ -46,6 +46,8 @@ pub(crate) struct ChosenDatabase {
     url: Option<String>,
     dialect: Option<Target>,
     environment: Arc<Environment>,
+    /// A revision that is left out of all that is read of files.
+    pub(crate) hidden: Option<String>,
 }
 
 impl Context {
@@ -134,6 +136,7 @@ impl Context {
             url: self.options.url.clone(),
             dialect: self.options.dialect.clone(),
             environment: Arc::clone(&environment),
+            hidden: None,
         };
         Ok(Chosen { databases: databases.into_iter().map(chosen).collect(), project })
     }
@@ -176,7 +179,56 @@ impl Context {
     }
 }
 
+impl Chosen {
+    /// The same as if this revision had no file. It must be a head.
+    pub(crate) fn without(&self, revision: &str) -> Self {
+        let mut without = self.clone();
+        without.databases.iter_mut().for_each(|database| database.hidden = Some(revision.to_owned()));
+        without
+    }
+
+    /// Every database that takes its revisions from where this one does: the chosen ones as they are chosen, and all that are configured, also
+    /// where the command is about others. A database that is chosen by another URL counts twice.
+    pub(crate) fn sharing(&self, database: &ChosenDatabase) -> Vec<ChosenDatabase> {
+        let folder = |configuration: &DatabaseConfiguration| {
+            let folder = &configuration.revisions;
+            folder.canonicalize().unwrap_or_else(|_| folder.clone())
+        };
+        let wanted = folder(&database.configuration);
+        let shares = |other: &&ChosenDatabase| folder(&other.configuration) == wanted;
+        let mut sharing: Vec<ChosenDatabase> = self.databases.iter().filter(shares).cloned().collect();
+        let as_configured = self.project.databases.iter().map(|configuration| ChosenDatabase {
+            configuration: configuration.clone(),
+            url: None,
+            dialect: None,
+            environment: Arc::clone(&database.environment),
+            hidden: None,
+        });
+        for other in as_configured.filter(|other| shares(&other)) {
+            match self.databases.iter().find(|chosen| chosen.name() == other.name()) {
+                None => sharing.push(other),
+                // Without a URL of its own it is the one that was given.
+                Some(chosen) if chosen.url.is_some() => {
+                    let urls = (chosen.url().ok(), other.url().ok());
+                    if let (Some(given), Some(configured)) = urls
+                        && given.url.expose() != configured.url.expose()
+                    {
+                        sharing.push(other);
+                    }
+                }
+                Some(_) => {}
+            }
+        }
+        sharing
+    }
+}
+
 impl ChosenDatabase {
+    /// Whether both are one database, reached by one URL.
+    pub(crate) fn is_same_as(&self, other: &Self) -> bool {
+        self.name() == other.name() && self.url == other.url
+    }
+
     /// The database's name.
     pub(crate) fn name(&self) -> &str {
         &self.configuration.name

@@ -11,6 +11,7 @@ use crate::diff::RenameCandidate;
 use crate::migrator::Migrator;
 use crate::plan::{Dialect, Target};
 use crate::project::configuration::IdKind;
+use crate::project::generated;
 use crate::revision::{Graph, Node};
 use crate::workflow::autogenerate::{Draft, autogenerate, autogenerate_from};
 use crate::workflow::comparison::Judge;
@@ -195,11 +196,15 @@ pub(crate) fn write_file(
     path: &std::path::Path,
     draft: &Draft,
 ) -> Result<(), CliError> {
+    Ok(write_new(path, &text_of(database, node, draft))?)
+}
+
+/// The text of a revision's Rust file.
+pub(crate) fn text_of(database: &ChosenDatabase, node: &Node, draft: &Draft) -> String {
     let notes: Vec<Note> =
         draft.review.iter().map(|(at, text)| Note { action: Some(*at), text: text.clone() }).collect();
     let style = rustfmt_style(&database.configuration.revisions);
-    let text = revision_file_in(style, &header_of(node), &draft.up, &draft.down, &notes);
-    Ok(write_new(path, &text)?)
+    revision_file_in(style, &header_of(node), &draft.up, &draft.down, &notes)
 }
 
 /// The style of the user's own `rustfmt.toml`, so that rustfmt leaves a generated file as it is.
@@ -226,7 +231,7 @@ fn header_of(node: &Node) -> RevisionHeader {
     }
 }
 
-/// Runs the configured commands on a file that was written.
+/// Runs the configured commands on a file that was written, and remembers how it is then.
 pub(crate) fn after_write(context: &Context, chosen: &Chosen, path: &std::path::Path) {
     for command in &chosen.project.configuration.revision.after_write {
         let status =
@@ -237,6 +242,7 @@ pub(crate) fn after_write(context: &Context, chosen: &Chosen, path: &std::path::
             Err(error) => context.output.note(&format!("`{command}` cannot be started: {error}")),
         }
     }
+    generated::remember(path);
 }
 
 /// A message for a revision that nobody named.

@@ -68,6 +68,12 @@ impl CliError {
         Plain { code, message: message.into(), help: Some(help.into()) }.into()
     }
 
+    /// Its code and its message, for an error that names it as its cause.
+    pub(crate) fn code_and_message(&self) -> (String, String) {
+        let code = self.diagnostic.code().map(|code| code.to_string()).unwrap_or_default();
+        (code, self.diagnostic.to_string())
+    }
+
     /// Adds a fact for programs.
     pub(crate) fn detail(mut self, name: &str, value: impl Into<Value>) -> Self {
         self.details.insert(name.to_owned(), value.into());

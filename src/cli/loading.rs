@@ -47,7 +47,8 @@ pub(crate) fn graph(context: &Context, database: &ChosenDatabase) -> Result<Grap
         return Ok(Graph::new(nodes.collect())?);
     }
     let files = read_headers(&database.configuration.revisions)?;
-    Ok(Graph::new(files.into_iter().map(Node::from).collect())?)
+    let shown = files.into_iter().filter(|file| database.hidden.as_ref() != Some(&file.id));
+    Ok(Graph::new(shown.map(Node::from).collect())?)
 }
 
 fn read_headers(folder: &Path) -> Result<Vec<RevisionFile>, CliError> {
@@ -60,7 +61,8 @@ fn read_headers(folder: &Path) -> Result<Vec<RevisionFile>, CliError> {
 /// Whether the revisions are SQL files alone, which need no compiler.
 pub(crate) fn is_sql_only(database: &ChosenDatabase) -> Result<bool, CliError> {
     let files = read_headers(&database.configuration.revisions)?;
-    Ok(files.iter().all(|file| matches!(file.kind, Kind::Sql { .. })))
+    let is_sql = |file: &RevisionFile| matches!(file.kind, Kind::Sql { .. });
+    Ok(files.iter().all(|file| is_sql(file) || database.hidden.as_ref() == Some(&file.id)))
 }
 
 /// Whether a new revision is SQL without being asked for: all others are, and there is no crate that would compile another.
@@ -76,7 +78,7 @@ pub(crate) async fn history(context: &Context, database: &ChosenDatabase) -> Res
         return Ok(History::of(revisions.export()?.revisions)?);
     }
     if is_sql_only(database)? {
-        return Ok(History::of(sql_revisions(&database.configuration.revisions)?)?);
+        return Ok(History::of(shown(database, sql_revisions(&database.configuration.revisions)?))?);
     }
     let output = context.output.clone();
     let mut said = |line: &str| output.note(line);
@@ -86,7 +88,12 @@ pub(crate) async fn history(context: &Context, database: &ChosenDatabase) -> Res
     for revision in &mut export.revisions {
         revision.file = migration.folder.join(&revision.file).display().to_string();
     }
-    Ok(History::of(export.revisions)?)
+    Ok(History::of(shown(database, export.revisions))?)
+}
+
+fn shown(database: &ChosenDatabase, mut revisions: Vec<ExportedRevision>) -> Vec<ExportedRevision> {
+    revisions.retain(|revision| database.hidden.as_ref() != Some(&revision.id));
+    revisions
 }
 
 /// The crate that the revisions of a database belong to.

@@ -8,6 +8,7 @@ mod context;
 mod dispatch;
 #[cfg(feature = "autogenerate")]
 mod drafting;
+mod elsewhere;
 mod errors;
 mod exit;
 mod loading;

@@ -36,7 +36,7 @@ pub use progress::{Progress, Reporter};
 pub use record::{Record, record_sql};
 pub use repair::Repair;
 pub use replay::{Link, Replay, Replayer, Untold, links, replay};
-pub use run::{AppliedStep, Outcome};
+pub use run::{AppliedStep, Outcome, needs_journal};
 pub use settings::Settings;
 pub use sides::{Sides, Verdict};
 

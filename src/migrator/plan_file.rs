@@ -61,6 +61,9 @@ pub struct PlanFile {
     pub steps: Vec<PlanFileStep>,
     /// The heads after.
     pub heads: Vec<String>,
+    /// Revisions without a file are taken back by what the ledger kept.
+    #[serde(default, skip_serializing_if = "crate::model::is_default")]
+    pub from_ledger: bool,
     /// Some statement may touch anything: all objects are listed.
     pub whole_schema: bool,
     /// A hash of each object that is touched, empty where it was not there.
@@ -134,6 +137,10 @@ impl Migrator {
             version: VERSION,
             direction: steps.direction.as_str().to_owned(),
             target: steps.target.clone(),
+            from_ledger: steps
+                .steps
+                .iter()
+                .any(|step| self.history.graph().get(&step.revision).is_some_and(|node| node.file.is_none())),
             server: self.database.target().clone(),
             ledger: rows(state),
             at: steps.at.clone(),

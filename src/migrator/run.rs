@@ -322,7 +322,7 @@ impl Migrator {
 }
 
 /// A purely transactional revision needs none: it is done or not.
-pub(super) fn needs_journal(plan: &Plan) -> bool {
+pub fn needs_journal(plan: &Plan) -> bool {
     plan.segments.len() > 1 || plan.segments.iter().any(|segment| !matches!(segment, Segment::Transaction { .. }))
 }
 

@@ -8,6 +8,7 @@ pub mod configuration;
 pub mod entity_files;
 mod environment;
 mod error;
+pub mod generated;
 pub mod init;
 mod known_keys;
 pub mod migration_crate;

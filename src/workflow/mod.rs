@@ -9,6 +9,7 @@ pub mod merge;
 pub mod new_revision;
 pub mod rebase;
 pub mod renames;
+pub mod replace;
 pub mod script;
 pub mod snapshot;
 pub mod spelling;

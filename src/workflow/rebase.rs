@@ -2,11 +2,12 @@
 //!
 //! Invariant: only the header of the first revision that moves is rewritten; the others stay built on it.
 
+use super::replace::replace;
 use crate::migrator::{History, MigrateError, Replayer, Sides, Verdict, links};
 use crate::plan::Target as Server;
 use crate::revision::{Graph, GraphError, GraphErrors, Node, Target};
 use std::collections::BTreeSet;
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 
 /// Why nothing is moved.
 #[derive(Debug, thiserror::Error, miette::Diagnostic)]
@@ -169,20 +170,6 @@ fn built_on<'g>(graph: &'g Graph, node: &Node) -> Vec<&'g Node> {
         }
     }
     list
-}
-
-/// Writes beside the file and renames over it. Hidden meanwhile, so that nobody reads a half-written file as a revision.
-fn replace(path: &Path, text: &str) -> std::io::Result<()> {
-    let name = path.file_name().unwrap_or_default().to_string_lossy();
-    let beside = path.with_file_name(format!(".{name}.{}", std::process::id()));
-    let written = std::fs::write(&beside, text)
-        .and_then(|()| std::fs::set_permissions(&beside, std::fs::metadata(path)?.permissions()))
-        .and_then(|()| std::fs::rename(&beside, path));
-    if written.is_err() {
-        // The file itself is untouched; what is left beside it is in nobody's way.
-        let _ = std::fs::remove_file(&beside);
-    }
-    written
 }
 
 #[cfg(test)]

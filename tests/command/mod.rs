@@ -1,5 +1,6 @@
 //! The compiled command, run as a user runs it: in a folder, with arguments, judged by exit status, stdout and stderr.
 
+pub(crate) mod client;
 pub(crate) mod project;
 
 use crate::support::TestDatabase;
@@ -62,7 +63,7 @@ pub(crate) fn command(folder: &Path, arguments: &[&str]) -> Command {
     for variable in ["ANABRANCH_URL", "ANABRANCH_URL_MAIN", "DATABASE_URL"] {
         command.env_remove(variable);
     }
-    // What scratch databases told one test is nothing that another should know.
+    // What the tool remembers, of files that it wrote and of scratch databases, is no business of this machine's user or of another test run.
     command.env("XDG_CACHE_HOME", Path::new(env!("CARGO_TARGET_TMPDIR")).join(format!("cache-{}", std::process::id())));
     command.current_dir(folder).args(arguments).stdin(Stdio::null());
     command

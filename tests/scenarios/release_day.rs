@@ -6,8 +6,8 @@ use super::developers::*;
 use super::entities::{LATE_TAGS, LATE_TITLES, MERGED_SONG, SONG_FILE};
 use super::step::{Step, git, replace, run, write};
 use super::team::{Team, assert_page};
+use crate::command::client::{AfterAnError, client, load};
 use crate::command::wait;
-use crate::offline::{client, load};
 use crate::support::{Engine, TestDatabase};
 use std::process::Command;
 
@@ -134,7 +134,7 @@ fn restored(team: &Team, others: &[&TestDatabase]) -> Vec<TestDatabase> {
         .output()
         .expect("pg_dump starts");
     assert!(dump.status.success(), "{}", String::from_utf8_lossy(&dump.stderr));
-    load(&postgres, &String::from_utf8_lossy(&dump.stdout)).expect("psql restores it");
+    load(&postgres, &String::from_utf8_lossy(&dump.stdout), AfterAnError::Stop).expect("psql restores it");
     let mut restored = vec![postgres];
     for engine in others.iter().map(|other| other.engine()) {
         // Of the others the ledger is lost: to the tool it is the same.

@@ -1,9 +1,9 @@
 //! A team: a bare repository, a clone and a database for each person, and the transcript of what they did.
 
 use super::step::{Do, Ends, Step, words};
+use crate::command::client::{AfterAnError, load};
 use crate::command::project::{begin, share_intermediate_files};
 use crate::command::{Ran, command, contents, run, wait};
-use crate::offline::load;
 use crate::support::{Engine, TestDatabase};
 use std::cell::RefCell;
 use std::path::{Path, PathBuf};
@@ -110,7 +110,8 @@ impl Person {
             }
             Do::Script(text) => {
                 let script = self.anabranch(text, database).done().out;
-                load(database, &script).unwrap_or_else(|error| panic!("{:?}: {error}\n{script}", database.engine()));
+                load(database, &script, AfterAnError::Stop)
+                    .unwrap_or_else(|error| panic!("{:?}: {error}\n{script}", database.engine()));
                 let ran = Ran { status: Some(0), out: String::new(), err: String::new() };
                 let client = "psql -v ON_ERROR_STOP=1 -f script.sql";
                 self.printed(step, &format!("anabranch {text} > script.sql\n{}$ {client}", self.name), &ran)

@@ -50,6 +50,12 @@ pub(crate) struct NewRevision {
     /// Make the newest revision again that is nowhere applied
     #[arg(long, conflicts_with_all = ["sql", "splice", "labels", "depends_on", "id"])]
     pub(crate) amend: bool,
+    /// With --amend: make it again although its file was changed by hand, and is not as git has it
+    #[arg(long, requires = "amend")]
+    pub(crate) overwrite: bool,
+    /// With --amend: nothing of this is applied to this configured database: it is not asked
+    #[arg(long = "assume-unapplied", value_name = "NAME", requires = "amend")]
+    pub(crate) unapplied: Vec<String>,
     /// With --autogenerate: the state to start from [default: the database]
     #[arg(long, value_name = "STATE", requires = "autogenerate")]
     pub(crate) from: Option<String>,
@@ -118,6 +124,16 @@ pub(crate) struct Remove {
     /// The revision [default: the newest]
     #[arg(value_name = "REV", allow_hyphen_values = true, value_parser = target_text)]
     pub(crate) target: Option<String>,
+    #[command(flatten)]
+    pub(crate) elsewhere: Elsewhere,
+}
+
+/// What is said of databases that cannot be asked.
+#[derive(Debug, Clone, Default, Args)]
+pub(crate) struct Elsewhere {
+    /// Nothing of this is applied to this configured database: it is not asked
+    #[arg(long = "assume-unapplied", value_name = "NAME")]
+    pub(crate) unapplied: Vec<String>,
 }
 
 #[derive(Debug, Args)]
@@ -128,6 +144,11 @@ pub(crate) struct Rebase {
     /// The head to move it onto
     #[arg(long, value_name = "REV", allow_hyphen_values = true, value_parser = target_text)]
     pub(crate) onto: String,
+    /// Leave out the conflict check
+    #[arg(long)]
+    pub(crate) no_check: bool,
+    #[command(flatten)]
+    pub(crate) elsewhere: Elsewhere,
 }
 
 #[derive(Debug, Args)]

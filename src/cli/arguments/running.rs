@@ -60,8 +60,13 @@ pub(crate) struct Downgrade {
 #[derive(Debug, Args)]
 pub(crate) struct Revert {
     /// The revision
-    #[arg(value_name = "REV", allow_hyphen_values = true, value_parser = target_text)]
-    pub(crate) target: String,
+    #[arg(
+        value_name = "REV",
+        allow_hyphen_values = true,
+        value_parser = target_text,
+        required_unless_present = "plan_file"
+    )]
+    pub(crate) target: Option<String>,
     #[command(flatten)]
     pub(crate) execution: Execution,
 }

@@ -10,11 +10,9 @@ use crate::cli::{
     loading,
 };
 use crate::migrator::Migrator;
-use crate::project::migration_crate::HandOver;
 use crate::revision::Target;
 use crate::workflow::snapshot::script;
 use serde_json::json;
-use std::ffi::OsString;
 
 pub(crate) async fn run(context: &Context, arguments: &Dev) -> Result<ExitStatus, CliError> {
     if context.program == Program::Migration {
@@ -64,21 +62,7 @@ async fn upgrade(context: &Context, chosen: &Chosen, database: &ChosenDatabase) 
         migrator.close().await?;
         return Ok(true);
     }
-    let output = context.output.clone();
-    let mut said = |line: &str| output.note(line);
-    let binary = loading::migration_crate(database)?.build(&mut said).await?;
-    let urls = [(database.name().to_owned(), database.url()?.url)];
-    let mut arguments: Vec<OsString> = vec!["upgrade".into()];
-    if let Some(config) = &context.options.config {
-        arguments.extend(["--config".into(), config.clone().into_os_string()]);
-    }
-    arguments.extend(["--database".into(), database.name().into()]);
-    for (option, values) in [("--schema", &context.options.schemas), ("--exclude", &context.options.exclude)] {
-        arguments.extend(values.iter().flat_map(|value| [option.into(), value.into()]));
-    }
-    let handed = HandOver { binary: &binary, arguments: &arguments, urls: &urls };
-    // With `--format json` stdout is one document, and that is ours.
-    let status = if context.output.is_json() { handed.run_without_result().await? } else { handed.run().await? };
+    let status = super::upgrade::hand_over_as(context, database, &["upgrade"]).await?;
     if status.success() {
         return Ok(true);
     }

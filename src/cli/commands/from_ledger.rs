@@ -2,6 +2,7 @@
 //!
 //! Invariant: what will run is shown before it runs, and somebody agreed to it.
 
+use super::plan_file::write_down;
 use super::unknown_rows::{rows, sentence};
 use super::upgrade::{Way, document, hand_over, one_or_named, plan_text, say};
 use crate::cli::arguments::Downgrade;
@@ -12,18 +13,25 @@ use crate::cli::{
     loading,
     output::ask,
 };
-use crate::migrator::{Migrator, PlannedStep, applied};
+use crate::migrator::{MigrateError, Migrator, PlannedStep, applied};
 use crate::report::{graph_json, plan_json};
 use crate::revision::{Graph, Steps, Target};
-use serde_json::Value;
+use crate::workflow::script::Source;
+use serde_json::{Value, json};
 
 pub(crate) async fn run(context: &Context, arguments: &Downgrade) -> Result<ExitStatus, CliError> {
     let execution = &arguments.execution;
-    if execution.sql || execution.out.is_some() {
-        return Err(super::upgrade::not_yet("downgrade --from-ledger` with `--sql` or `--out"));
-    }
     let chosen = context.chosen_or_default()?;
+    if execution.out.is_some() && (chosen.databases.len() > 1 || execution.no_sql) {
+        return Err(CliError::with_help(
+            "cli.usage",
+            "a plan file holds the SQL for one database",
+            "choose it with `--database`, and leave `--no-sql` away",
+        ));
+    }
     if let [database] = chosen.databases.as_slice()
+        && !execution.plan
+        && !execution.sql
         && loading::hands_over(context, database)?
     {
         return hand_over(context, database).await;
@@ -58,11 +66,42 @@ async fn take_back(
         None => Way::Revert(minimal(migrator.history().graph(), &unknown)?),
     };
     let steps = way.steps(migrator.history().graph(), &applied(&state))?;
+    let live = match arguments.execution.sql {
+        true => {
+            let scope = loading::settings(context, &chosen.project.configuration, database).scope();
+            Some(migrator.database().introspect(&scope).await.map_err(MigrateError::from)?)
+        }
+        false => None,
+    };
+    if arguments.execution.sql {
+        let source = Source {
+            history: migrator.history(),
+            dialect: migrator.dialect(),
+            target: migrator.target(),
+            ledger: migrator.ledger(),
+            applied: state.applied.iter().map(|row| row.id.clone()).collect(),
+            live: live.as_ref(),
+        };
+        let mut replayer = loading::replayer(context, database, source.history, source.target);
+        let script = source.script(&steps, &mut replayer).await?;
+        replayer.close().await;
+        if !context.output.is_json() {
+            let title =
+                if chosen.databases.len() > 1 { format!("-- database {}\n", database.name()) } else { String::new() };
+            context.output.result(&format!("{title}{script}"))?;
+        }
+        migrator.close().await?;
+        return Ok(json!({ "version": 1, "script": script }));
+    }
     let planned = match arguments.execution.no_sql {
         true => None,
         false => Some(migrator.plan(&state, &steps).await?),
     };
     let shown = plan_text(migrator.history().graph(), &steps, planned.as_deref());
+    if let Some(out) = &arguments.execution.out {
+        let file = migrator.plan_file(&state, &steps, planned.as_deref().unwrap_or_default()).await?;
+        write_down(&file, out)?;
+    }
     if arguments.execution.plan {
         if !context.output.is_json() {
             context.output.result(&shown)?;

@@ -9,18 +9,23 @@ use crate::revision::State;
 pub(crate) async fn run(context: &Context, arguments: &Graph) -> Result<ExitStatus, CliError> {
     for database in &context.chosen_or_default()?.databases {
         let graph = loading::graph(context, database)?;
-        let state = match arguments.indicate_current {
-            true => {
-                let ledger = super::status::ledger_state(database).await?;
-                super::unknown_rows::note(context, &graph, &ledger);
-                applied(&ledger)
-            }
-            false => State::empty(),
+        let ledger = match arguments.indicate_current {
+            true => Some(super::status::ledger_state(database).await?),
+            false => None,
         };
+        let state = ledger.as_ref().map_or_else(State::empty, applied);
+        let (unknown, entries) = ledger.map(|ledger| super::unknown_rows::listed(&graph, &ledger)).unwrap_or_default();
+        if !unknown.is_empty() && !context.output.is_json() {
+            context.output.note(unknown.trim_end());
+        }
         match context.output.format() {
             Format::Mermaid => context.output.result(&graph_diagram::mermaid(&graph, &state))?,
             Format::Dot => context.output.result(&graph_diagram::dot(&graph, &state))?,
-            Format::Json => context.output.document(&graph_json::revisions(&graph, &state, &graph.history()))?,
+            Format::Json => {
+                let known = graph_json::revisions(&graph, &state, &graph.history());
+                let known = known.as_array().into_iter().flatten().cloned();
+                context.output.document(&entries.into_iter().chain(known).collect::<Vec<_>>())?;
+            }
             Format::Text => context.output.result(&graph_text::draw(&graph, &state))?,
             Format::Svg => context.output.result(&graph_svg::draw(&graph, &state))?,
             Format::Html => context.output.result(&graph_html::page(&graph, &state))?,

@@ -1,6 +1,7 @@
 //! `history`: the revisions, newest first.
 
 use super::lists::{self, Line};
+use super::status::ledger_state;
 use crate::cli::arguments::History;
 use crate::cli::{context::Context, errors::CliError, exit::ExitStatus, loading};
 use crate::migrator::applied;
@@ -12,19 +13,18 @@ pub(crate) async fn run(context: &Context, arguments: &History) -> Result<ExitSt
         let graph = loading::graph(context, database)?;
         let needs_database =
             arguments.indicate_current || arguments.range.as_deref().is_some_and(|range| range.contains("current"));
-        let state = if needs_database {
-            let ledger = super::status::ledger_state(database).await?;
-            super::unknown_rows::note(context, &graph, &ledger);
-            applied(&ledger)
-        } else {
-            State::empty()
-        };
+        let ledger = if needs_database { Some(ledger_state(database).await?) } else { None };
+        let state = ledger.as_ref().map_or_else(State::empty, applied);
         let nodes = match &arguments.range {
             Some(range) => graph.history_range(range, &state)?,
             None => graph.history(),
         };
         let line = if context.output.verbosity() > 0 { Line::Long } else { Line::Short };
-        listed.push((database.name().to_owned(), lists::of(context, &graph, &state, &nodes, line)));
+        let mut list = lists::of(context, &graph, &state, &nodes, line);
+        if let Some(ledger) = ledger.filter(|_| arguments.indicate_current) {
+            list = list.with_unknown_rows(&graph, &ledger);
+        }
+        listed.push((database.name().to_owned(), list));
     }
     lists::write(context, listed)
 }

@@ -6,6 +6,7 @@ use crate::cli::{
     exit::ExitStatus,
     loading,
 };
+use crate::database::ledger::LedgerState;
 use crate::migrator::applied;
 use crate::report::graph_json;
 use crate::revision::{Graph, Node, State};
@@ -92,6 +93,19 @@ fn long(graph: &Graph, current: &[String], node: &Node) -> String {
     }
     let _ = writeln!(text, "\n    {}", node.message);
     text
+}
+
+impl List {
+    /// With the rows of the ledger that no file declares, above all others.
+    pub(crate) fn with_unknown_rows(mut self, graph: &Graph, state: &LedgerState) -> Self {
+        let (text, mut entries) = super::unknown_rows::listed(graph, state);
+        self.text.insert_str(0, &text);
+        if let Some(known) = self.document.as_array_mut() {
+            entries.append(known);
+            *known = entries;
+        }
+        self
+    }
 }
 
 /// What is applied to a database. A ledger that does not exist is an empty one.

@@ -24,7 +24,7 @@ pub(super) mod history;
 pub(super) mod init;
 #[cfg(feature = "autogenerate")]
 pub(super) mod inspect;
-mod lists;
+pub(super) mod lists;
 pub(super) mod log;
 pub(super) mod man;
 #[cfg(feature = "autogenerate")]

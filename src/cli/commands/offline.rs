@@ -13,7 +13,7 @@ use crate::database::ledger::{Ledger, LedgerState};
 use crate::migrator::{History, MigrateError, applied};
 use crate::model::Schema;
 use crate::plan::Target as Server;
-use crate::revision::{State, Target};
+use crate::revision::{GraphError, State, Target};
 use crate::workflow::script::Source;
 use serde_json::json;
 
@@ -57,8 +57,18 @@ struct Start {
     order: Vec<String>,
     target: Server,
     live: Option<Schema>,
-    /// Empty where it was not asked.
-    ledger: LedgerState,
+    /// What the database's ledger says.
+    ledger: Option<LedgerState>,
+}
+
+impl Start {
+    /// The refusal, with what the ledger knows of rows that no file declares.
+    fn explained(&self, error: GraphError) -> CliError {
+        match &self.ledger {
+            Some(ledger) => unknown_rows::explained(error, ledger),
+            None => error.into(),
+        }
+    }
 }
 
 /// Prints the script of each chosen database.
@@ -72,8 +82,7 @@ pub(crate) async fn script(
     for database in &chosen.databases {
         let history = loading::history(context, database).await?;
         let start = start(context, chosen, database, &history, at, true).await?;
-        let steps = way.steps(history.graph(), &start.state);
-        let steps = steps.map_err(|error| unknown_rows::explained(error, &start.ledger))?;
+        let steps = way.steps(history.graph(), &start.state).map_err(|error| start.explained(error))?;
         let mut replayer = loading::replayer(context, database, &history, &start.target);
         let ledger = ledger(database, &start);
         let text = source(&history, &start, &ledger).script(&steps, &mut replayer).await?;
@@ -93,7 +102,7 @@ pub(crate) async fn stamp(context: &Context, arguments: &Stamp, targets: &[Targe
         let at = if arguments.purge { Some("") } else { arguments.at.as_deref() };
         let start = start(context, &chosen, database, &history, at, false).await?;
         let steps = history.graph().stamp(&start.state, targets, arguments.purge);
-        let steps = steps.map_err(|error| unknown_rows::explained(error, &start.ledger))?;
+        let steps = steps.map_err(|error| start.explained(error))?;
         let ledger = ledger(database, &start);
         let text = source(&history, &start, &ledger).stamp(&steps, arguments.purge);
         scripts.push((database.name().to_owned(), text));
@@ -136,13 +145,18 @@ async fn start(
     if let Some(at) = at {
         let state = state_at(history.graph(), at)?;
         let order = applied_in_order(history, &state);
-        return Ok(Start { state, order, target: database.target()?, live: None, ledger: LedgerState::default() });
+        return Ok(Start { state, order, target: database.target()?, live: None, ledger: None });
     }
     if !plans {
-        let ledger = super::status::ledger_state(database).await?;
+        let mut connection = loading::connect_to_read(database).await?;
+        let target = connection.target().clone();
+        let dialect = crate::dialect::of(target.dialect);
+        let ledger = Ledger::new(dialect, database.configuration.ledger.as_deref());
+        let ledger = ledger.read(&mut *connection).await?;
+        connection.discard().await?;
         let state = applied(&ledger);
         let order = applied_in_order(history, &state);
-        return Ok(Start { order, state, target: database.target()?, live: None, ledger });
+        return Ok(Start { order, state, target, live: None, ledger: Some(ledger) });
     }
     let configuration = &chosen.project.configuration;
     let mut migrator = loading::migrator_to_read(context, configuration, database, history.clone()).await?;
@@ -156,5 +170,5 @@ async fn start(
     let target = migrator.target().clone();
     migrator.close().await?;
     let order = ledger.applied.iter().map(|row| row.id.clone()).collect();
-    Ok(Start { state: applied(&ledger), order, target, live: Some(live), ledger })
+    Ok(Start { state: applied(&ledger), order, target, live: Some(live), ledger: Some(ledger) })
 }

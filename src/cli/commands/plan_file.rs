@@ -41,10 +41,15 @@ pub(crate) async fn write(
     let planned = migrator.plan(&state, &steps).await?;
     let file = migrator.plan_file(&state, &steps, &planned).await?;
     migrator.close().await?;
+    write_down(&file, out)
+}
+
+/// Writes a plan into a file.
+pub(super) fn write_down(file: &PlanFile, out: &Path) -> Result<(), CliError> {
     let unwritable = |error: &dyn std::fmt::Display| {
         CliError::of("plan_file.unwritable", format!("`{}` cannot be written: {error}", out.display()))
     };
-    let text = serde_json::to_string_pretty(&file).map_err(|error| unwritable(&error))?;
+    let text = serde_json::to_string_pretty(file).map_err(|error| unwritable(&error))?;
     std::fs::write(out, text + "\n").map_err(|error| unwritable(&error))
 }
 
@@ -80,6 +85,10 @@ pub(crate) async fn run(context: &Context, path: Option<&Path>, direction: Direc
     let connection = loading::connect(database).await?;
     let settings = loading::settings(context, &chosen.project.configuration, database);
     let mut migrator = Migrator::new(history, connection, settings).with_reporter(loading::reporter(context));
+    if file.from_ledger {
+        let state = migrator.state().await?;
+        migrator.adopt_recorded(&state).await?;
+    }
     let outcome = migrator.run_plan_file(&file).await.map_err(failed)?;
     migrator.close().await?;
     if context.output.is_json() {

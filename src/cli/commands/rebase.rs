@@ -1,9 +1,9 @@
 //! `rebase`: moves unapplied revisions onto another head, after the conflict check.
 
-use super::lists;
 use crate::cli::arguments::Rebase as Arguments;
 use crate::cli::{
-    context::{Chosen, ChosenDatabase, Context},
+    context::{ChosenDatabase, Context},
+    elsewhere::{applied_anywhere, refuse},
     errors::CliError,
     exit::ExitStatus,
     loading,
@@ -18,9 +18,14 @@ pub(crate) async fn run(context: &Context, arguments: &Arguments) -> Result<Exit
     let Some(database) = chosen.databases.first() else { return Ok(ExitStatus::Done) };
     let graph = loading::graph(context, database)?;
     let rebase = Rebase::plan(&graph, &arguments.target.parse()?, &arguments.onto.parse()?)?;
-    refuse_applied(&chosen, &rebase.moved).await?;
+    let applied = applied_anywhere(&chosen, database, &rebase.moved, &arguments.elsewhere.unapplied).await?;
+    refuse("rebase.applied", &applied, |first| {
+        format!("take it back first (`anabranch revert {first}`), or `anabranch merge` the heads")
+    })?;
     if !rebase.is_done() {
-        refuse_conflict(context, database, &rebase).await?;
+        if !arguments.no_check {
+            refuse_conflict(context, database, &rebase).await?;
+        }
         rebase.write()?;
         super::snapshot::refresh(context, &chosen, database).await?;
     }
@@ -36,24 +41,6 @@ pub(crate) async fn run(context: &Context, arguments: &Arguments) -> Result<Exit
         context.output.result(&format!("moved {moved} onto {}\nwrote {}", rebase.onto, rebase.file.display()))?;
     }
     Ok(ExitStatus::Done)
-}
-
-/// What a configured database has applied keeps its place.
-async fn refuse_applied(chosen: &Chosen, moved: &[String]) -> Result<(), CliError> {
-    for database in &chosen.databases {
-        let state = lists::state_of(database).await?;
-        let applied: Vec<&str> = moved.iter().map(String::as_str).filter(|id| state.contains(id)).collect();
-        if let Some(first) = applied.first() {
-            return Err(CliError::with_help(
-                "rebase.applied",
-                format!("applied to `{}`: {}", database.name(), applied.join(", ")),
-                format!("take it back first (`anabranch revert {first}`), or `anabranch merge` the heads"),
-            )
-            .detail("database", database.name())
-            .detail("applied", applied));
-        }
-    }
-    Ok(())
 }
 
 async fn refuse_conflict(context: &Context, database: &ChosenDatabase, rebase: &Rebase) -> Result<(), CliError> {
@@ -83,7 +70,7 @@ async fn refuse_conflict(context: &Context, database: &ChosenDatabase, rebase: &
             list(&conflict.first),
             list(&conflict.second),
         ),
-        "change one of the revisions that is nowhere applied so that both fit in either order; nothing was changed",
+        "change one of the revisions that is nowhere applied so that both fit in either order, or pass `--no-check` if the order does not matter to you; nothing was changed",
     )
     .detail("moved", rebase.moved.clone())
     .detail("onto", rebase.onto.clone()))

@@ -1,9 +1,16 @@
 //! `remove`: takes back a revision file that is nowhere applied.
+//!
+//! Invariant: a revision goes whole (a pair of SQL files, its snapshots) and nothing is left that names it.
 
-use super::{lists, snapshot};
 use crate::cli::arguments::Remove;
-use crate::cli::{context::Context, errors::CliError, exit::ExitStatus, loading};
-use crate::revision::{GraphError, Node};
+use crate::cli::{
+    context::Context,
+    elsewhere::{applied_anywhere, refuse},
+    errors::CliError,
+    exit::ExitStatus,
+    loading,
+};
+use crate::revision::{Graph, GraphError, Node};
 use serde_json::json;
 use std::path::{Path, PathBuf};
 
@@ -22,42 +29,43 @@ pub(crate) async fn run(context: &Context, arguments: &Remove) -> Result<ExitSta
         }
         node => node?,
     };
-    let needed_by = |other: &&Node| other.parents.contains(&node.id) || other.depends_on.contains(&node.id);
-    let needed_by: Vec<&str> = graph.nodes().filter(needed_by).map(|other| other.id.as_str()).collect();
-    if !needed_by.is_empty() {
-        return Err(CliError::with_help(
-            "remove.not_a_head",
-            format!("`{}` has revisions built on it, or that depend on it: {}", node.id, needed_by.join(", ")),
-            "remove those first",
-        ));
-    }
-    for database in &chosen.databases {
-        if lists::state_of(database).await?.contains(&node.id) {
-            return Err(CliError::with_help(
-                "remove.applied",
-                format!("`{}` is applied to `{}`", node.id, database.name()),
-                format!("take it back first: `anabranch revert {}`", node.id),
-            ));
-        }
-    }
+    refuse_needed(&graph, node)?;
+    let ids = std::slice::from_ref(&node.id);
+    let applied = applied_anywhere(&chosen, first, ids, &arguments.elsewhere.unapplied).await?;
+    refuse("remove.applied", &applied, |id| format!("take it back first: `anabranch revert {id}`"))?;
     let Some(file) = &node.file else {
         return Err(CliError::of("revision.no_file", format!("no file declares `{}`", node.id)));
     };
     let mut files: Vec<PathBuf> = std::iter::once(file.clone()).chain(rollback_of(file)).collect();
-    for database in &chosen.databases {
-        files.extend(snapshot::files_of(&snapshot::folder(&chosen, database), file));
-    }
+    // The revision is the file that declares it; what is beside it goes after that.
     for file in &files {
         std::fs::remove_file(file).map_err(|error| {
             CliError::of("remove.failed", format!("`{}` cannot be removed: {error}", file.display()))
         })?;
     }
+    files.extend(super::snapshot::forget(&chosen, first, file)?);
     if context.output.is_json() {
         context.output.document(&json!({ "version": 1, "revision": node.id, "files": files }))?;
     } else {
         files.iter().try_for_each(|file| context.output.result(&format!("removed {}", file.display())))?;
     }
     Ok(ExitStatus::Done)
+}
+
+/// Without it, what is built on it or depends on it would stand on nothing.
+fn refuse_needed(graph: &Graph, node: &Node) -> Result<(), CliError> {
+    let names = |id: &String| *id == node.id || node.labels.contains(id);
+    let needs = |other: &&Node| other.parents.iter().chain(&other.depends_on).any(names);
+    let needing: Vec<&str> = graph.nodes().filter(needs).map(|other| other.id.as_str()).collect();
+    if needing.is_empty() {
+        return Ok(());
+    }
+    Err(CliError::with_help(
+        "remove.not_a_head",
+        format!("`{}` has revisions built on it or depending on it: {}", node.id, needing.join(", ")),
+        "remove those first",
+    )
+    .detail("needed_by", needing))
 }
 
 /// The other half of a pair of SQL files.

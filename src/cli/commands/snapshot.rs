@@ -61,6 +61,27 @@ pub(crate) async fn refresh(context: &Context, chosen: &Chosen, database: &Chose
     Ok(())
 }
 
+/// Takes away the snapshots of a revision that is no more, for every database that keeps any; which they were.
+pub(crate) fn forget(chosen: &Chosen, database: &ChosenDatabase, file: &Path) -> Result<Vec<PathBuf>, CliError> {
+    let stem = file.file_stem().unwrap_or_default().to_string_lossy().into_owned();
+    let of_it = |path: &PathBuf| {
+        let name = path.file_name().unwrap_or_default().to_string_lossy().into_owned();
+        // `STEM.DIALECT.sql`: another revision's stem may begin with this one and a dot.
+        name.strip_suffix(".sql").and_then(|name| name.rsplit_once('.')).is_some_and(|(before, _)| before == stem)
+    };
+    let mut gone = Vec::new();
+    for sharing in chosen.sharing(database) {
+        let entries = std::fs::read_dir(folder(chosen, &sharing)).into_iter().flatten().flatten();
+        for path in entries.map(|entry| entry.path()).filter(of_it) {
+            std::fs::remove_file(&path).map_err(|error| {
+                CliError::of("snapshot.unwritable", format!("`{}` cannot be removed: {error}", path.display()))
+            })?;
+            gone.push(path);
+        }
+    }
+    Ok(gone)
+}
+
 /// Where the snapshots of a database lie: a folder of its own where there are several.
 pub(crate) fn folder(chosen: &Chosen, database: &ChosenDatabase) -> PathBuf {
     let configured = chosen.project.configuration.snapshot.folder.clone();
@@ -106,20 +127,6 @@ fn left_over(folder: &Path, wanted: &BTreeMap<String, String>) -> Vec<PathBuf> {
         name.ends_with(".sql") && !wanted.contains_key(&name)
     };
     entries.filter(unknown).collect()
-}
-
-/// The snapshots of one revision that lie in the folder.
-pub(super) fn files_of(folder: &Path, revision: &Path) -> Vec<PathBuf> {
-    let Some(stem) = revision.file_stem().map(|stem| stem.to_string_lossy()) else { return Vec::new() };
-    let of_it = |path: &PathBuf| {
-        let name = path.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
-        let rest = name.strip_prefix(stem.as_ref()).and_then(|rest| rest.strip_prefix('.'));
-        rest.and_then(|rest| rest.strip_suffix(".sql")).is_some_and(|dialect| !dialect.contains('.'))
-    };
-    let entries = std::fs::read_dir(folder).into_iter().flatten().flatten().map(|entry| entry.path());
-    let mut files: Vec<PathBuf> = entries.filter(of_it).collect();
-    files.sort();
-    files
 }
 
 fn write(folder: &Path, wanted: &BTreeMap<String, String>) -> Result<(), CliError> {

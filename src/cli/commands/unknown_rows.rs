@@ -1,6 +1,6 @@
 //! Rows of a ledger that no file declares (another git branch was deployed): which, when and by whom applied.
 
-use crate::cli::{context::Context, errors::CliError};
+use crate::cli::errors::CliError;
 use crate::database::ledger::{AppliedRevision, LedgerState};
 use crate::revision::{Graph, GraphError};
 use serde_json::{Value, json};
@@ -17,12 +17,21 @@ pub(super) fn sentence(row: &AppliedRevision) -> String {
     format!("`{}`, {}", row.id, row.when_and_by_whom())
 }
 
-/// A note for each row that no file declares, where a command shows what is applied and goes on.
-pub(super) fn note(context: &Context, graph: &Graph, state: &LedgerState) {
-    let unknown = |row: &&AppliedRevision| graph.get(&row.id).is_none();
-    for row in state.applied.iter().filter(unknown) {
-        context.output.note(&format!("no file declares {}", sentence(row)));
-    }
+/// The rows that no file declares, the newest first: as lines and as entries of a list of revisions.
+pub(super) fn listed(graph: &Graph, state: &LedgerState) -> (String, Vec<Value>) {
+    let rows = state.applied.iter().rev().filter(|row| graph.get(&row.id).is_none());
+    let line = |row: &AppliedRevision| {
+        let parents = if row.parents.is_empty() { "<base>".to_owned() } else { row.parents.join(", ") };
+        format!("{parents} -> {} (no file declares it; {}), {}\n", row.id, row.when_and_by_whom(), row.message)
+    };
+    let entry = |row: &AppliedRevision| {
+        json!({
+            "revision": row.id, "parents": row.parents, "depends_on": row.depends_on, "labels": row.labels, "message": row.message,
+            "head": false, "current": true, "branchpoint": false, "mergepoint": row.parents.len() > 1, "file": null,
+            "unknown": true, "applied_at": row.applied_at, "applied_by": row.applied_by,
+        })
+    };
+    (rows.clone().map(line).collect(), rows.map(entry).collect())
 }
 
 /// The refusal with what the ledger knows of the rows that no file declares.

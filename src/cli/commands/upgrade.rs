@@ -18,6 +18,7 @@ use crate::report::{graph_json, plan_json};
 use crate::revision::{Direction, Graph, GraphError, State, Steps, Target};
 use crate::workflow::snapshot::script;
 use serde_json::{Value, json};
+use std::ffi::OsString;
 
 /// Which way, and where to.
 #[derive(Debug, Clone)]
@@ -69,6 +70,7 @@ pub(crate) fn failed(error: MigrateError) -> CliError {
 }
 
 pub(crate) async fn upgrade(context: &Context, arguments: &Upgrade) -> Result<ExitStatus, CliError> {
+    refuse_target_of_plan_file(&arguments.execution, arguments.targets.first())?;
     let texts = if arguments.targets.is_empty() { vec!["heads".to_owned()] } else { arguments.targets.clone() };
     let Range { targets, at } = Range::of(&texts, &arguments.execution, "heads")?;
     let targets = targets.iter().map(|text| text.parse()).collect::<Result<Vec<Target>, _>>()?;
@@ -76,6 +78,7 @@ pub(crate) async fn upgrade(context: &Context, arguments: &Upgrade) -> Result<Ex
 }
 
 pub(crate) async fn downgrade(context: &Context, arguments: &Downgrade) -> Result<ExitStatus, CliError> {
+    refuse_target_of_plan_file(&arguments.execution, arguments.target.as_ref())?;
     if arguments.from_ledger {
         return super::from_ledger::run(context, arguments).await;
     }
@@ -91,16 +94,23 @@ pub(crate) async fn downgrade(context: &Context, arguments: &Downgrade) -> Resul
 
 pub(crate) async fn revert(context: &Context, arguments: &Revert) -> Result<ExitStatus, CliError> {
     let execution = &arguments.execution;
-    run(context, &Way::Revert(vec![arguments.target.parse()?]), execution, execution.at.as_deref()).await
+    refuse_target_of_plan_file(execution, arguments.target.as_ref())?;
+    let Some(target) = &arguments.target else {
+        return plan_file::run(context, execution.plan_file.as_deref(), Direction::Downgrade).await;
+    };
+    run(context, &Way::Revert(vec![target.parse()?]), execution, execution.at.as_deref()).await
 }
 
-/// What CLI.md has and this version has not.
-pub(crate) fn not_yet(what: &str) -> CliError {
-    CliError::with_help(
-        "cli.not_in_this_version",
-        format!("this version of anabranch has no `{what}`"),
-        "use `--plan` to see what would run",
-    )
+/// A plan file says where it goes.
+fn refuse_target_of_plan_file(execution: &Execution, target: Option<&String>) -> Result<(), CliError> {
+    match (&execution.plan_file, target) {
+        (Some(_), Some(target)) => Err(CliError::with_help(
+            "cli.usage",
+            format!("`{target}` says where to go, and so does the plan file"),
+            "use one of the two",
+        )),
+        _ => Ok(()),
+    }
 }
 
 async fn run(context: &Context, way: &Way, execution: &Execution, at: Option<&str>) -> Result<ExitStatus, CliError> {
@@ -156,6 +166,29 @@ pub(crate) async fn hand_over(context: &Context, database: &ChosenDatabase) -> R
     let urls = [(database.name().to_owned(), url)];
     let arguments = context.arguments_to_hand_over();
     Ok(HandOver { binary: &binary, arguments: &arguments, urls: &urls }.run().await?.into())
+}
+
+/// Builds the migration binary and lets it do another command, as a part of this one.
+pub(crate) async fn hand_over_as(
+    context: &Context,
+    database: &ChosenDatabase,
+    command: &[&str],
+) -> Result<std::process::ExitStatus, CliError> {
+    let output = context.output.clone();
+    let mut said = |line: &str| output.note(line);
+    let binary = loading::migration_crate(database)?.build(&mut said).await?;
+    let urls = [(database.name().to_owned(), database.url()?.url)];
+    let mut arguments: Vec<OsString> = command.iter().map(Into::into).collect();
+    if let Some(config) = &context.options.config {
+        arguments.extend(["--config".into(), config.clone().into_os_string()]);
+    }
+    arguments.extend(["--database".into(), database.name().into()]);
+    for (option, values) in [("--schema", &context.options.schemas), ("--exclude", &context.options.exclude)] {
+        arguments.extend(values.iter().flat_map(|value| [option.into(), value.into()]));
+    }
+    let handed = HandOver { binary: &binary, arguments: &arguments, urls: &urls };
+    // With `--format json` stdout is one document, and that is ours.
+    Ok(if context.output.is_json() { handed.run_without_result().await? } else { handed.run().await? })
 }
 
 pub(crate) fn say(
@@ -289,6 +322,14 @@ async fn plan_asking(
     if no_sql {
         let state = ledger_state(database).await?;
         let steps = way.steps(graph, &applied(&state)).map_err(|error| unknown_rows::explained(error, &state))?;
+        for late in graph.out_of_order(&applied(&state)) {
+            if steps.steps.iter().any(|step| step.applied && step.revision == late.id) {
+                context.output.note(&format!(
+                    "`{}` is out of order: something built on it is applied; with `--no-sql` nobody looks whether the two conflict",
+                    late.id
+                ));
+            }
+        }
         return Ok((steps, None));
     }
     let history = loading::history(context, database).await?;

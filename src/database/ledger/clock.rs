@@ -2,7 +2,6 @@
 
 use super::Ledger;
 use crate::model::DialectName;
-use chrono::{SecondsFormat, Utc};
 
 impl Ledger {
     /// An expression for the server's time, so many seconds from now, as UTC ISO-8601 text with microseconds.
@@ -18,9 +17,4 @@ impl Ledger {
             }
         }
     }
-}
-
-/// The client's time in the ledger's form.
-pub(super) fn now() -> String {
-    Utc::now().to_rfc3339_opts(SecondsFormat::Micros, true)
 }

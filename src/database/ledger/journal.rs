@@ -3,7 +3,7 @@
 //! Invariant: a statement in a transaction is marked done in that transaction; any other is marked right after it. A purely transactional
 //! revision needs no journal.
 
-use super::{Ledger, write::client_time};
+use super::Ledger;
 use crate::plan::{Database, DatabaseError, Plan};
 
 /// The state of a planned statement.
@@ -89,7 +89,7 @@ impl Ledger {
             at.1,
             self.optional(sql),
             self.optional(plan),
-            self.text(&client_time()),
+            self.server_time(0),
         )
     }
 
@@ -107,7 +107,32 @@ impl Ledger {
             self.table("journal"),
             state.as_str(),
             self.optional(note),
-            self.text(&client_time()),
+            self.server_time(0),
+            self.text(run),
+            self.text(revision),
+        )
+    }
+
+    /// Forgets what a finished run did to a revision: a script may be run for it again after it was taken back.
+    pub fn journal_forget_sql(&self, run: &str, revision: &str) -> String {
+        format!(
+            "DELETE FROM {} WHERE run = {} AND revision = {}",
+            self.table("journal"),
+            self.text(run),
+            self.text(revision)
+        )
+    }
+
+    /// Counts the revisions that were begun and not finished.
+    pub fn count_unfinished_sql(&self) -> String {
+        format!("SELECT count(*) FROM {} WHERE segment = -1 AND state <> 'done'", self.table("journal"))
+    }
+
+    /// Counts the segments of a revision, up to this one, that are not done.
+    pub fn count_undone_sql(&self, run: &str, revision: &str, segment: i64) -> String {
+        format!(
+            "SELECT count(*) FROM {} WHERE run = {} AND revision = {} AND segment BETWEEN 0 AND {segment} AND state <> 'done'",
+            self.table("journal"),
             self.text(run),
             self.text(revision),
         )

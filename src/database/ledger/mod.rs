@@ -73,6 +73,26 @@ impl Ledger {
         format!("SELECT count(*) FROM {} WHERE id = {}", self.table("revision"), self.text(id))
     }
 
+    /// Counts the rows of all revisions but these.
+    pub fn count_others_sql(&self, ids: &[String]) -> String {
+        let but = if ids.is_empty() { String::new() } else { format!(" WHERE id NOT IN ({})", self.texts(ids)) };
+        format!("SELECT count(*) FROM {}{but}", self.table("revision"))
+    }
+
+    /// 1 where all of `recorded` and none of `forgotten` have a row, else 0.
+    pub fn is_recorded_sql(&self, recorded: &[String], forgotten: &[String]) -> String {
+        let count = |ids: &[String]| match ids {
+            [] => "0".to_owned(),
+            ids => format!("(SELECT count(*) FROM {} WHERE id IN ({}))", self.table("revision"), self.texts(ids)),
+        };
+        let (there, gone) = (count(recorded), count(forgotten));
+        format!("SELECT CASE WHEN {there} = {} AND {gone} = 0 THEN 1 ELSE 0 END", recorded.len())
+    }
+
+    fn texts(&self, ids: &[String]) -> String {
+        ids.iter().map(|id| self.text(id)).collect::<Vec<_>>().join(", ")
+    }
+
     /// Forgets all revisions and their scripts.
     pub fn delete_all_sql(&self) -> Vec<String> {
         ["script", "revision"].map(|table| format!("DELETE FROM {}", self.table(table))).to_vec()

@@ -1,6 +1,6 @@
 //! The statements that write the ledger. They are text, so that a run and an offline script say the same.
 
-use super::{Ledger, clock};
+use super::Ledger;
 use crate::operation::Action;
 use crate::plan::{Database, DatabaseError};
 
@@ -211,9 +211,4 @@ pub(super) fn host() -> String {
     std::env::var("HOSTNAME")
         .or_else(|_| std::fs::read_to_string("/etc/hostname").map(|name| name.trim().to_owned()))
         .unwrap_or_else(|_| "unknown".to_owned())
-}
-
-/// The time at which a statement of the ledger is written, where the server's clock cannot be asked.
-pub(super) fn client_time() -> String {
-    clock::now()
 }

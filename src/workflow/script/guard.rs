@@ -1,5 +1,6 @@
-//! Statements that fail where something is not as it must be, in plain SQL: a client then stops, or takes the transaction back.
+//! What must be so before a script does anything, and the SQL that says whether it is.
 
+use super::block;
 use crate::model::DialectName;
 use crate::plan::{Dialect, PlannedAssertion};
 
@@ -48,10 +49,10 @@ impl Guard {
         &self.message
     }
 
-    /// The statement. It returns no row where all is well.
+    /// A statement that fails where the guard does, and returns no row where all is well.
     pub(super) fn sql(&self, dialect: &dyn Dialect) -> String {
         match dialect.name() {
-            DialectName::Postgres => self.block(dialect),
+            DialectName::Postgres => block::of(&self.lines(dialect)),
             // A path that is none is an error that names it. Its text depends on the query, so that it is not computed ahead.
             DialectName::Sqlite => {
                 let message = dialect.literal(Some(&format!("{}: ", self.message)));
@@ -70,26 +71,35 @@ impl Guard {
         }
     }
 
+    /// A condition that is true where the guard fails, for the databases that have no blocks.
+    pub(super) fn fails(&self, dialect: DialectName) -> String {
+        let text = if dialect == DialectName::Sqlite { "text" } else { "char" };
+        let wrong = self.condition(&format!("CAST(found AS {text})"));
+        format!("EXISTS (SELECT 1 FROM (SELECT ({}) AS found) AS guard WHERE {wrong})", self.query)
+    }
+
+    /// The lines of a PostgreSQL block that raise an error where the guard fails.
+    pub(super) fn lines(&self, dialect: &dyn Dialect) -> Vec<String> {
+        let raise = format!("        RAISE EXCEPTION USING MESSAGE = {};", dialect.literal(Some(&self.message)));
+        self.otherwise(dialect, &[raise])
+    }
+
+    /// The lines of a PostgreSQL block that do something else where the guard fails.
+    pub(super) fn otherwise(&self, dialect: &dyn Dialect, lines: &[String]) -> Vec<String> {
+        let mut out = vec![
+            format!("    EXECUTE {} INTO found;", dialect.literal(Some(&self.query))),
+            format!("    IF {} THEN", self.condition("found")),
+        ];
+        out.extend(lines.iter().cloned());
+        out.push("    END IF;".to_owned());
+        out
+    }
+
     fn condition(&self, cell: &str) -> String {
         match self.wrong {
             Wrong::Zero => format!("{cell} = '0'"),
             Wrong::AboveZero => format!("{cell} <> '0'"),
             Wrong::Untrue => format!("coalesce(lower({cell}), '') NOT IN ('1', 't', 'true')"),
         }
-    }
-
-    fn block(&self, dialect: &dyn Dialect) -> String {
-        let body = format!(
-            "DECLARE found text;\nBEGIN\n    EXECUTE {} INTO found;\n    IF {} THEN\n        \
-             RAISE EXCEPTION USING MESSAGE = {};\n    END IF;\nEND",
-            dialect.literal(Some(&self.query)),
-            self.condition("found"),
-            dialect.literal(Some(&self.message)),
-        );
-        let mut tag = "guard".to_owned();
-        while body.contains(&format!("${tag}$")) {
-            tag.push('_');
-        }
-        format!("DO ${tag}$\n{body}\n${tag}$")
     }
 }

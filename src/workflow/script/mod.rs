@@ -1,17 +1,21 @@
 //! Scripts for the database's own client: what a run would do, and what it would record, without the tool.
 //!
-//! Invariant: a revision is recorded in the transaction of its last segment, as by a run; before anything of it runs, a statement fails where the
-//! ledger says that it is not its turn. Nothing here is printed, read or run.
+//! Invariant: a revision is recorded in the transaction of its last segment, as by a run, and journalled where a run journals it; nothing of it is
+//! done where the ledger says that it is not its turn. Nothing here is printed, read or run.
 
+mod block;
 mod guard;
+mod unit;
 mod writer;
 
-use crate::database::ledger::Ledger;
-use crate::migrator::{History, MigrateError, Planned, Planner, Record, Replayer, record_sql};
-use crate::model::Schema;
+use crate::database::ledger::{JournalState, Ledger};
+use crate::migrator::{History, MigrateError, Planned, Planner, Record, Replayer, needs_journal, record_sql};
+use crate::model::{DialectName, Schema};
+use crate::operation::{Action, Operation, Step as ActionStep, TableChange};
 use crate::plan::{Dialect, Plan, Segment, Target};
-use crate::revision::{Direction, Step, Steps};
+use crate::revision::{Direction, Node, Step, Steps};
 use guard::Guard;
+use unit::{Alone, Unit};
 use writer::Writer;
 
 /// Why there is no script.
@@ -60,6 +64,8 @@ const RUN: &str = "script";
 struct Prepared {
     plan: Plan,
     down_sql: Option<Vec<String>>,
+    /// Its statements spell out what is there already: nothing else may have changed that.
+    others: Option<Guard>,
 }
 
 impl Source<'_> {
@@ -77,13 +83,17 @@ impl Source<'_> {
         self.create_ledger(&mut writer);
         let planner = Planner::new(self.history, self.target, replayer, self.applied.clone());
         let mut planner = planner.with_live(self.live.cloned());
+        let mut order = self.applied.clone();
         for step in &steps.steps {
             let Planned { plan, unknown, .. } = planner.plan(step).await?;
             let opaque =
                 || ScriptError::Opaque { revision: step.revision.clone(), reason: unknown.unwrap_or_default() };
             let plan = plan.ok_or_else(opaque)?;
             let down_sql = planner.down_sql(step).await;
-            self.write_step(&mut writer, step, Prepared { plan, down_sql });
+            let others = self.others(step, &plan, &order);
+            order.retain(|id| *id != step.revision);
+            order.extend(step.applied.then(|| step.revision.clone()));
+            self.write_step(&mut writer, step, Prepared { plan, down_sql, others });
         }
         Ok(writer.finish())
     }
@@ -91,29 +101,55 @@ impl Source<'_> {
     /// The script of a stamp. `purge` forgets everything first; the steps are then those from an empty record.
     pub fn stamp(&self, steps: &Steps, purge: bool) -> String {
         let mut writer = Writer::new(self.dialect);
-        writer.begin(&self.title(steps));
+        let all = if purge { ", forgetting what was recorded before" } else { "" };
+        writer.begin(&format!("stamp {}{all}, for {}", names(&steps.heads), self.target));
         if steps.steps.is_empty() && !purge {
             writer.remark("nothing to do");
             return writer.finish();
         }
         self.create_ledger(&mut writer);
-        writer.open();
-        if purge {
-            self.ledger.delete_all_sql().iter().for_each(|sql| writer.sql(sql));
-        }
+        writer.blank();
+        let mut record = if purge { self.ledger.delete_all_sql() } else { Vec::new() };
         for step in &steps.steps {
-            self.turn(step, false).iter().for_each(|guard| writer.guard(guard));
             let (up_sql, down_sql) = (Vec::new(), None);
-            let record = Record { step, run: RUN, took_ms: 0, stamped: true, up_sql, down_sql };
-            record_sql(self.ledger, self.history, &record).iter().for_each(|sql| writer.sql(sql));
+            let entry = Record { step, run: RUN, took_ms: 0, stamped: true, up_sql, down_sql };
+            record.extend(record_sql(self.ledger, self.history, &entry));
         }
-        writer.close();
+        let turns = steps.steps.iter().filter(|_| !purge).flat_map(|step| self.turn(step, false));
+        writer.unit(&Unit {
+            own: Some(self.stamped(steps, purge)),
+            guards: turns.collect(),
+            record,
+            ..Unit::default()
+        });
         writer.finish()
     }
 
+    /// The record is not yet as the stamp leaves it.
+    fn stamped(&self, steps: &Steps, purge: bool) -> Guard {
+        let ids = |applied: bool| {
+            let steps = steps.steps.iter().filter(|step| step.applied == applied);
+            steps.map(|step| step.revision.clone()).collect::<Vec<_>>()
+        };
+        let message = format!("the record is at {} already", names(&steps.heads));
+        let mut query = self.ledger.is_recorded_sql(&ids(true), &ids(false));
+        if purge {
+            query = format!(
+                "SELECT ({query}) * (CASE WHEN ({}) = 0 THEN 1 ELSE 0 END)",
+                self.ledger.count_others_sql(&ids(true))
+            );
+        }
+        Guard::none(query, message)
+    }
+
     fn title(&self, steps: &Steps) -> String {
-        let name = |heads: &[String]| if heads.is_empty() { "base".to_owned() } else { heads.join(", ") };
-        format!("{} from {} to {}, for {}", steps.direction.as_str(), name(&steps.at), name(&steps.heads), self.target)
+        format!(
+            "{} from {} to {}, for {}",
+            steps.direction.as_str(),
+            names(&steps.at),
+            names(&steps.heads),
+            self.target
+        )
     }
 
     fn create_ledger(&self, writer: &mut Writer) {
@@ -124,54 +160,153 @@ impl Source<'_> {
         writer.close();
     }
 
+    /// Where the plan spells out what is there: refuses a database that has revisions which the script was made without.
+    fn others(&self, step: &Step, plan: &Plan, order: &[String]) -> Option<Guard> {
+        let script = self.history.script(&step.revision)?;
+        let actions = if step.applied { &script.up } else { &script.down };
+        restates(plan, actions, self.dialect.name()).then(|| {
+            let revision = &step.revision;
+            let known: Vec<String> = order.iter().chain([revision]).cloned().collect();
+            let message = format!("a revision is recorded that this script of {revision} was made without");
+            Guard::none(self.ledger.count_others_sql(&known), message)
+        })
+    }
+
     fn write_step(&self, writer: &mut Writer, step: &Step, prepared: Prepared) {
-        let Prepared { plan, down_sql } = prepared;
+        let Prepared { plan, down_sql, others } = prepared;
         let message = self.history.graph().get(&step.revision).map(|node| node.message.as_str()).unwrap_or_default();
-        let direction = if step.applied { Direction::Upgrade } else { Direction::Downgrade };
+        let direction = if step.applied { Direction::Upgrade } else { Direction::Downgrade }.as_str();
         writer.blank();
-        writer.remark(&format!("{} {}: {message}", direction.as_str(), step.revision));
+        writer.remark(&format!("{direction} {}: {message}", step.revision));
         let up_sql = plan.sql();
         let record = Record { step, run: RUN, took_ms: 0, stamped: false, up_sql, down_sql };
         let record = record_sql(self.ledger, self.history, &record);
-        let mut guards = self.turn(step, true);
-        let turn = guards.len();
+        let mut turn = self.turn(step, true).into_iter();
+        let own = turn.next();
+        let mut guards: Vec<Guard> = turn.chain(others).collect();
         guards.extend(plan.requirements.iter().map(Guard::holds));
-        let last = plan.segments.len().saturating_sub(1);
-        let mut recorded = false;
-        for (number, segment) in plan.segments.iter().enumerate() {
-            // What was required before the first segment need not hold any more behind it.
-            let guards = if number == 0 { &guards[..] } else { &guards[..turn] };
-            let closing: &[String] = match segment {
-                Segment::Transaction { .. } if number == last => {
-                    recorded = true;
-                    &record
-                }
-                Segment::Transaction { .. } | Segment::Alone(_) | Segment::Backfill(_) => &[],
-            };
-            writer.segment(segment, guards, closing);
+        if needs_journal(&plan) {
+            let mut journal = vec![self.ledger.journal_forget_sql(RUN, &step.revision)];
+            journal.extend(self.ledger.journal_plan_sql(RUN, &step.revision, direction, &plan));
+            let to = Some(place(step, 0));
+            writer.unit(&Unit { to, own, guards, record: journal, ..Unit::default() });
+            self.write_segments(writer, step, &plan, record);
+            return;
         }
-        if !recorded {
-            writer.open();
-            let guards = if plan.segments.is_empty() { &guards[..] } else { &guards[..turn] };
-            guards.iter().for_each(|guard| writer.guard(guard));
-            record.iter().for_each(|sql| writer.sql(sql));
-            writer.close();
+        let unit = Unit { own, guards, record, ..Unit::default() };
+        match plan.segments.first() {
+            Some(Segment::Transaction { before, statements, checks, after }) => {
+                writer.unit(&Unit { before, statements, checks, after, ..unit });
+            }
+            Some(Segment::Alone(_) | Segment::Backfill(_)) | None => writer.unit(&unit),
         }
     }
 
-    /// It is the step's turn: its revision is not recorded yet and what it needs is, or the other way about.
+    /// The segments of a journalled revision: each waits for the one before it.
+    fn write_segments(&self, writer: &mut Writer, step: &Step, plan: &Plan, record: Vec<String>) {
+        let revision = &step.revision;
+        let done = |segment: i64| self.ledger.journal_mark_sql(RUN, revision, segment, JournalState::Done, None);
+        let waits = |segment: i64| {
+            if segment == 0 {
+                return None; // the unit before it looked
+            }
+            let message = format!("what comes before it in revision {revision} is not done");
+            Some(Guard::none(self.ledger.count_undone_sql(RUN, revision, segment - 1), message))
+        };
+        let mut closing: Vec<String> = record.into_iter().chain([done(-1)]).collect();
+        let mut number = 0;
+        for segment in &plan.segments {
+            let (from, to) = (place(step, number), place(step, number + 1));
+            let mut unit = Unit {
+                from: Some(from.clone()),
+                to: Some(to.clone()),
+                guards: waits(number).into_iter().collect(),
+                record: vec![done(number)],
+                ..Unit::default()
+            };
+            match segment {
+                Segment::Transaction { before, statements, checks, after } => {
+                    if number + 1 == i64::try_from(plan.segments.len()).unwrap_or(i64::MAX) {
+                        unit.record.append(&mut closing);
+                    }
+                    writer.unit(&Unit { before, statements, checks, after, ..unit });
+                }
+                Segment::Alone(statement) => {
+                    writer.alone(&Alone { from, to, guard: waits(number), statement, mark: done(number) });
+                }
+                Segment::Backfill(batch) => {
+                    writer.backfill(batch);
+                    unit.record.insert(0, batch.update_all.clone());
+                    writer.unit(&unit);
+                }
+            }
+            number += 1;
+        }
+        if !closing.is_empty() {
+            let from = Some(place(step, number));
+            writer.unit(&Unit {
+                from,
+                guards: waits(number).into_iter().collect(),
+                record: closing,
+                ..Unit::default()
+            });
+        }
+    }
+
+    /// It is the step's turn: first, its revision is not recorded yet, or recorded still; then, what it needs is recorded, or what needs it is
+    /// not; and nothing was left half done.
     fn turn(&self, step: &Step, neighbours: bool) -> Vec<Guard> {
         let graph = self.history.graph();
         let recorded = |id: &str| Guard::some(self.ledger.count_sql(id), format!("revision {id} is not recorded"));
         let unrecorded = |id: &str| Guard::none(self.ledger.count_sql(id), format!("revision {id} is recorded"));
-        if !step.applied {
-            let children = graph.children_of(&step.revision).into_iter().filter(|_| neighbours);
-            return [recorded(&step.revision)].into_iter().chain(children.map(|node| unrecorded(&node.id))).collect();
+        let own = if step.applied { unrecorded(&step.revision) } else { recorded(&step.revision) };
+        if !neighbours {
+            return vec![own];
         }
-        let node = graph.get(&step.revision).filter(|_| neighbours);
-        let needed = node.into_iter().flat_map(|node| node.parents.iter().chain(&node.depends_on));
-        let needed = needed.filter_map(|id| graph.get(id)).map(|node| recorded(&node.id));
-        [unrecorded(&step.revision)].into_iter().chain(needed).collect()
+        let around: Vec<Guard> = if step.applied {
+            let node = graph.get(&step.revision);
+            let needed = node.into_iter().flat_map(|node| node.parents.iter().chain(&node.depends_on));
+            needed.filter_map(|id| graph.get(id)).map(|node| recorded(&node.id)).collect()
+        } else {
+            let needs_it =
+                |node: &&Node| node.parents.contains(&step.revision) || node.depends_on.contains(&step.revision);
+            graph.nodes().filter(needs_it).map(|node| unrecorded(&node.id)).collect()
+        };
+        let message = "a revision was begun and not finished: the tool continues it".to_owned();
+        let unfinished = Guard::none(self.ledger.count_unfinished_sql(), message);
+        [own].into_iter().chain(around).chain([unfinished]).collect()
+    }
+}
+
+/// The name of a place between two segments of a revision.
+fn place(step: &Step, segment: i64) -> String {
+    format!("{}/{segment}", step.revision)
+}
+
+fn names(heads: &[String]) -> String {
+    if heads.is_empty() { "base".to_owned() } else { heads.join(", ") }
+}
+
+/// Whether the plan spells out all of a table or a column: then it takes away what another revision added to it since.
+fn restates(plan: &Plan, actions: &[Action], dialect: DialectName) -> bool {
+    let alters = |operation: &Operation| match operation {
+        Operation::AlterTable(alter) => {
+            alter.changes.iter().any(|change| matches!(change, TableChange::AlterColumn { .. }))
+        }
+        Operation::AlterEnum(_) => true,
+        Operation::Become(_)
+        | Operation::Rename(_)
+        | Operation::Create { .. }
+        | Operation::Drop { .. }
+        | Operation::Execute(_) => false,
+    };
+    match dialect {
+        DialectName::Postgres => false,
+        DialectName::Sqlite => plan.statements().any(|statement| statement.rewrites),
+        DialectName::Mysql | DialectName::MariaDb => actions
+            .iter()
+            .filter(|action| action.runs_on(dialect))
+            .any(|action| matches!(&action.step, ActionStep::Operation(operation) if alters(operation))),
     }
 }
 
@@ -181,6 +316,6 @@ pub fn plan_script(dialect: &dyn Dialect, plan: &Plan) -> String {
     for requirement in &plan.requirements {
         writer.remark(&format!("requires {}: {}", requirement.name, requirement.query));
     }
-    plan.segments.iter().for_each(|segment| writer.segment(segment, &[], &[]));
+    plan.segments.iter().for_each(|segment| writer.segment(segment));
     writer.text()
 }

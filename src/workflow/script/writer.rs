@@ -1,22 +1,26 @@
 //! The text of a script, as psql, mysql, mariadb and the shell of SQLite read it.
 
-use super::guard::Guard;
+use super::block;
 use crate::dialect::sql_text::{Token, tokens};
 use crate::model::DialectName;
-use crate::plan::{Dialect, Segment, Statement};
+use crate::plan::{BatchPlan, Dialect, Segment, Statement};
 use std::fmt::Write as _;
 
 /// Writes a script.
 pub(super) struct Writer<'a> {
-    dialect: &'a dyn Dialect,
+    pub(super) dialect: &'a dyn Dialect,
     text: String,
     /// It is a whole script: with settings, guards and checks.
-    whole: bool,
+    pub(super) whole: bool,
+    /// It says in a setting of the session how far it is.
+    pub(super) moved: bool,
+    /// How many transactions were guarded.
+    pub(super) guarded: usize,
 }
 
 impl<'a> Writer<'a> {
     pub(super) fn new(dialect: &'a dyn Dialect) -> Self {
-        Self { dialect, text: String::new(), whole: false }
+        Self { dialect, text: String::new(), whole: false, moved: false, guarded: 0 }
     }
 
     fn is_mysql(&self) -> bool {
@@ -27,32 +31,43 @@ impl<'a> Writer<'a> {
     pub(super) fn begin(&mut self, title: &str) {
         self.whole = true;
         self.remark(title);
-        let (how, cannot) = match self.dialect.name() {
+        let (how, again, cannot) = match self.dialect.name() {
             DialectName::Postgres => (
                 "psql -v ON_ERROR_STOP=1 -f FILE",
-                "A statement outside of a transaction (`CREATE INDEX CONCURRENTLY`, ..) is kept back by an error before it only with\n\
-                 ON_ERROR_STOP; where it fails itself, its revision is not recorded and what ran before it stays.",
+                "Run again, it leaves out what is recorded and says so; a statement outside of a transaction (`CREATE INDEX\n\
+                 CONCURRENTLY`, ..) cannot be left out quietly, and fails in a session that only reads.",
+                "Where such a statement fails, the tool continues its revision: `anabranch upgrade`, or `downgrade`.",
             ),
             DialectName::Sqlite => (
                 "sqlite3 -bail FILE.db < FILE.sql",
-                "Without `-bail` the shell goes on after an error, and nothing in a script can keep it from that.\n\
+                "Run again, it stops at the first revision that is not in turn and changes nothing. Without `-bail` the shell goes on\n\
+                 after that error, in a transaction that cannot be committed.",
+                "Where another statement fails, the shell goes on without `-bail`, and nothing in a script can keep it from that.\n\
                  The functions for JSON must be there, as they are since 3.38: by them it fails in words.\n\
                  `PRAGMA foreign_keys` is on for the rest of the connection: SQLite has no way to set it back to what it was.",
             ),
             DialectName::Mysql | DialectName::MariaDb => (
                 "mysql DATABASE < FILE, without --force",
-                "The server commits around every change of the schema: where a statement fails, those before it stay, and their\n\
-                 revision is not recorded.",
+                "Run again, it stops at the first revision that is not in turn and changes nothing. With `--force` the client goes on\n\
+                 after that error, in a session that only reads.",
+                "The server commits around every change of the schema: where a statement fails, those before it stay, and the tool\n\
+                 continues their revision: `anabranch upgrade`, or `downgrade`.",
             ),
         };
         self.remark(&format!("Run it with the database's own client: {how}"));
-        self.remark("Run again, it stops at the first revision that is not in turn, by an error, and changes nothing.");
+        self.remark(again);
         self.remark(cannot);
         self.remark("It does not take the migration lock: see to it that nobody migrates at the same time.");
         match self.dialect.name() {
             DialectName::Postgres => {}
-            DialectName::Sqlite => self.sql("PRAGMA foreign_keys = ON"),
+            DialectName::Sqlite => {
+                self.sql("PRAGMA foreign_keys = ON");
+                self.sql(TURN);
+                self.sql(CHECK);
+            }
             DialectName::Mysql | DialectName::MariaDb => {
+                let read_only = self.read_only();
+                self.sql(&format!("SET @anabranch_read_only = @@SESSION.{read_only}"));
                 KEPT.iter()
                     .for_each(|(kept, setting, _)| self.sql(&format!("SET @anabranch_{kept} = @@SESSION.{setting}")));
                 self.sql("SET NAMES utf8mb4");
@@ -63,10 +78,21 @@ impl<'a> Writer<'a> {
         }
     }
 
+    /// The setting by which a session of MySQL only reads.
+    pub(super) fn read_only(&self) -> &'static str {
+        if self.dialect.name() == DialectName::MariaDb { "tx_read_only" } else { "transaction_read_only" }
+    }
+
     /// The end: the session is as it was.
     pub(super) fn finish(mut self) -> String {
+        if self.dialect.name() == DialectName::Postgres && self.moved {
+            self.blank();
+            self.sql(&block::nowhere());
+        }
         if self.is_mysql() {
             self.blank();
+            let read_only = self.read_only();
+            self.sql(&format!("SET SESSION {read_only} = @anabranch_read_only, @anabranch_read_only = NULL"));
             KEPT.iter().for_each(|(kept, setting, _)| {
                 self.sql(&format!("SET SESSION {setting} = @anabranch_{kept}, @anabranch_{kept} = NULL"));
             });
@@ -115,55 +141,36 @@ impl<'a> Writer<'a> {
         self.text.push_str("COMMIT;\n");
     }
 
-    pub(super) fn guard(&mut self, guard: &Guard) {
-        self.remark(&format!("Fails where {}:", guard.message()));
-        let sql = guard.sql(self.dialect);
-        self.sql(&sql);
-    }
-
-    /// A segment; guards come before anything of it, and what it records before its end.
-    pub(super) fn segment(&mut self, segment: &Segment, guards: &[Guard], record: &[String]) {
+    /// A segment alone, with nothing that guards or records it.
+    pub(super) fn segment(&mut self, segment: &Segment) {
         match segment {
             Segment::Transaction { before, statements, checks, after } => {
                 before.iter().for_each(|statement| self.statement(statement));
                 self.open();
-                guards.iter().for_each(|guard| self.guard(guard));
                 statements.iter().for_each(|statement| self.statement(statement));
-                for check in checks {
-                    if self.whole {
-                        self.guard(&Guard::holds(check));
-                    } else {
-                        self.remark(&format!("must list nothing: {}", check.query));
-                    }
-                }
-                record.iter().for_each(|sql| self.sql(sql));
+                checks.iter().for_each(|check| self.remark(&format!("must list nothing: {}", check.query)));
                 self.close();
                 after.iter().for_each(|statement| self.statement(statement));
             }
-            Segment::Alone(statement) => {
-                guards.iter().for_each(|guard| self.guard(guard));
-                self.statement(statement);
-            }
+            Segment::Alone(statement) => self.statement(statement),
             Segment::Backfill(batch) => {
-                self.remark(&format!(
-                    "Backfill `{}`: one statement here, over all rows; a run of the tool takes {} rows at a time.",
-                    batch.name, batch.batch
-                ));
+                self.backfill(batch);
                 self.open();
-                guards.iter().for_each(|guard| self.guard(guard));
                 self.sql(&batch.update_all);
                 self.close();
             }
         }
     }
 
-    fn statement(&mut self, statement: &Statement) {
-        if statement.rewrites {
-            self.remark("writes all rows anew");
-        }
-        if statement.opaque {
-            self.remark("not read by the tool");
-        }
+    pub(super) fn backfill(&mut self, batch: &BatchPlan) {
+        self.remark(&format!(
+            "Backfill `{}`: one statement here, over all rows; a run of the tool takes {} rows at a time.",
+            batch.name, batch.batch
+        ));
+    }
+
+    pub(super) fn statement(&mut self, statement: &Statement) {
+        remarks(statement).iter().for_each(|remark| self.remark(remark));
         self.sql(&statement.sql);
     }
 
@@ -183,6 +190,23 @@ impl<'a> Writer<'a> {
         }
     }
 }
+
+/// What a reader wants to know of a statement.
+pub(super) fn remarks(statement: &Statement) -> Vec<&'static str> {
+    let rewrites = statement.rewrites.then_some("writes all rows anew");
+    rewrites.into_iter().chain(statement.opaque.then_some("not read by the tool")).collect()
+}
+
+/// A reference that finds nothing is looked for when a transaction commits. While one of these is open, no commit is possible, and the shell of
+/// SQLite, which goes on after an error, goes on in a transaction that comes to nothing.
+const TURN: &str = "CREATE TEMP TABLE IF NOT EXISTS anabranch_turn (\n    \
+     id INTEGER PRIMARY KEY,\n    \
+     waits_for INTEGER REFERENCES anabranch_turn (id) DEFERRABLE INITIALLY DEFERRED,\n    \
+     failed INTEGER\n)";
+
+/// Where foreign keys are not enforced that is no help: there a check takes the transaction back at its end.
+const CHECK: &str = "CREATE TEMP TRIGGER IF NOT EXISTS anabranch_check BEFORE INSERT ON anabranch_turn WHEN NEW.failed BEGIN\n    \
+     SELECT RAISE(ROLLBACK, 'a check does not hold, and the revision was taken back');\nEND";
 
 /// The settings of a PostgreSQL session that works on a schema.
 const SETTINGS: [&str; 4] =
