@@ -181,3 +181,34 @@ async fn a_script_that_restates_a_table_does_not_take_away_what_came_meanwhile()
         migrator.close().await.expect("the connection closes");
     }
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn what_breaks_a_reference_is_taken_back_as_a_whole() {
+    for after in CLIENTS {
+        let database = TestDatabase::new(Engine::Sqlite, "breaks");
+        let connection = connect(database.url()).await.expect("the file is made");
+        let made = "CREATE TABLE parent (id INTEGER PRIMARY KEY); CREATE TABLE song (id INTEGER PRIMARY KEY, parent INTEGER REFERENCES parent (id))";
+        let mut migrator = Migrator::new(History::of(Vec::new()).expect("none"), connection, Settings::default());
+        for sql in made.split("; ") {
+            migrator.database().execute(sql).await.expect("it is made");
+        }
+        let live = migrator.database().introspect(&Settings::default().scope()).await.expect("it answers");
+        let create = |name: &str| {
+            let table = live.iter().find(|object| object.reference().to_string().contains(name)).expect("it is there");
+            Action::operation(Operation::create(table.clone()))
+        };
+        let both = vec![create("parent"), create("song")];
+        let required = alter(TableChange::AlterColumn { name: "parent".into(), change: ColumnChange::NotNull(true) });
+        let history = History::of(vec![revision("a1", None, both), revision("b2", Some("a1"), vec![required])]);
+        let (history, target) = (history.expect("the revisions form a graph"), migrator.target().clone());
+        migrator.close().await.expect("the connection closes");
+        let connection = connect(database.url()).await.expect("the file is there");
+        let mut migrator = Migrator::new(history, connection, Settings::default());
+        migrator.stamp(&["a1".parse().unwrap()], false).await.expect("it is recorded");
+        let text = script(&mut migrator, "b2", true).await;
+        assert!(text.contains("anabranch_check (holds) SELECT"), "{target}: {text}");
+        database.execute("PRAGMA foreign_keys = OFF; INSERT INTO song VALUES (1, 99)").await;
+        tokio::task::block_in_place(|| again(&database, &text, after, false));
+        migrator.close().await.expect("the connection closes");
+    }
+}

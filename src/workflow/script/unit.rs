@@ -149,7 +149,8 @@ impl Writer<'_> {
         for guard in unit.checks.iter().map(Guard::holds) {
             self.in_words(&[&guard]);
             let fails = guard.fails(DialectName::Sqlite);
-            self.sql(&format!("REPLACE INTO temp.anabranch_turn (id, failed) SELECT -1, {fails}"));
+            let holds = format!("CASE WHEN {fails} THEN NULL ELSE 1 END");
+            self.sql(&format!("INSERT INTO temp.anabranch_check (holds) SELECT {holds}"));
         }
         self.close();
         unit.after.iter().for_each(|statement| self.statement(statement));

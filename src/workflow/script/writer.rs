@@ -201,12 +201,10 @@ pub(super) fn remarks(statement: &Statement) -> Vec<&'static str> {
 /// SQLite, which goes on after an error, goes on in a transaction that comes to nothing.
 const TURN: &str = "CREATE TEMP TABLE IF NOT EXISTS anabranch_turn (\n    \
      id INTEGER PRIMARY KEY,\n    \
-     waits_for INTEGER REFERENCES anabranch_turn (id) DEFERRABLE INITIALLY DEFERRED,\n    \
-     failed INTEGER\n)";
+     waits_for INTEGER REFERENCES anabranch_turn (id) DEFERRABLE INITIALLY DEFERRED\n)";
 
-/// Where foreign keys are not enforced that is no help: there a check takes the transaction back at its end.
-const CHECK: &str = "CREATE TEMP TRIGGER IF NOT EXISTS anabranch_check BEFORE INSERT ON anabranch_turn WHEN NEW.failed BEGIN\n    \
-     SELECT RAISE(ROLLBACK, 'a check does not hold, and the revision was taken back');\nEND";
+/// Where foreign keys are not enforced that is no help: there what does not hold takes the transaction back at its end.
+const CHECK: &str = "CREATE TEMP TABLE IF NOT EXISTS anabranch_check (holds INTEGER NOT NULL ON CONFLICT ROLLBACK)";
 
 /// The settings of a PostgreSQL session that works on a schema.
 const SETTINGS: [&str; 4] =
