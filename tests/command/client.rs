@@ -31,7 +31,7 @@ pub(crate) fn load(database: &TestDatabase, script: &str, after: AfterAnError) -
 pub(crate) fn dump(database: &TestDatabase) -> String {
     let mut command = match database.engine() {
         Engine::Sqlite => {
-            let mut command = Command::new("sqlite3");
+            let mut command = Command::new(client("sqlite3"));
             command.arg(path(database)).arg(".dump");
             command
         }
@@ -65,7 +65,7 @@ fn loader(database: &TestDatabase, after: AfterAnError) -> Command {
     let stops = after == AfterAnError::Stop;
     match database.engine() {
         Engine::Sqlite => {
-            let mut command = Command::new("sqlite3");
+            let mut command = Command::new(client("sqlite3"));
             command.args(stops.then_some("-bail")).arg(path(database));
             command
         }

@@ -46,6 +46,7 @@ TRIPLET=x86_64-linux-gnu
 LOADER=$PKG/mysql/usr/lib/$TRIPLET/ld-linux-x86-64.so.2
 MYSQL_LIB=$PKG/mysql/usr/lib/$TRIPLET
 MARIADB_LIB=$PKG/mariadb/usr/lib/$TRIPLET:$PKG/mariadb/lib/$TRIPLET
+SQLITE_LIB=$PKG/sqlite/usr/lib/$TRIPLET
 PG15_LIB=$PKG/pg15/usr/lib/$TRIPLET:$PKG/pg15/lib/$TRIPLET
 
 # PostgreSQL refuses to run as root.
@@ -150,6 +151,15 @@ install_mariadb() {
   rm -rf "$PKG/mariadb"/usr/share/{doc,man}
   finish mariadb "$DIR/apt/mariadb"
 }
+install_sqlite() { # its shell: the machine's own where it has one, else unpacked
+  begin sqlite
+  command -v sqlite3 >/dev/null && [ -z "${ANABRANCH_UNPACK_SQLITE:-}" ] && { finish sqlite; return; }
+  private_apt sqlite "$(codename)" /var/lib/dpkg/status || return 1
+  "${APT[@]}" --reinstall --download-only install sqlite3 || return 1
+  unpack "$PKG/sqlite" "$ARCHIVES"/*.deb || return 1
+  links_whole env LD_LIBRARY_PATH="$SQLITE_LIB" ldd "$PKG/sqlite/usr/bin/sqlite3" || return 1
+  finish sqlite "$DIR/apt/sqlite"
+}
 pg_bin() { # the folder of PostgreSQL N's programs
   case $1 in
     15) if [ -d "$PKG/pg15/usr" ]; then echo "$PKG/pg15/usr/lib/postgresql/15/bin"; else echo /usr/lib/postgresql/15/bin; fi ;;
@@ -175,6 +185,9 @@ wrappers() {
   for t in mariadb mariadb-dump; do
     [ -x "$PKG/mariadb/usr/bin/$t" ] && wrapper "$t" "LD_LIBRARY_PATH=\"$MARIADB_LIB\" exec \"$PKG/mariadb/usr/bin/$t\" \"\$@\""
   done
+  t=$PKG/sqlite/usr/bin/sqlite3
+  if [ -x "$t" ]; then wrapper sqlite3 "LD_LIBRARY_PATH=\"$SQLITE_LIB\" exec \"$t\" \"\$@\""
+  elif t=$(command -v sqlite3); then wrapper sqlite3 "exec \"$t\" \"\$@\""; fi
   return 0
 }
 
@@ -300,7 +313,7 @@ print_env() {
         export_line "${name}_URL" "mysql://root@127.0.0.1:$port/test" ;;
     esac
   done
-  export_line ANABRANCH_TEST_CLIENTS "$BIN"   # psql, pg_dump, mysql, mysqldump, mariadb, mariadb-dump
+  export_line ANABRANCH_TEST_CLIENTS "$BIN"   # psql, pg_dump, mysql, mysqldump, mariadb, mariadb-dump, sqlite3
 }
 start() {
   local s todo='' t0=$SECONDS status=0
@@ -313,6 +326,8 @@ start() {
     todo="$todo $s"; stop_one "$s"; mkdir -p "$RUN/$s"; port_for >"$RUN/$s/port"
   done
   for s in $todo; do bring_up "$s" </dev/null >&2 9>&- & done
+  ready sqlite || install_sqlite >"$LOG/install-sqlite.log" 2>&1 </dev/null 9>&- ||
+    { say "the shell of SQLite cannot be installed: $(tail -n 2 "$LOG/install-sqlite.log" | tr '\n' ' ')"; status=3; }
   wait
   wrappers
   for s in "$@"; do is_up "$s" || { say "$s is not up (see $LOG)"; status=3; }; done
