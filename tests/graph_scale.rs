@@ -38,7 +38,9 @@ fn target(text: &str) -> Vec<Target> {
 }
 
 /// What commands ask of a graph.
-fn questions() -> Vec<(&'static str, fn(&Graph))> {
+type Question = (&'static str, fn(&Graph));
+
+fn questions() -> Vec<Question> {
     vec![
         ("heads", |graph| drop((graph.heads(), graph.effective_heads(), graph.branches()))),
         ("the marks of the history", |graph| {

@@ -9,14 +9,17 @@ mod command;
 mod compile;
 mod histories;
 
-fn main() {
+use std::process::ExitCode;
+
+fn main() -> ExitCode {
     // `cargo bench` itself passes `--bench`.
     match std::env::args().skip(1).find(|argument| !argument.starts_with("--")).as_deref() {
         None => command::measure(),
         Some("compile") => compile::measure(),
         Some(other) => {
             eprintln!("`{other}` is no measurement: pass nothing, or `compile`");
-            std::process::exit(2);
+            return ExitCode::from(2);
         }
     }
+    ExitCode::SUCCESS
 }
