@@ -157,9 +157,13 @@ impl Person {
         if !step.on_page {
             return String::new();
         }
-        let of_cargo = ["Compiling ", "Finished ", "Blocking ", "Locking ", "Adding ", "Updating "];
-        let said = format!("{}{}", ran.err, ran.out);
-        let lines = said.lines().filter(|line| !of_cargo.iter().any(|word| line.trim_start().starts_with(word)));
+        // What cargo said while it built is another each time.
+        let err = ran
+            .err
+            .rsplit_once("    Finished `")
+            .map_or(ran.err.as_str(), |(_, end)| end.split_once('\n').map_or("", |(_, rest)| rest));
+        let said = format!("{err}{}", ran.out);
+        let lines = said.lines().filter(|line| !line.trim_start().starts_with("Blocking waiting for file lock"));
         let said: String = lines.map(|line| format!("{}\n", line.trim_end())).collect();
         let said = said.replace(&format!("{}/", self.clone.display()), "");
         let said = steady(&said);
