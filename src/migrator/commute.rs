@@ -74,6 +74,11 @@ pub(super) fn commute(
     Some(conflict(reason, first, second))
 }
 
+/// Whether the second side fits behind the first alone, and not without it: it was written for what the first leaves.
+pub(super) fn follows(base: &Schema, first: &[Part<'_>], second: &[Part<'_>]) -> bool {
+    apply_both(base, first, second).is_ok() && apply_both(base, second, &[]).is_err()
+}
+
 /// A conflict, with the steps of both sides that meet; all steps where none can be told to meet.
 pub(super) fn conflict(reason: String, first: &[Part<'_>], second: &[Part<'_>]) -> Conflict {
     Conflict { reason, first: involved(first, second), second: involved(second, first) }
@@ -83,7 +88,7 @@ fn apply_both(base: &Schema, first: &[Part<'_>], second: &[Part<'_>]) -> Result<
     let mut schema = base.clone();
     for part in first.iter().chain(second) {
         apply(&mut schema, part.step)
-            .map_err(|error| format!("`{}` of `{}` no longer fits: {error}", part.step, part.revision))?;
+            .map_err(|error| format!("{} (`{}`) no longer fits: {error}", part.step, part.revision))?;
     }
     Ok(schema)
 }

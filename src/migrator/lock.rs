@@ -3,8 +3,9 @@
 //! Polled and never blocking: a waiter that blocks in the server deadlocks with `CREATE INDEX CONCURRENTLY`, which waits for all snapshots.
 
 use super::{MigrateError, Migrator, Progress};
-use crate::database::ledger::LeaseOutcome;
+use crate::database::ledger::{LeaseOutcome, LedgerState};
 use crate::model::DialectName;
+use crate::plan::{DatabaseError, DatabaseErrorKind};
 use rand::Rng;
 use std::time::{Duration, Instant};
 
@@ -56,14 +57,14 @@ impl Migrator {
             None => "lease",
         };
         let holder = format!("{kind}:{:016x}", rand::rng().random::<u64>());
-        match self.ledger.take_lease(&mut *self.database, &holder, &self.settings.command).await {
+        match self.take_lease(&holder).await {
             Ok(LeaseOutcome::Taken(token)) => Ok(Some(token)),
             Ok(LeaseOutcome::Held) => {
                 self.database.unlock(&key).await?;
                 Ok(None)
             }
             // The holder's transaction has the row: it is held.
-            Err(error) if error.kind == crate::plan::DatabaseErrorKind::LockTimeout => {
+            Err(error) if error.kind == DatabaseErrorKind::LockTimeout => {
                 self.database.unlock(&key).await?;
                 Ok(None)
             }
@@ -74,8 +75,31 @@ impl Migrator {
         }
     }
 
+    /// Behind the server's own lock, where it offers one: on SQLite a run's transaction keeps everybody else from writing, for as long as it lasts.
+    async fn take_lease(&mut self, holder: &str) -> Result<LeaseOutcome, DatabaseError> {
+        if !self.ledger.read(&mut *self.database).await?.exists {
+            self.ledger.create(&mut *self.database).await?;
+        }
+        self.ledger.take_lease(&mut *self.database, holder, &self.settings.command).await
+    }
+
+    /// What the ledger says, once it can be read: a run's transaction may keep SQLite's readers out while it writes.
+    pub(super) async fn state_once_readable(&mut self) -> Result<LedgerState, MigrateError> {
+        let deadline = Instant::now() + self.settings.migration_lock_timeout;
+        loop {
+            match self.ledger.read(&mut *self.database).await {
+                Err(error) if error.kind == DatabaseErrorKind::LockTimeout && Instant::now() < deadline => {}
+                state => return Ok(state?),
+            }
+        }
+    }
+
     async fn holder(&mut self) -> Result<String, MigrateError> {
-        let state = self.ledger.read(&mut *self.database).await?;
+        let state = match self.ledger.read(&mut *self.database).await {
+            // Its transaction keeps readers out.
+            Err(error) if error.kind == DatabaseErrorKind::LockTimeout => LedgerState::default(),
+            state => state?,
+        };
         Ok(state.holder.map_or_else(
             || "another run".to_owned(),
             |holder| format!("process {} on {} since {} (`{}`)", holder.pid, holder.host, holder.since, holder.command),

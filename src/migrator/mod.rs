@@ -38,7 +38,7 @@ pub use repair::Repair;
 pub use replay::{Link, Replay, Replayer, Untold, links, replay};
 pub use run::{AppliedStep, Outcome, needs_journal};
 pub use settings::Settings;
-pub use sides::{Sides, Verdict};
+pub use sides::{Order, Sides, Verdict};
 
 use crate::database::ledger::{Ledger, LedgerState};
 use crate::database::scratch_cache::ScratchCache;

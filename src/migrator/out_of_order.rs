@@ -2,7 +2,7 @@
 //!
 //! Invariant: a late revision runs only if it commutes with every applied revision that stands on it; where nobody can tell, that is said.
 
-use super::{Conflict, History, MigrateError, Replayer, Sides, Verdict, links};
+use super::{Conflict, History, MigrateError, Order, Replayer, Sides, Verdict, links};
 use crate::plan::Database;
 use crate::revision::{State, Steps};
 
@@ -84,6 +84,7 @@ impl<'a> LateRevisions<'a> {
                 return Ok(Some("what some applied revisions do is not known here".to_owned()));
             }
             let sides = Sides {
+                order: Order::Either,
                 base: links(self.history, &base)?,
                 first: links(self.history, &own)?,
                 second: links(self.history, &after)?,

@@ -103,7 +103,7 @@ impl Migrator {
     }
 
     async fn go(&mut self, way: Way<'_>) -> Result<Outcome, MigrateError> {
-        let state = self.state().await?;
+        let state = self.state_once_readable().await?;
         let unfinished = state.unfinished.is_some();
         if let Way::Planned(file) = &way {
             self.refuse_stale(file, &state).await?;
@@ -122,9 +122,6 @@ impl Migrator {
             crate::database::session::lock_timeout_sql(self.database.target().dialect, self.settings.lock_timeout)
         {
             self.database.execute(&sql).await?;
-        }
-        if !state.exists {
-            self.ledger.create(&mut *self.database).await?;
         }
         let lock = self.take_lock().await?;
         let result = self.go_locked(&way, &lock).await;

@@ -2,7 +2,7 @@
 //!
 //! Invariant: what could not be tried is `Unknown`, with the reason; it is never taken for either of the others.
 
-use super::commute::{Part, commute, conflict, parts, text_meets_change};
+use super::commute::{Part, commute, conflict, follows, parts, text_meets_change};
 use super::replay::reborrowed;
 use super::{Conflict, Link, MigrateError, Replayer, Untold};
 use crate::model::Schema;
@@ -19,8 +19,19 @@ pub enum Verdict {
     Unknown(String),
 }
 
+/// In what order sides may run.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Order {
+    /// Both must fit in either order: nobody knows which database meets which.
+    Either,
+    /// The second comes after the first from now on. Where it also fits without the first, both orders must give the same.
+    FirstThenSecond,
+}
+
 /// Two sides and what both stand on, in the order in which they run.
 pub struct Sides<'a> {
+    /// In what order they may run.
+    pub order: Order,
     /// What both stand on.
     pub base: Vec<Link<'a>>,
     /// One side.
@@ -51,6 +62,9 @@ impl Sides<'_> {
             if let Some(since) = before.opaque_since {
                 return Ok(Verdict::Unknown(unread(&since, before.reason)));
             }
+            if self.order == Order::FirstThenSecond && follows(&before.schema, &first, &second) {
+                return Ok(Verdict::Commute);
+            }
             if let Some(found) = commute(&before.schema, &first, &second, name) {
                 return Ok(Verdict::Conflict(found));
             }
@@ -70,12 +84,18 @@ impl Sides<'_> {
         mut beside: Option<&mut dyn Database>,
     ) -> Result<Verdict, MigrateError> {
         let mut schemas = Vec::new();
+        let only_after = self.order == Order::FirstThenSecond;
         for [one, two] in [[&self.first, &self.second], [&self.second, &self.first]] {
             let mut chain = self.base.clone();
             chain.extend(one);
             // A side that fails by itself says nothing of the other.
-            if let Err(untold) = replayer.on_scratch(&chain, reborrowed(&mut beside)).await {
-                return Ok(Verdict::Unknown(untold.reason));
+            match replayer.on_scratch(&chain, reborrowed(&mut beside)).await {
+                Ok(_) => {}
+                // It was written for what the other side leaves, and fits there.
+                Err(Untold { failed: Some(_), .. }) if only_after && !schemas.is_empty() => {
+                    return Ok(Verdict::Commute);
+                }
+                Err(untold) => return Ok(Verdict::Unknown(untold.reason)),
             }
             chain.extend(two);
             match replayer.on_scratch(&chain, reborrowed(&mut beside)).await {

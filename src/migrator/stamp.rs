@@ -10,7 +10,6 @@ impl Migrator {
     /// # Errors
     /// A target names nothing, or the database refuses.
     pub async fn stamp(&mut self, targets: &[Target], purge: bool) -> Result<Steps, MigrateError> {
-        self.ledger.create(&mut *self.database).await?;
         let lock = self.take_lock().await?;
         let result = self.stamp_locked(targets, purge).await;
         self.release_lock(lock).await?;

@@ -2,7 +2,7 @@
 //!
 //! The base of a pair is what both heads are built on or depend on; a side is the rest of what its head is built on or depends on.
 
-use crate::migrator::{Conflict, History, MigrateError, Replayer, Sides, Verdict, links};
+use crate::migrator::{Conflict, History, MigrateError, Order, Replayer, Sides, Verdict, links};
 use crate::model::ObjectRef;
 use crate::operation::Step;
 use crate::plan::Target;
@@ -63,6 +63,7 @@ pub async fn check(
         for second in &heads[number + 1..] {
             let pair = PairOfHeads::of(history, first, second);
             let sides = Sides {
+                order: Order::Either,
                 base: links(history, &pair.base)?,
                 first: links(history, &pair.first)?,
                 second: links(history, &pair.second)?,

@@ -3,7 +3,7 @@
 //! Invariant: only the header of the first revision that moves is rewritten; the others stay built on it.
 
 use super::replace::replace;
-use crate::migrator::{History, MigrateError, Replayer, Sides, Verdict, links};
+use crate::migrator::{History, MigrateError, Order, Replayer, Sides, Verdict, links};
 use crate::plan::Target as Server;
 use crate::revision::{Graph, GraphError, GraphErrors, Node, Target};
 use std::collections::BTreeSet;
@@ -137,6 +137,7 @@ impl Rebase {
         let stood_on: BTreeSet<String> = below(&self.revision).into_iter().collect();
         let (base, added): (Vec<_>, Vec<_>) = there.into_iter().partition(|id| stood_on.contains(id));
         let sides = Sides {
+            order: Order::FirstThenSecond,
             base: links(history, &base)?,
             first: links(history, &added)?,
             second: links(history, &self.moved)?,
@@ -226,6 +227,12 @@ mod tests {
     async fn what_moves_must_commute_with_what_is_there() {
         check("b", "key", false).await;
         check("b", "bpm", true).await;
+    }
+
+    #[tokio::test]
+    async fn what_was_written_for_the_new_place_fits_there_alone() {
+        // `c` drops what `b` adds: with a `bpm` of its own the new place is what it needs.
+        check("c", "bpm", false).await;
     }
 
     #[tokio::test]

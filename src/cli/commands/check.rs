@@ -89,6 +89,22 @@ fn graph_findings(history: &History, state: &LedgerState, findings: &mut Vec<Fin
             help: "`anabranch upgrade` applies it",
         });
     }
+    for node in graph.out_of_order(&applied) {
+        findings.push(Finding {
+            code: "check.out_of_order",
+            message: format!("`{}` is not applied, and something that stands on it is", node.id),
+            file: node.file.as_ref().map(|file| file.display().to_string()),
+            help: "`anabranch upgrade` applies it where both commute",
+        });
+    }
+    if let Some(unfinished) = &state.unfinished {
+        findings.push(Finding {
+            code: "check.interrupted",
+            message: format!("the {} of `{}` was begun and not finished", unfinished.direction, unfinished.revision),
+            file: None,
+            help: "run the command again: it continues; or see `anabranch repair`",
+        });
+    }
     for id in graph.unknown(&applied) {
         let row = state.row(id);
         let by = row.map(|row| format!(", {}", row.when_and_by_whom())).unwrap_or_default();

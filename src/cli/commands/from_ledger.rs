@@ -100,7 +100,7 @@ async fn take_back(
     let shown = plan_text(migrator.history().graph(), &steps, planned.as_deref());
     if let Some(out) = &arguments.execution.out {
         let file = migrator.plan_file(&state, &steps, planned.as_deref().unwrap_or_default()).await?;
-        write_down(&file, out)?;
+        write_down(context, &file, out)?;
     }
     if arguments.execution.plan {
         if !context.output.is_json() {

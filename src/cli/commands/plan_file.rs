@@ -41,16 +41,18 @@ pub(crate) async fn write(
     let planned = migrator.plan(&state, &steps).await?;
     let file = migrator.plan_file(&state, &steps, &planned).await?;
     migrator.close().await?;
-    write_down(&file, out)
+    write_down(context, &file, out)
 }
 
 /// Writes a plan into a file.
-pub(super) fn write_down(file: &PlanFile, out: &Path) -> Result<(), CliError> {
+pub(super) fn write_down(context: &Context, file: &PlanFile, out: &Path) -> Result<(), CliError> {
     let unwritable = |error: &dyn std::fmt::Display| {
         CliError::of("plan_file.unwritable", format!("`{}` cannot be written: {error}", out.display()))
     };
     let text = serde_json::to_string_pretty(file).map_err(|error| unwritable(&error))?;
-    std::fs::write(out, text + "\n").map_err(|error| unwritable(&error))
+    std::fs::write(out, text + "\n").map_err(|error| unwritable(&error))?;
+    context.output.note(&format!("wrote {}", out.display()));
+    Ok(())
 }
 
 /// Runs a plan file.
