@@ -302,6 +302,20 @@ fn a_rebase_of_sql_is_judged_on_a_scratch_database() {
 }
 
 #[test]
+fn what_was_written_for_its_new_place_moves_there_though_it_no_longer_fits_the_old_one() {
+    for engine in Engine::all() {
+        let database = TestDatabase::new(engine, "opaque rebase adjusted");
+        let folder = heads("ALTER TABLE song RENAME COLUMN title TO name;", "CREATE INDEX idx_title ON song (title);");
+        folder.run(&database, &["rebase", "two", "--onto", "one"]).refused("rebase.conflict").says("title");
+        let adjusted = "-- revision: two\n-- revises: 001_song\nCREATE INDEX idx_title ON song (name);\n";
+        folder.write("002_two.sql", adjusted);
+        let ran = folder.run(&database, &["rebase", "two", "--onto", "one"]).done();
+        assert!(!ran.err.contains("warning"), "{engine:?}: {}", ran.err);
+        folder.run(&database, &["upgrade"]).done().says("3 revisions applied");
+    }
+}
+
+#[test]
 fn a_late_revision_of_sql_is_judged_on_a_scratch_database() {
     for engine in Engine::all() {
         for (late, refused) in [

@@ -101,7 +101,7 @@ pub(crate) fn finds_revisions_that_this_checkout_does_not_know() -> Vec<Step> {
         run("", "current").shows(&["c3 (no file declares it; applied at 20", "m1 (no file declares it; applied at 20"]),
         run("", "check").found().shows(&["check.unknown_revision: the database has `m1`, which no file declares, applied at 20", "--from-ledger"]),
         run("", "history -i").shows(&["c3 (no file declares it; applied at 20"]),
-        run("", "graph -i").shows(&["no file declares `m1`, applied at 20", "? m1 (applied, no file)"]),
+        run("", "graph -i").shows(&["m1 (no file declares it; applied at 20", "? m1 (applied, no file)"]),
         refused("The database has revisions that this checkout has not. Every command says which, when and by whom applied:", "upgrade").on_page(),
         refused("", "upgrade --plan"),
         refused("", "upgrade --plan --no-sql"),

@@ -155,7 +155,11 @@ pub(crate) fn adds_swing_late() -> Vec<Step> {
         run("The newest revision, applied nowhere, is made again.", "revision --amend")
             .shows(&["`t3` was made again", "add column `swing` (integer)"]),
         run("", "upgrade").shows(&["the database is at t3"]),
-        run("", "revision --amend").refused("amend.applied"),
+        run(
+            "Only her own database has it. Made again it would first be taken back there, and lose what is in it.",
+            "revision --amend",
+        )
+        .refused("amend.data_loss"),
         git("", "add ."),
         git("", "commit -qm Swing"),
         git("", "push -q origin tempo"),
