@@ -166,6 +166,13 @@ impl Person {
         let lines = said.lines().filter(|line| !line.trim_start().starts_with("Blocking waiting for file lock"));
         let said: String = lines.map(|line| format!("{}\n", line.trim_end())).collect();
         let said = said.replace(&format!("{}/", self.clone.display()), "");
+        let plan = format!("{} of ", self.clone.with_file_name("plan").display());
+        let said: String = said
+            .lines()
+            .map(|line| {
+                line.split_once(&plan).map_or(line.to_owned(), |(before, _)| format!("{before}plan.json")) + "\n"
+            })
+            .collect();
         let said = steady(&said);
         let status =
             if ran.status == Some(0) { String::new() } else { format!("[exit status {}]\n", ran.status.unwrap_or(-1)) };
