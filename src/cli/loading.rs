@@ -5,6 +5,7 @@
 
 use super::context::{ChosenDatabase, Context, Program};
 use super::errors::CliError;
+use crate::database::ledger::{Ledger, LedgerState};
 use crate::database::scratch::ScratchPlace;
 use crate::database::scratch_cache::ScratchCache;
 use crate::dsl::ExportedRevision;
@@ -46,9 +47,38 @@ pub(crate) fn graph(context: &Context, database: &ChosenDatabase) -> Result<Grap
         });
         return Ok(Graph::new(nodes.collect())?);
     }
-    let files = read_headers(&database.configuration.revisions)?;
+    of_files(database, read_headers(&database.configuration.revisions)?)
+}
+
+fn of_files(database: &ChosenDatabase, files: Vec<RevisionFile>) -> Result<Graph, CliError> {
     let shown = files.into_iter().filter(|file| database.hidden.as_ref() != Some(&file.id));
     Ok(Graph::new(shown.map(Node::from).collect())?)
+}
+
+/// The headers and the ledger: files and database at the same time, since neither needs the other.
+pub(crate) async fn graph_and_ledger(
+    context: &Context,
+    database: &ChosenDatabase,
+) -> Result<(Graph, LedgerState), CliError> {
+    if context.revisions().is_some() {
+        return Ok((graph(context, database)?, ledger_state(database).await?));
+    }
+    let folder = database.configuration.revisions.clone();
+    let files = tokio::task::spawn_blocking(move || read_headers(&folder));
+    let state = ledger_state(database).await;
+    let unread = |error| CliError::of("revision.unreadable", format!("the revisions cannot be read: {error}"));
+    let graph = of_files(database, files.await.map_err(unread)??)?;
+    Ok((graph, state?))
+}
+
+/// The ledger of a database.
+pub(crate) async fn ledger_state(database: &ChosenDatabase) -> Result<LedgerState, CliError> {
+    let mut connection = connect_to_read(database).await?;
+    let dialect = crate::dialect::of(connection.target().dialect);
+    let ledger = Ledger::new(dialect, database.configuration.ledger.as_deref());
+    let state = ledger.read(&mut *connection).await?;
+    connection.discard().await?;
+    Ok(state)
 }
 
 fn read_headers(folder: &Path) -> Result<Vec<RevisionFile>, CliError> {

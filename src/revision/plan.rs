@@ -85,9 +85,11 @@ impl Graph {
             Position::Base => self.roots(),
             Position::At(index) => self.children(index, false).into_iter().collect(),
         };
-        if let Some((name, branch)) =
-            branch.filter(|_| above.len() > 1).map(|name| Ok((name, self.branch(name)?))).transpose()?
-        {
+        // As in Alembic a branch is looked at where it decides something; a root with a label is a choice there by itself.
+        let labelled = |index: &NodeIndex| !self.at(*index).labels.is_empty();
+        let is_choice = above.len() > 1 || (matches!(position, Position::Base) && above.iter().any(labelled));
+        let branch = branch.filter(|_| is_choice).map(|name| Ok((name, self.branch(name)?))).transpose()?;
+        if let Some((name, branch)) = branch {
             let below = self.ancestors_of(&Set::from([branch]), false);
             above.retain(|index| below.contains(index));
             if above.is_empty() {

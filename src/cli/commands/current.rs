@@ -14,8 +14,7 @@ pub(crate) async fn run(context: &Context, arguments: &Current) -> Result<ExitSt
     let mut listed = Vec::new();
     let mut behind = false;
     for database in &context.chosen_or_default()?.databases {
-        let graph = loading::graph(context, database)?;
-        let ledger = super::status::ledger_state(database).await?;
+        let (graph, ledger) = loading::graph_and_ledger(context, database).await?;
         let state = applied(&ledger);
         let current = graph.current(&state);
         behind |= !graph.pending(&state).is_empty();

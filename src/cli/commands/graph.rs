@@ -10,7 +10,7 @@ pub(crate) async fn run(context: &Context, arguments: &Graph) -> Result<ExitStat
     for database in &context.chosen_or_default()?.databases {
         let graph = loading::graph(context, database)?;
         let ledger = match arguments.indicate_current {
-            true => Some(super::status::ledger_state(database).await?),
+            true => Some(loading::ledger_state(database).await?),
             false => None,
         };
         let state = ledger.as_ref().map_or_else(State::empty, applied);

@@ -1,7 +1,6 @@
 //! `history`: the revisions, newest first.
 
 use super::lists::{self, Line};
-use super::status::ledger_state;
 use crate::cli::arguments::History;
 use crate::cli::{context::Context, errors::CliError, exit::ExitStatus, loading};
 use crate::migrator::applied;
@@ -10,10 +9,12 @@ use crate::revision::State;
 pub(crate) async fn run(context: &Context, arguments: &History) -> Result<ExitStatus, CliError> {
     let mut listed = Vec::new();
     for database in &context.chosen_or_default()?.databases {
-        let graph = loading::graph(context, database)?;
         let needs_database =
             arguments.indicate_current || arguments.range.as_deref().is_some_and(|range| range.contains("current"));
-        let ledger = if needs_database { Some(ledger_state(database).await?) } else { None };
+        let (graph, ledger) = match needs_database {
+            true => loading::graph_and_ledger(context, database).await.map(|(graph, ledger)| (graph, Some(ledger)))?,
+            false => (loading::graph(context, database)?, None),
+        };
         let state = ledger.as_ref().map_or_else(State::empty, applied);
         let nodes = match &arguments.range {
             Some(range) => graph.history_range(range, &state)?,

@@ -1,7 +1,6 @@
 //! `show`: a revision in full.
 
 use super::lists::{self, Line};
-use super::status::ledger_state;
 use crate::cli::arguments::Show;
 use crate::cli::{context::Context, errors::CliError, exit::ExitStatus, loading};
 use crate::migrator::applied;
@@ -13,7 +12,7 @@ pub(crate) async fn run(context: &Context, arguments: &Show) -> Result<ExitStatu
     for database in &context.chosen_or_default()?.databases {
         let graph = loading::graph(context, database)?;
         let (ledger, target) = match arguments.target.as_str() {
-            "current" => (Some(ledger_state(database).await?), None),
+            "current" => (Some(loading::ledger_state(database).await?), None),
             text => (None, Some(text.parse()?)),
         };
         let state = ledger.as_ref().map_or_else(State::empty, applied);

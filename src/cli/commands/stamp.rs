@@ -31,7 +31,7 @@ pub(crate) async fn run(context: &Context, arguments: &Stamp) -> Result<ExitStat
         let steps = match (&arguments.at, arguments.plan) {
             (Some(at), _) => graph.stamp(&state_at(&graph, at)?, &targets, arguments.purge)?,
             (None, true) => {
-                let state = super::status::ledger_state(database).await?;
+                let state = loading::ledger_state(database).await?;
                 let steps = graph.stamp(&applied(&state), &targets, arguments.purge);
                 steps.map_err(|error| unknown_rows::explained(error, &state))?
             }

@@ -1,13 +1,8 @@
 //! `status`: what is applied and what is not, and whether anything is in the way.
 
 use crate::cli::arguments::Status;
-use crate::cli::{
-    context::{ChosenDatabase, Context},
-    errors::CliError,
-    exit::ExitStatus,
-    loading,
-};
-use crate::database::ledger::{Ledger, LedgerState};
+use crate::cli::{context::Context, errors::CliError, exit::ExitStatus, loading};
+use crate::database::ledger::LedgerState;
 use crate::migrator::applied;
 use crate::revision::Graph;
 use serde_json::{Value, json};
@@ -16,8 +11,7 @@ use std::fmt::Write as _;
 pub(crate) async fn run(context: &Context, _: &Status) -> Result<ExitStatus, CliError> {
     let mut documents = Vec::new();
     for database in &context.chosen_or_default()?.databases {
-        let graph = loading::graph(context, database)?;
-        let state = ledger_state(database).await?;
+        let (graph, state) = loading::graph_and_ledger(context, database).await?;
         if context.output.is_json() {
             documents.push((database.name().to_owned(), document(&graph, &state)));
         } else {
@@ -28,16 +22,6 @@ pub(crate) async fn run(context: &Context, _: &Status) -> Result<ExitStatus, Cli
         context.output.document(&super::upgrade::one_or_named(documents))?;
     }
     Ok(ExitStatus::Done)
-}
-
-/// The ledger of a database.
-pub(crate) async fn ledger_state(database: &ChosenDatabase) -> Result<LedgerState, CliError> {
-    let mut connection = loading::connect_to_read(database).await?;
-    let dialect = crate::dialect::of(connection.target().dialect);
-    let ledger = Ledger::new(dialect, database.configuration.ledger.as_deref());
-    let state = ledger.read(&mut *connection).await?;
-    connection.discard().await?;
-    Ok(state)
 }
 
 fn text(graph: &Graph, state: &LedgerState) -> String {

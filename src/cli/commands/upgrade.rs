@@ -1,6 +1,5 @@
 //! `upgrade`, `downgrade`, `revert`: run revisions, or say what would be run.
 
-use super::status::ledger_state;
 use super::{
     offline::{self, Range},
     plan_file, unknown_rows,
@@ -12,6 +11,7 @@ use crate::cli::{
     exit::ExitStatus,
     loading,
 };
+use crate::database::ledger::LedgerState;
 use crate::migrator::{History, MigrateError, Migrator, Outcome, PlannedStep, Planner, applied, plan_steps};
 use crate::project::migration_crate::HandOver;
 use crate::report::{graph_json, plan_json};
@@ -244,10 +244,14 @@ async fn plan(
 ) -> Result<ExitStatus, CliError> {
     let mut documents = Vec::new();
     for database in &chosen.databases {
-        let graph = loading::graph(context, database)?;
-        let (steps, planned) = match at {
-            Some(at) => plan_at(context, database, &graph, way, at, execution.no_sql).await?,
-            None => plan_asking(context, chosen, database, &graph, way, execution.no_sql).await?,
+        let (graph, ledger) = match at.is_none() && execution.no_sql {
+            true => loading::graph_and_ledger(context, database).await.map(|(graph, ledger)| (graph, Some(ledger)))?,
+            false => (loading::graph(context, database)?, None),
+        };
+        let (steps, planned) = match (at, ledger) {
+            (Some(at), _) => plan_at(context, database, &graph, way, at, execution.no_sql).await?,
+            (None, Some(ledger)) => (steps_alone(context, &graph, way, &ledger)?, None),
+            (None, None) => plan_asking(context, chosen, database, &graph, way).await?,
         };
         if !context.output.is_json() {
             context.output.result(&plan_text(&graph, &steps, planned.as_deref()))?;
@@ -311,27 +315,28 @@ pub(crate) fn applied_in_order(history: &History, state: &State) -> Vec<String> 
     history.graph().nodes().filter(|node| state.contains(&node.id)).map(|node| node.id.clone()).collect()
 }
 
+/// The steps from what the ledger says; what they do is not looked at.
+fn steps_alone(context: &Context, graph: &Graph, way: &Way, ledger: &LedgerState) -> Result<Steps, CliError> {
+    let state = applied(ledger);
+    let steps = way.steps(graph, &state).map_err(|error| unknown_rows::explained(error, ledger))?;
+    for late in graph.out_of_order(&state) {
+        if steps.steps.iter().any(|step| step.applied && step.revision == late.id) {
+            context.output.note(&format!(
+                "`{}` is out of order: something built on it is applied; with `--no-sql` nobody looks whether the two conflict",
+                late.id
+            ));
+        }
+    }
+    Ok(steps)
+}
+
 async fn plan_asking(
     context: &Context,
     chosen: &Chosen,
     database: &ChosenDatabase,
     graph: &Graph,
     way: &Way,
-    no_sql: bool,
 ) -> Result<Planned, CliError> {
-    if no_sql {
-        let state = ledger_state(database).await?;
-        let steps = way.steps(graph, &applied(&state)).map_err(|error| unknown_rows::explained(error, &state))?;
-        for late in graph.out_of_order(&applied(&state)) {
-            if steps.steps.iter().any(|step| step.applied && step.revision == late.id) {
-                context.output.note(&format!(
-                    "`{}` is out of order: something built on it is applied; with `--no-sql` nobody looks whether the two conflict",
-                    late.id
-                ));
-            }
-        }
-        return Ok((steps, None));
-    }
     let history = loading::history(context, database).await?;
     let mut migrator = loading::migrator_to_read(context, &chosen.project.configuration, database, history).await?;
     let state = migrator.state().await?;
