@@ -181,6 +181,7 @@ impl Context {
 
 impl Chosen {
     /// The same as if this revision had no file. It must be a head.
+    #[cfg(feature = "autogenerate")]
     pub(crate) fn without(&self, revision: &str) -> Self {
         let mut without = self.clone();
         without.databases.iter_mut().for_each(|database| database.hidden = Some(revision.to_owned()));
@@ -225,6 +226,7 @@ impl Chosen {
 
 impl ChosenDatabase {
     /// Whether both are one database, reached by one URL.
+    #[cfg(feature = "autogenerate")]
     pub(crate) fn is_same_as(&self, other: &Self) -> bool {
         self.name() == other.name() && self.url == other.url
     }

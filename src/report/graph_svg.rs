@@ -15,7 +15,7 @@ const WIDTH: f64 = 220.0;
 const HEIGHT: f64 = 44.0;
 const MARGIN: f64 = 24.0;
 /// How many characters of a message fit into a box.
-const CHARACTERS: usize = 32;
+const CHARACTERS: usize = 28;
 
 const STYLE: &str = "rect{fill:#fff;stroke:#546e7a}.applied rect{fill:#dcedc8}.head rect{stroke-width:3}\
                      text{font:12px sans-serif;fill:#212121}.id{font-family:monospace;font-weight:bold}\

@@ -169,6 +169,7 @@ pub(crate) async fn hand_over(context: &Context, database: &ChosenDatabase) -> R
 }
 
 /// Builds the migration binary and lets it do another command, as a part of this one.
+#[cfg(feature = "autogenerate")]
 pub(crate) async fn hand_over_as(
     context: &Context,
     database: &ChosenDatabase,

@@ -27,6 +27,7 @@ fn cut(text: &str, mut length: usize) -> &str {
 }
 
 /// A name is generated where it is one of those that a convention or the database would choose, with or without a number behind it.
+#[cfg(any(feature = "postgres", test))]
 pub(crate) fn classify(name: &str, candidates: &[String]) -> Name {
     let generated = candidates.iter().any(|candidate| {
         name.strip_prefix(candidate.as_str()).is_some_and(|number| number.chars().all(|c| c.is_ascii_digit()))
