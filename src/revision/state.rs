@@ -81,6 +81,13 @@ impl Graph {
     /// The revisions that are not applied although an applied one is built on them or depends on them, in an order in which they can run.
     #[must_use]
     pub fn out_of_order(&self, state: &State) -> Vec<&Node> {
+        // Nearly always all that is applied stands on what is applied, and nothing is to be looked for.
+        let mut known = vec![false; self.len()];
+        let indices: Vec<_> = state.applied().filter_map(|id| self.index_of(id)).collect();
+        indices.iter().for_each(|index| known[index.index()] = true);
+        if indices.iter().all(|index| self.parents(*index, true).iter().all(|parent| known[parent.index()])) {
+            return Vec::new();
+        }
         let applied = self.standing_of_known(state).applied;
         let missing = self.ancestors_of(&applied, true).into_iter().filter(|index| !applied.contains(index));
         self.in_order(missing).into_iter().map(|index| self.at(index)).collect()
