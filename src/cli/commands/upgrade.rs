@@ -18,7 +18,6 @@ use crate::report::{graph_json, plan_json};
 use crate::revision::{Direction, Graph, GraphError, State, Steps, Target};
 use crate::workflow::snapshot::script;
 use serde_json::{Value, json};
-use std::ffi::OsString;
 
 /// Which way, and where to.
 #[derive(Debug, Clone)]
@@ -179,7 +178,7 @@ pub(crate) async fn hand_over_as(
     let mut said = |line: &str| output.note(line);
     let binary = loading::migration_crate(database)?.build(&mut said).await?;
     let urls = [(database.name().to_owned(), database.url()?.url)];
-    let mut arguments: Vec<OsString> = command.iter().map(Into::into).collect();
+    let mut arguments: Vec<std::ffi::OsString> = command.iter().map(Into::into).collect();
     if let Some(config) = &context.options.config {
         arguments.extend(["--config".into(), config.clone().into_os_string()]);
     }

@@ -1,5 +1,6 @@
 //! Keys, checks and references.
 
+use super::classify::classify;
 use super::tables::{NumberedTable, Tables};
 use super::{Catalog, list, numbers, text, truth};
 use crate::dialect::postgres::names;
@@ -25,17 +26,17 @@ fn constraint(catalog: &Catalog, table: &NumberedTable, row: &Row) -> Option<Con
     match text(row, 1).as_str() {
         "p" => {
             let candidates = [naming::primary_key(owner), names::chosen(owner, None, "pkey")];
-            Some(Constraint::PrimaryKey(PrimaryKey { name: names::classify(&name, &candidates), columns }))
+            Some(Constraint::PrimaryKey(PrimaryKey { name: classify(&name, &candidates), columns }))
         }
         "u" => Some(Constraint::Unique(Unique {
-            name: names::classify(&name, &[naming::unique(owner, &columns), chosen("key")]),
+            name: classify(&name, &[naming::unique(owner, &columns), chosen("key")]),
             columns,
             nulls_not_distinct: truth(row, 6),
             deferrable: deferrable(row),
         })),
         "c" => Some(Constraint::Check(Check { name: check_name(owner, &name, &columns), expression: text(row, 7) })),
         "f" => Some(Constraint::ForeignKey(ForeignKey {
-            name: names::classify(&name, &[naming::foreign_key(owner, &columns), chosen("fkey")]),
+            name: classify(&name, &[naming::foreign_key(owner, &columns), chosen("fkey")]),
             columns,
             references: catalog.name(&text(row, 8), &text(row, 9)),
             referenced_columns: list(row, 12).into_iter().flatten().collect(),
@@ -54,7 +55,7 @@ fn check_name(table: &str, name: &str, columns: &[String]) -> Name {
         candidates.push(naming::check(table, Some(column)));
         candidates.push(names::chosen(table, Some(column), "check"));
     }
-    names::classify(name, &candidates)
+    classify(name, &candidates)
 }
 
 fn deferrable(row: &Row) -> Deferrable {

@@ -1,5 +1,6 @@
 //! Indexes that no constraint owns.
 
+use super::classify::classify;
 use super::tables::{NumberedTable, Tables};
 use super::{Catalog, list, number, numbers, optional, text, truth};
 use crate::dialect::postgres::names;
@@ -59,7 +60,7 @@ fn index(table: &NumberedTable, row: &Row, classes: &HashMap<String, String>) ->
     let include = keys.iter().skip(key_length).filter_map(|key| table.column_name(key)).collect();
     Index {
         table: table.table.name.clone(),
-        name: names::classify(&text(row, 1), &candidates(owner, &parts)),
+        name: classify(&text(row, 1), &candidates(owner, &parts)),
         unique: truth(row, 3),
         method: (!btree).then(|| text(row, 2)),
         parts,

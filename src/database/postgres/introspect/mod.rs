@@ -3,6 +3,7 @@
 //! The queries return raw catalog columns, which the modules here put together; the server is asked to print only expressions and bodies.
 //! Left out for now: partitions and children by inheritance, exclusion constraints, aggregates, rules, privileges.
 
+mod classify;
 mod constraints;
 mod definitions;
 mod indexes;
