@@ -1,9 +1,9 @@
 //! The merge check: what conflicts and what does not, told from graphs and what their revisions do.
 
-use crate::support::Engine;
+use crate::support::{Engine, revision};
 use anabranch::database::scratch::ScratchPlace;
 use anabranch::database::scratch_cache::ScratchCache;
-use anabranch::dsl::{ChecksumKind, ExportedRevision};
+use anabranch::dsl::ExportedRevision;
 use anabranch::migrator::{History, Migrator, Replayer, Settings, applied};
 use anabranch::plan::Target;
 use anabranch::prelude::*;
@@ -28,26 +28,13 @@ enum Expected {
 
 fn history(nodes: &[Node<'_>]) -> History {
     let owned = |ids: &[&str]| ids.iter().map(|&id| id.to_owned()).collect::<Vec<_>>();
-    let revision = |(id, parents, depends_on, up): &Node<'_>| {
+    let told = |(id, parents, depends_on, up): &Node<'_>| {
         let mut migration = Migration::new();
         up(&mut migration);
-        ExportedRevision {
-            id: (*id).to_owned(),
-            parents: owned(parents),
-            depends_on: owned(depends_on),
-            labels: Vec::new(),
-            message: String::new(),
-            created: None,
-            requires: Vec::new(),
-            file: format!("{id}.rs"),
-            up: migration.into_actions().expect("no mistake is made"),
-            down: Vec::new(),
-            operations_checksum: (*id).to_owned(),
-            source_checksum: (*id).to_owned(),
-            authoritative_checksum: ChecksumKind::Operations,
-        }
+        let up = migration.into_actions().expect("no mistake is made");
+        ExportedRevision { depends_on: owned(depends_on), ..revision(id, parents, up, Vec::new()) }
     };
-    History::of(nodes.iter().map(revision).collect()).expect("the revisions form a graph")
+    History::of(nodes.iter().map(told).collect()).expect("the revisions form a graph")
 }
 
 async fn checked(nodes: &[Node<'_>], heads: &[&str], target: &Target, place: ScratchPlace) -> MergeCheck {

@@ -2,12 +2,11 @@
 
 use crate::command::client::{AfterAnError, load};
 use crate::command::{SqlFolder, wait};
-use crate::support::{Engine, TestDatabase};
+use crate::support::{Engine, TestDatabase, revision};
 use anabranch::database::connect;
 use anabranch::database::ledger::Ledger;
 use anabranch::database::scratch::ScratchPlace;
 use anabranch::database::scratch_cache::ScratchCache;
-use anabranch::dsl::{ChecksumKind, ExportedRevision};
 use anabranch::entity as entities;
 use anabranch::migrator::{History, Migrator, Replayer, Settings, applied};
 use anabranch::model::{DialectName, QualifiedName};
@@ -224,24 +223,6 @@ fn a_plan_that_was_written_is_run_as_it_stands_or_not_at_all() {
     }
 }
 
-pub(crate) fn revision(id: &str, parent: Option<&str>, up: Vec<Action>) -> ExportedRevision {
-    ExportedRevision {
-        id: id.to_owned(),
-        parents: parent.map(str::to_owned).into_iter().collect(),
-        depends_on: Vec::new(),
-        labels: Vec::new(),
-        message: String::new(),
-        created: None,
-        requires: Vec::new(),
-        file: format!("{id}.rs"),
-        up,
-        down: Vec::new(),
-        operations_checksum: id.to_owned(),
-        source_checksum: id.to_owned(),
-        authoritative_checksum: ChecksumKind::Source,
-    }
-}
-
 fn execute(sql: &str) -> Action {
     Action::operation(Operation::Execute(Execute { sql: sql.to_owned(), ..Execute::default() }))
 }
@@ -257,11 +238,12 @@ async fn what_a_revision_requires_keeps_it_back_in_a_script_too() {
         let database = TestDatabase::new(engine, "script requires");
         let connection = connect(database.url()).await.expect("the server is there");
         let revisions = vec![
-            revision("a1", None, vec![execute("CREATE TABLE song (id INTEGER PRIMARY KEY)")]),
+            revision("a1", &[], vec![execute("CREATE TABLE song (id INTEGER PRIMARY KEY)")], Vec::new()),
             revision(
                 "b2",
-                Some("a1"),
+                &["a1"],
                 vec![require("SELECT count(*) = 0 FROM song -- none"), execute("CREATE TABLE made (id INTEGER)")],
+                Vec::new(),
             ),
         ];
         let history = History::of(revisions).expect("the revisions form a graph");
@@ -286,8 +268,8 @@ async fn what_only_a_database_knows_is_asked_of_a_scratch_database_or_refused() 
     let table = QualifiedName::from("song");
     let alter = AlterTable { table, changes: vec![TableChange::DropColumn { name: "title".into(), if_exists: false }] };
     let history = History::of(vec![
-        revision("a1", None, vec![execute("CREATE TABLE song (id INTEGER PRIMARY KEY, title TEXT)")]),
-        revision("b2", Some("a1"), vec![Action::operation(Operation::AlterTable(alter))]),
+        revision("a1", &[], vec![execute("CREATE TABLE song (id INTEGER PRIMARY KEY, title TEXT)")], Vec::new()),
+        revision("b2", &["a1"], vec![Action::operation(Operation::AlterTable(alter))], Vec::new()),
     ]);
     let history = history.expect("the revisions form a graph");
     let steps = history.graph().upgrade(&State::empty(), &["heads".parse().unwrap()]).expect("there is a way");

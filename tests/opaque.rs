@@ -1,35 +1,17 @@
 //! SQL that the tool does not read: what follows it is planned from what a scratch database tells, or not at all.
 
 use crate::command::{SqlFolder, wait};
-use crate::support::{Engine, TestDatabase};
+use crate::support::{Engine, TestDatabase, revision};
 use anabranch::database::connect;
 use anabranch::database::scratch::ScratchPlace;
 use anabranch::database::scratch_cache::ScratchCache;
-use anabranch::dsl::{ChecksumKind, ExportedRevision};
+use anabranch::dsl::ExportedRevision;
 use anabranch::migrator::{History, MigrateError, Migrator, Replayer, Settings, links};
 use anabranch::model::{ObjectRef, Schema};
 use anabranch::operation::Action;
 use anabranch::prelude::*;
 use anabranch::revision::Target;
 use miette::Diagnostic as _;
-
-fn revision(id: &str, parent: Option<&str>, up: Vec<Action>, down: Vec<Action>) -> ExportedRevision {
-    ExportedRevision {
-        id: id.to_owned(),
-        parents: parent.map(str::to_owned).into_iter().collect(),
-        depends_on: Vec::new(),
-        labels: Vec::new(),
-        message: String::new(),
-        created: None,
-        requires: Vec::new(),
-        file: format!("{id}.rs"),
-        up,
-        down,
-        operations_checksum: id.to_owned(),
-        source_checksum: id.to_owned(),
-        authoritative_checksum: ChecksumKind::Source,
-    }
-}
 
 fn sql(text: &str) -> Vec<Action> {
     actions(|m| {
@@ -82,8 +64,8 @@ fn sql_then_change() -> Vec<ExportedRevision> {
     let add = sql("ALTER TABLE song ADD COLUMN extra INTEGER; UPDATE song SET extra = 7;");
     let remove = sql("ALTER TABLE song DROP COLUMN extra;");
     vec![
-        revision("a1", None, song(), Vec::new()),
-        revision("b2", Some("a1"), [add, title_not_null(true)].concat(), [remove, title_not_null(false)].concat()),
+        revision("a1", &[], song(), Vec::new()),
+        revision("b2", &["a1"], [add, title_not_null(true)].concat(), [remove, title_not_null(false)].concat()),
     ]
 }
 
@@ -137,8 +119,8 @@ async fn a_change_by_hand_is_found_behind_sql_too() {
         let database = TestDatabase::new(engine, "opaque drift");
         let table = "CREATE TABLE song (id INTEGER PRIMARY KEY, title VARCHAR(100))";
         let revisions = vec![
-            revision("a1", None, sql(table), Vec::new()),
-            revision("b2", Some("a1"), title_not_null(true), Vec::new()),
+            revision("a1", &[], sql(table), Vec::new()),
+            revision("b2", &["a1"], title_not_null(true), Vec::new()),
         ];
         let mut migrator = migrator(&database, revisions, ScratchPlace::Beside).await;
         migrator.upgrade(&[to("a1")]).await.expect("a table is made");
@@ -168,8 +150,8 @@ async fn what_a_scratch_database_told_is_asked_once_and_leaves_nothing_behind() 
         let mut connection = connect(database.url()).await.expect("the server is there");
         let dialect = anabranch::dialect::of(connection.target().dialect);
         let history = History::of(vec![
-            revision("a1", None, sql("CREATE TABLE song (id INTEGER PRIMARY KEY)"), Vec::new()),
-            revision("b2", Some("a1"), sql("ALTER TABLE song ADD COLUMN bpm INTEGER"), Vec::new()),
+            revision("a1", &[], sql("CREATE TABLE song (id INTEGER PRIMARY KEY)"), Vec::new()),
+            revision("b2", &["a1"], sql("ALTER TABLE song ADD COLUMN bpm INTEGER"), Vec::new()),
         ]);
         let history = history.expect("the revisions form a graph");
         let ids = ["a1".to_owned(), "b2".to_owned()];

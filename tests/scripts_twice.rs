@@ -3,7 +3,8 @@
 
 use crate::command::client::{AfterAnError, dump, load};
 use crate::command::{SqlFolder, wait};
-use crate::offline::{dialect_of, files, history, revision, script};
+use crate::offline::{dialect_of, files, history, script};
+use crate::support::revision;
 use crate::support::{Engine, TestDatabase};
 use anabranch::database::connect;
 use anabranch::migrator::{History, Migrator, Settings};
@@ -167,9 +168,19 @@ async fn a_script_that_restates_a_table_does_not_take_away_what_came_meanwhile()
         let wider = ColumnChange::Type { to: ColumnType::integer(IntegerSize::Big), using: None };
         let other = Column::new("bpm", ColumnType::integer(IntegerSize::Regular));
         let revisions = vec![
-            revision("a1", None, vec![song(&["id", "year"])]),
-            revision("b2", Some("a1"), vec![alter(TableChange::AlterColumn { name: "year".into(), change: wider })]),
-            revision("c3", Some("a1"), vec![alter(TableChange::AddColumn { column: other, if_not_exists: false })]),
+            revision("a1", &[], vec![song(&["id", "year"])], Vec::new()),
+            revision(
+                "b2",
+                &["a1"],
+                vec![alter(TableChange::AlterColumn { name: "year".into(), change: wider })],
+                Vec::new(),
+            ),
+            revision(
+                "c3",
+                &["a1"],
+                vec![alter(TableChange::AddColumn { column: other, if_not_exists: false })],
+                Vec::new(),
+            ),
         ];
         let history = History::of(revisions).expect("the revisions form a graph");
         let mut migrator = Migrator::new(history, connection, Settings::default());
@@ -199,7 +210,10 @@ async fn what_breaks_a_reference_is_taken_back_as_a_whole() {
         };
         let both = vec![create("parent"), create("song")];
         let required = alter(TableChange::AlterColumn { name: "parent".into(), change: ColumnChange::NotNull(true) });
-        let history = History::of(vec![revision("a1", None, both), revision("b2", Some("a1"), vec![required])]);
+        let history = History::of(vec![
+            revision("a1", &[], both, Vec::new()),
+            revision("b2", &["a1"], vec![required], Vec::new()),
+        ]);
         let (history, target) = (history.expect("the revisions form a graph"), migrator.target().clone());
         migrator.close().await.expect("the connection closes");
         let connection = connect(database.url()).await.expect("the file is there");

@@ -5,7 +5,7 @@
 
 use super::{History, replay};
 use crate::model::{ObjectRef, QualifiedName};
-use crate::operation::{Action, Step as ActionStep};
+use crate::operation::Action;
 use crate::plan::{Dialect, Plan, Target};
 use crate::revision::Step;
 use std::collections::BTreeSet;
@@ -43,15 +43,8 @@ pub(super) fn also_applied(
 
 /// The tables and other objects that actions change.
 fn touched(actions: &[Action], dialect: &dyn Dialect) -> BTreeSet<QualifiedName> {
-    let operations =
-        actions.iter().filter(|action| action.runs_on(dialect.name())).filter_map(|action| match &action.step {
-            ActionStep::Operation(operation) => Some(operation),
-            ActionStep::Write(_)
-            | ActionStep::Backfill(_)
-            | ActionStep::Require(_)
-            | ActionStep::SetLocal(_)
-            | ActionStep::Irreversible(_) => None,
-        });
+    let scope = actions.iter().filter(|action| action.runs_on(dialect.name()));
+    let operations = scope.filter_map(|action| action.step.operation());
     let name = |object: ObjectRef| match object {
         ObjectRef::Enum(name) | ObjectRef::Sequence(name) | ObjectRef::Table(name) => Some(name),
         ObjectRef::Index { table, .. } => Some(table),

@@ -9,7 +9,7 @@ use super::slicing::{Checkpoint, RevisionPlan, plan_revision};
 use super::{Link, MigrateError, Migrator, Progress, Replay};
 use crate::database::echo::echo;
 use crate::model::{Object, ObjectRef, Schema};
-use crate::operation::{Action, Operation, Step as ActionStep};
+use crate::operation::{Action, Operation};
 use crate::plan::{Plan, PlanError};
 use crate::revision::Step;
 use std::collections::BTreeSet;
@@ -169,14 +169,7 @@ fn differs(
 
 /// The objects that the actions name, and all that belongs to a named table on either side: a plan may restate it.
 fn named_objects(actions: &[Action], before: &Schema, live: &Schema) -> BTreeSet<ObjectRef> {
-    let operations = actions.iter().filter_map(|action| match &action.step {
-        ActionStep::Operation(operation) => Some(operation),
-        ActionStep::Write(_)
-        | ActionStep::Backfill(_)
-        | ActionStep::Require(_)
-        | ActionStep::SetLocal(_)
-        | ActionStep::Irreversible(_) => None,
-    });
+    let operations = actions.iter().filter_map(|action| action.step.operation());
     let mut named: BTreeSet<ObjectRef> = operations.flat_map(Operation::subjects).collect();
     let tables: BTreeSet<_> = named.iter().filter_map(|object| object.owner().cloned()).collect();
     for table in &tables {

@@ -117,6 +117,14 @@ pub struct SetLocal {
 }
 
 impl Step {
+    /// The change of the schema, where it is one.
+    pub fn operation(&self) -> Option<&Operation> {
+        match self {
+            Self::Operation(operation) => Some(operation),
+            Self::Write(_) | Self::Backfill(_) | Self::Require(_) | Self::SetLocal(_) | Self::Irreversible(_) => None,
+        }
+    }
+
     /// Whether what the step does to the *schema* is unknown.
     pub fn is_opaque(&self) -> bool {
         match self {

@@ -4,7 +4,7 @@
 
 use crate::migrator::{Conflict, History, MigrateError, Order, Replayer, Sides, Verdict, links};
 use crate::model::ObjectRef;
-use crate::operation::Step;
+use crate::operation::Operation;
 use crate::plan::Target;
 use std::collections::BTreeSet;
 
@@ -101,12 +101,9 @@ fn with_what_it_needs(history: &History, id: &str) -> Vec<String> {
 fn note(sides: &Sides<'_>, target: &Target, first: &str, second: &str) -> Option<String> {
     let subjects = |links: &[crate::migrator::Link<'_>]| -> BTreeSet<ObjectRef> {
         let actions = links.iter().flat_map(|link| link.actions.unwrap_or_default());
-        let steps = actions.filter(|action| action.runs_on(target.dialect)).map(|action| &action.step);
-        let operations = steps.filter_map(|step| match step {
-            Step::Operation(operation) => Some(operation.subjects()),
-            Step::Write(_) | Step::Backfill(_) | Step::Require(_) | Step::SetLocal(_) | Step::Irreversible(_) => None,
-        });
-        operations.flatten().collect()
+        let operations =
+            actions.filter(|action| action.runs_on(target.dialect)).filter_map(|action| action.step.operation());
+        operations.flat_map(Operation::subjects).collect()
     };
     let (one, two) = (subjects(&sides.first), subjects(&sides.second));
     let shared: Vec<String> = one.intersection(&two).map(ToString::to_string).collect();

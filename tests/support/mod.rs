@@ -2,6 +2,8 @@
 //!
 //! A test never skips a server: where one is not there it fails and says what to run.
 
+use anabranch::dsl::{ChecksumKind, ExportedRevision};
+use anabranch::operation::Action;
 use std::future::Future;
 use std::path::Path;
 use std::sync::atomic::{AtomicUsize, Ordering};
@@ -243,4 +245,23 @@ where
     let rows = sqlx::raw_sql(AssertSqlSafe(sql)).fetch_all(&mut connection).await;
     connection.close().await?;
     rows?.iter().map(|row| (0..row.len()).map(|index| row.try_get_unchecked(index)).collect()).collect()
+}
+
+/// A revision as a migration crate tells it, with nothing but what it does.
+pub(crate) fn revision(id: &str, parents: &[&str], up: Vec<Action>, down: Vec<Action>) -> ExportedRevision {
+    ExportedRevision {
+        id: id.to_owned(),
+        parents: parents.iter().map(|&parent| parent.to_owned()).collect(),
+        depends_on: Vec::new(),
+        labels: Vec::new(),
+        message: String::new(),
+        created: None,
+        requires: Vec::new(),
+        file: format!("{id}.rs"),
+        up,
+        down,
+        operations_checksum: id.to_owned(),
+        source_checksum: id.to_owned(),
+        authoritative_checksum: ChecksumKind::Source,
+    }
 }
