@@ -197,9 +197,7 @@ pub(crate) async fn migrator(
     database: &ChosenDatabase,
     history: History,
 ) -> Result<Migrator, CliError> {
-    let connection = connect(database).await?;
-    let settings = settings(context, configuration, database);
-    Ok(Migrator::new(history, connection, settings).with_reporter(reporter(context)))
+    Ok(migrator_on(context, configuration, database, history, connect(database).await?))
 }
 
 /// The same for a command that only reads.
@@ -209,9 +207,18 @@ pub(crate) async fn migrator_to_read(
     database: &ChosenDatabase,
     history: History,
 ) -> Result<Migrator, CliError> {
-    let connection = connect_to_read(database).await?;
+    Ok(migrator_on(context, configuration, database, history, connect_to_read(database).await?))
+}
+
+fn migrator_on(
+    context: &Context,
+    configuration: &Configuration,
+    database: &ChosenDatabase,
+    history: History,
+    connection: Box<dyn Database>,
+) -> Migrator {
     let settings = settings(context, configuration, database);
-    Ok(Migrator::new(history, connection, settings).with_reporter(reporter(context)))
+    Migrator::new(history, connection, settings).with_reporter(reporter(context))
 }
 
 /// How runs on a database behave, as configured.
@@ -246,7 +253,7 @@ pub(crate) fn scratch_beside(database: &ChosenDatabase) -> ScratchPlace {
 
 /// The same for a command that has none: the database's own server is connected to when it is needed.
 fn scratch_place(database: &ChosenDatabase, history: &History, target: &Target) -> ScratchPlace {
-    let is_needed = target.dialect != DialectName::Sqlite && history.has_opaque_steps(target.dialect);
+    let is_needed = target.dialect != DialectName::Sqlite && history.has_sql_text(target.dialect);
     match scratch_beside(database) {
         ScratchPlace::Beside if is_needed => match database.url() {
             Ok(resolved) => ScratchPlace::Url(resolved.url.expose().to_owned()),

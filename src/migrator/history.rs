@@ -113,6 +113,16 @@ impl History {
         self.scripts.values().any(|script| script.up.iter().chain(&script.down).any(opaque))
     }
 
+    /// Whether some revision holds SQL text, or works on rows: of such things the model alone cannot tell all.
+    pub fn has_sql_text(&self, dialect: DialectName) -> bool {
+        let has_text = |action: &Action| {
+            let operation = action.step.operation();
+            action.step.is_data() || operation.is_some_and(|operation| !operation.sql_texts().is_empty())
+        };
+        let actions = self.scripts.values().flat_map(|script| script.up.iter().chain(&script.down));
+        actions.filter(|action| action.runs_on(dialect)).any(has_text)
+    }
+
     /// Whether every revision's actions are known.
     pub fn has_scripts(&self) -> bool {
         self.graph.nodes().all(|node| self.scripts.contains_key(&node.id))

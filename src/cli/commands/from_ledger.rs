@@ -13,6 +13,7 @@ use crate::cli::{
     loading,
     output::ask,
 };
+use crate::database::ledger::LedgerState;
 use crate::migrator::{MigrateError, Migrator, PlannedStep, applied};
 use crate::report::{graph_json, plan_json};
 use crate::revision::{Graph, Steps, Target};
@@ -66,25 +67,8 @@ async fn take_back(
         None => Way::Revert(minimal(migrator.history().graph(), &unknown)?),
     };
     let steps = way.steps(migrator.history().graph(), &applied(&state))?;
-    let live = match arguments.execution.sql {
-        true => {
-            let scope = loading::settings(context, &chosen.project.configuration, database).scope();
-            Some(migrator.database().introspect(&scope).await.map_err(MigrateError::from)?)
-        }
-        false => None,
-    };
     if arguments.execution.sql {
-        let source = Source {
-            history: migrator.history(),
-            dialect: migrator.dialect(),
-            target: migrator.target(),
-            ledger: migrator.ledger(),
-            applied: state.applied.iter().map(|row| row.id.clone()).collect(),
-            live: live.as_ref(),
-        };
-        let mut replayer = loading::replayer(context, database, source.history, source.target);
-        let script = source.script(&steps, &mut replayer).await?;
-        replayer.close().await;
+        let script = script(context, database, &mut migrator, &state, &steps).await?;
         if !context.output.is_json() {
             let title =
                 if chosen.databases.len() > 1 { format!("-- database {}\n", database.name()) } else { String::new() };
@@ -119,6 +103,29 @@ async fn take_back(
     }
     migrator.close().await?;
     Ok(document(&outcome))
+}
+
+/// What would run, as a script for the database's own client.
+async fn script(
+    context: &Context,
+    database: &ChosenDatabase,
+    migrator: &mut Migrator,
+    state: &LedgerState,
+    steps: &Steps,
+) -> Result<String, CliError> {
+    let live = migrator.database().introspect(&database.scope()).await.map_err(MigrateError::from)?;
+    let source = Source {
+        history: migrator.history(),
+        dialect: migrator.dialect(),
+        target: migrator.target(),
+        ledger: migrator.ledger(),
+        applied: state.applied.iter().map(|row| row.id.clone()).collect(),
+        live: Some(&live),
+    };
+    let mut replayer = loading::replayer(context, database, source.history, source.target);
+    let script = source.script(steps, &mut replayer).await;
+    replayer.close().await;
+    Ok(script?)
 }
 
 fn statements(planned: Option<&[PlannedStep]>, position: usize) -> Value {
