@@ -1,7 +1,7 @@
 //! SQL that the tool does not read: what follows it is planned from what a scratch database tells, or not at all.
 
 use crate::command::{SqlFolder, wait};
-use crate::support::{Engine, TestDatabase, revision};
+use crate::support::{Engine, TestDatabase, actions, revision};
 use anabranch::database::connect;
 use anabranch::database::scratch::ScratchPlace;
 use anabranch::database::scratch_cache::ScratchCache;
@@ -17,12 +17,6 @@ fn sql(text: &str) -> Vec<Action> {
     actions(|m| {
         m.execute(text);
     })
-}
-
-fn actions(body: impl FnOnce(&mut Migration)) -> Vec<Action> {
-    let mut migration = Migration::new();
-    body(&mut migration);
-    migration.into_actions().expect("no mistake is made")
 }
 
 fn song() -> Vec<Action> {

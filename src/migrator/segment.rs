@@ -116,7 +116,8 @@ impl Migrator {
         self.check_token(at.lock, true).await?;
         self.execute_all(statements).await?;
         for check in checks {
-            if let Some(rows) = self.violations(check).await? {
+            let found = self.violations(check).await;
+            if let Some(rows) = found.map_err(|error| Stop::Statement(check.query.clone(), error))? {
                 let (revision, direction, name) = (at.revision.to_owned(), at.direction, check.name.clone());
                 return Err(Stop::Migrate(MigrateError::Check { revision, direction, name, rows }));
             }
@@ -187,7 +188,7 @@ impl Migrator {
     }
 
     /// What a check lists, where it does not hold.
-    pub(super) async fn violations(&mut self, check: &PlannedAssertion) -> Result<Option<String>, MigrateError> {
+    pub(super) async fn violations(&mut self, check: &PlannedAssertion) -> Result<Option<String>, DatabaseError> {
         let rows = self.database.query(&check.query).await?;
         if check.expects_no_rows {
             let line = |row: &crate::plan::Row| {

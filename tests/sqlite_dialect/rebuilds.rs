@@ -5,6 +5,7 @@ use super::cases::{
 };
 use super::{actions, answer, change, creations, memory, run};
 use anabranch::dialect::sqlite::Sqlite;
+use anabranch::dsl::view;
 use anabranch::model::*;
 use anabranch::operation::{
     Action, Backfill, ColumnChange, Execute, Operation, Step, TableChange, Write, WriteKind, WrittenSql,
@@ -72,6 +73,26 @@ async fn a_view_made_by_hand_lives_through_a_rebuild() {
     db.execute("CREATE VIEW by_hand AS SELECT title FROM song").await.expect("a view");
     change(&mut *db, &alter("song", vec![retype_to("bpm", ColumnType::Float)]), &before).await.expect("a rebuild");
     assert_eq!(answer(&mut *db, "SELECT * FROM by_hand").await, "Blue Red");
+}
+
+#[tokio::test]
+async fn what_a_view_needs_goes_with_the_view_or_not_at_all() {
+    let titles = view("titles", "CREATE VIEW titles AS SELECT title FROM song");
+    let drop_view = || Operation::drop(Object::Definition(titles.clone()).reference());
+    let drop_title = alter("song", vec![TableChange::DropColumn { name: "title".into(), if_exists: false }]);
+    let drop_table = vec![Operation::drop(ObjectRef::table("song"))];
+    for (operations, missing) in [(drop_title, "no such column: title"), (drop_table, "no such table: main.song")] {
+        let before = schema(vec![Object::Table(artist()), Object::Table(song()), Object::Definition(titles.clone())]);
+        let mut db = with(&before, "INSERT INTO song (id, title) VALUES (7, 'Blue')").await;
+        let error = change(&mut *db, &operations, &before).await.expect_err("the view needs it");
+        assert!(error.contains(missing) && error.contains("\"titles\""), "{error}");
+        assert_eq!(answer(&mut *db, "SELECT title FROM titles").await, "Blue");
+        let with_the_view = [vec![drop_view()], operations.clone()].concat();
+        change(&mut *db, &with_the_view, &before).await.expect("nothing needs it then");
+        let mut db = with(&before, "INSERT INTO song (id, title) VALUES (7, 'Blue')").await;
+        let view_at_last = [operations, vec![drop_view()]].concat();
+        change(&mut *db, &view_at_last, &before).await.expect("what counts is the end");
+    }
 }
 
 #[tokio::test]

@@ -4,6 +4,7 @@
 
 use anabranch::dsl::{ChecksumKind, ExportedRevision};
 use anabranch::operation::Action;
+use anabranch::prelude::Migration;
 use std::future::Future;
 use std::path::Path;
 use std::sync::atomic::{AtomicUsize, Ordering};
@@ -264,4 +265,11 @@ pub(crate) fn revision(id: &str, parents: &[&str], up: Vec<Action>, down: Vec<Ac
         source_checksum: id.to_owned(),
         authoritative_checksum: ChecksumKind::Source,
     }
+}
+
+/// What a revision's function does.
+pub(crate) fn actions(body: impl FnOnce(&mut Migration)) -> Vec<Action> {
+    let mut migration = Migration::new();
+    body(&mut migration);
+    migration.into_actions().expect("no mistake is made")
 }

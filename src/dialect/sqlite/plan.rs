@@ -3,6 +3,7 @@
 //! The actions are walked with a working copy of the schema. What SQLite can do at once becomes a statement at once; a table that is made or
 //! needs a rebuild is *pending* until something might look at it (a write, SQL, a view, another name) or the revision ends.
 
+use super::expression::mentions;
 use super::pending::{Existing, Origin, Pending};
 use super::quoting::{literal, quote};
 use super::rebuild::{self, Rebuild};
@@ -14,18 +15,26 @@ use crate::model::{
 };
 use crate::operation::{Action, Backfill, Execute, Operation, Step, Write};
 use crate::plan::{LockMode, Plan, PlanError, PlannedAssertion, Segment, Statement, Target, TimeoutClass, Unsupported};
-use std::collections::HashMap;
+use std::collections::{BTreeSet, HashMap};
 
 /// The plan of a revision.
 pub(super) fn plan(target: &Target, actions: &[Action], before: &Schema) -> Result<Plan, PlanError> {
     let origins = before.tables().map(|table| (table.name.clone(), table.name.clone())).collect();
-    let mut planner =
-        Planner { target, before, schema: before.clone(), pending: Vec::new(), origins, out: Segments::new() };
+    let mut planner = Planner {
+        target,
+        before,
+        schema: before.clone(),
+        pending: Vec::new(),
+        origins,
+        reduced: BTreeSet::new(),
+        out: Segments::new(),
+    };
     for (source, action) in actions.iter().enumerate().filter(|(_, action)| action.runs_on(DialectName::Sqlite)) {
         planner.step(&action.step, source)?;
     }
     planner.flush_all()?;
-    Ok(planner.out.finish())
+    let views: Vec<&str> = views_of(&planner.schema, &planner.reduced).collect();
+    Ok(planner.out.finish(&views))
 }
 
 /// A plan in the making.
@@ -37,6 +46,8 @@ pub(super) struct Planner<'a> {
     pending: Vec<Pending>,
     /// The name that a table of now had before the revision.
     origins: HashMap<QualifiedName, QualifiedName>,
+    /// Tables that were dropped, or lost a column in a rebuild. SQLite does not ask then whether a view needs what is gone.
+    reduced: BTreeSet<String>,
     pub(super) out: Segments,
 }
 
@@ -115,6 +126,7 @@ impl Planner<'_> {
         let statement = Statement::new(sql, source).with_effect(effect).locking(object, LockMode::AccessExclusive);
         self.out.push(statement, ForeignKeys::Off);
         self.out.suspect(&table.name);
+        self.reduced.insert(table.name.clone());
         self.origins.remove(table);
     }
 
@@ -311,6 +323,9 @@ impl Planner<'_> {
             self.out.push(statement, ForeignKeys::Off);
         }
         self.out.suspect(&to.name.name);
+        if existing.table.columns.iter().any(|column| to.column(&column.name).is_none()) {
+            self.reduced.insert(to.name.name.clone());
+        }
         Ok(())
     }
 
@@ -328,6 +343,17 @@ fn triggers_of<'a>(schema: &'a Schema, table: &'a QualifiedName) -> Vec<&'a Defi
         _ => None,
     });
     triggers.collect()
+}
+
+/// The views that name one of the tables.
+fn views_of<'a>(schema: &'a Schema, tables: &BTreeSet<String>) -> impl Iterator<Item = &'a str> {
+    schema.iter().filter_map(move |object| match object {
+        Object::Definition(definition) if definition.identity.kind == DefinitionKind::View => {
+            let names_one = tables.iter().any(|table| mentions(&definition.text, table));
+            names_one.then_some(definition.identity.name.name.as_str())
+        }
+        _ => None,
+    })
 }
 
 /// Whether the file would hold the same: here names count, whoever chose them, and the order of columns does.

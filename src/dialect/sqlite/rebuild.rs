@@ -1,8 +1,9 @@
 //! The rebuild of a table, in the twelve steps of SQLite's documentation ("Making Other Kinds Of Table Schema Changes").
 //!
 //! The new table is made under another name, filled, and takes the place of the old one. With `legacy_alter_table` the renaming touches nothing
-//! else: views, triggers of other tables and references to the table go on naming it. Its own indexes and triggers went with the old table and
-//! are made again; its counter in `sqlite_sequence` is handed on.
+//! else: views, triggers of other tables and references to the table go on naming it. So nobody asks whether a view needs a column that is gone;
+//! the plan does, before its last commit. Its own indexes and triggers went with the old table and are made again; its counter in
+//! `sqlite_sequence` is handed on.
 
 use super::pending::Existing;
 use super::quoting::{literal, literals, quote, quote_all};

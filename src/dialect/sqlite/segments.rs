@@ -4,7 +4,7 @@
 //! A rebuild and a drop need them off (dropping a table deletes its rows, with all that references do on delete); a deletion that cascades needs
 //! them on. Invariant: neighbours share a transaction unless one needs what the other must not have.
 
-use super::quoting::{literal, literals};
+use super::quoting::{literal, literals, quote};
 use crate::operation::Operation;
 use crate::plan::{Plan, PlannedAssertion, Segment, Statement};
 use std::collections::BTreeSet;
@@ -86,12 +86,19 @@ impl Segments {
         self.plan.segments.push(segment);
     }
 
-    /// The whole plan.
-    pub(super) fn finish(mut self) -> Plan {
+    /// The whole plan. Its last transaction is not committed where one of these views cannot be read.
+    pub(super) fn finish(mut self, views: &[&str]) -> Plan {
         if let Some(last) = self.open.last_mut() {
             last.effect.append(&mut self.carried);
         }
         self.close();
+        let last = self.plan.segments.iter_mut().rev().find_map(|segment| match segment {
+            Segment::Transaction { checks, .. } => Some(checks),
+            Segment::Alone(_) | Segment::Backfill(_) => None,
+        });
+        if let Some(checks) = last {
+            checks.extend(views.iter().copied().map(is_readable));
+        }
         self.plan
     }
 
@@ -114,6 +121,15 @@ impl Segments {
             Segment::transaction(statements)
         };
         self.plan.segments.push(segment);
+    }
+}
+
+/// No row is asked for: where the view names what is not there, the query itself fails.
+fn is_readable(view: &str) -> PlannedAssertion {
+    PlannedAssertion {
+        name: format!("view `{view}` finds all that it names"),
+        query: format!("SELECT * FROM {} LIMIT 0", quote(view)),
+        expects_no_rows: true,
     }
 }
 

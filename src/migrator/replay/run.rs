@@ -114,13 +114,17 @@ impl ScratchRun {
 
     async fn run_segment(&mut self, segment: &Segment) -> Result<(), DatabaseError> {
         match segment {
-            Segment::Transaction { before, statements, after, checks: _ } => {
+            Segment::Transaction { before, statements, after, checks } => {
                 for statement in before {
                     self.database.execute(&statement.sql).await?;
                 }
                 self.database.begin().await?;
                 for statement in statements {
                     self.database.execute(&statement.sql).await?;
+                }
+                // What they list is a matter of rows, and here are next to none; but a query that fails found something missing.
+                for check in checks {
+                    self.database.query(&check.query).await?;
                 }
                 self.database.commit().await?;
                 for statement in after {
