@@ -4,6 +4,7 @@
 #![allow(clippy::disallowed_methods, reason = "a test may wait for another process")]
 
 mod architecture;
+mod by_hand;
 mod codegen;
 mod command;
 mod command_line;

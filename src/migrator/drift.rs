@@ -22,10 +22,33 @@ pub struct PlanDifference {
     pub replay: Vec<String>,
     /// From the live database; or why there is none.
     pub live: Result<Vec<String>, String>,
-    /// What the revision makes is there already.
-    pub is_there: bool,
+    /// What to do about it.
+    pub way_out: WayOut,
     /// The objects that differ.
     pub objects: Vec<String>,
+}
+
+/// What leads on where the plans differ.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum WayOut {
+    /// All of it may be done already: then a stamp of these records it.
+    Stamp(Vec<String>),
+    /// The database is put right first: there is no plan for it as it is.
+    PutRight,
+    /// There is a plan for it as it is.
+    PlanFromLive,
+}
+
+impl WayOut {
+    fn of(step: &Step, live: &Result<Vec<String>, PlanError>) -> Self {
+        match live {
+            Ok(_) => Self::PlanFromLive,
+            // The actions do not fit what is there: it is made, gone or renamed already, or something else was.
+            Err(PlanError::Apply(_)) if step.applied => Self::Stamp(vec![step.revision.clone()]),
+            Err(PlanError::Apply(_)) => Self::Stamp(step.heads.to_vec()),
+            Err(_) => Self::PutRight,
+        }
+    }
 }
 
 impl fmt::Display for PlanDifference {
@@ -69,15 +92,14 @@ impl Migrator {
         if differing.is_empty() {
             return Ok(replayed);
         }
-        match self.planned_from(step, actions, order, &merged).await {
-            Ok(live) if live.plan.sql() == replayed.plan.sql() => Ok(replayed),
-            Ok(live) if self.settings.plan_from_live => Ok(live),
-            Ok(live) => Err(differs(&step.revision, &replayed.plan, Ok(live.plan.sql()), &differing)),
-            Err(MigrateError::Plan { error, .. }) => {
-                Err(differs(&step.revision, &replayed.plan, Err(error), &differing))
-            }
-            Err(error) => Err(error),
-        }
+        let live = match self.planned_from(step, actions, order, &merged).await {
+            Ok(live) if live.plan.sql() == replayed.plan.sql() => return Ok(replayed),
+            Ok(live) if self.settings.plan_from_live => return Ok(live),
+            Ok(live) => Ok(live.plan.sql()),
+            Err(MigrateError::Plan { error, .. }) => Err(error),
+            Err(error) => return Err(error),
+        };
+        Err(differs(&step.revision, WayOut::of(step, &live), &replayed.plan, live, &differing))
     }
 
     async fn planned_from(
@@ -94,11 +116,7 @@ impl Migrator {
     }
 
     /// Looks again behind SQL that the tool does not read: what follows was planned from what a scratch database told.
-    pub(super) async fn refuse_surprises(
-        &mut self,
-        revision: &str,
-        checkpoint: &Checkpoint,
-    ) -> Result<(), MigrateError> {
+    pub(super) async fn refuse_surprises(&mut self, step: &Step, checkpoint: &Checkpoint) -> Result<(), MigrateError> {
         let Checkpoint { actions, before, .. } = checkpoint;
         let live = self.database.introspect(&self.settings.scope()).await?;
         let (merged, differing) = self.live_before(before, &live, &named_objects(actions, before, &live)).await?;
@@ -106,11 +124,15 @@ impl Migrator {
             return Ok(());
         }
         let target = self.database.target().clone();
-        let failed = |error: PlanError| MigrateError::Plan { revision: revision.to_owned(), error };
+        let failed = |error: PlanError| MigrateError::Plan { revision: step.revision.clone(), error };
         let planned = self.dialect.plan(&target, actions, before).map_err(failed)?;
         match self.dialect.plan(&target, actions, &merged) {
             Ok(live) if live.sql() == planned.sql() => Ok(()),
-            live => Err(differs(revision, &planned, live.map(|plan| plan.sql()), &differing)),
+            // A part of the revision ran: it is not recorded by a stamp.
+            live => {
+                let way_out = if live.is_ok() { WayOut::PlanFromLive } else { WayOut::PutRight };
+                Err(differs(&step.revision, way_out, &planned, live.map(|plan| plan.sql()), &differing))
+            }
         }
     }
 
@@ -156,14 +178,14 @@ impl Migrator {
 
 fn differs(
     revision: &str,
+    way_out: WayOut,
     replayed: &Plan,
     live: Result<Vec<String>, PlanError>,
     objects: &[ObjectRef],
 ) -> MigrateError {
-    let is_there = matches!(&live, Err(PlanError::Apply(error)) if error.is_there());
     let (live, replay) = (live.map_err(|error| error.to_string()), replayed.sql());
     let objects = objects.iter().map(ToString::to_string).collect();
-    let difference = Box::new(PlanDifference { replay, is_there, live, objects });
+    let difference = Box::new(PlanDifference { replay, live, way_out, objects });
     MigrateError::PlanDiffers { revision: revision.to_owned(), difference }
 }
 

@@ -1,6 +1,6 @@
 //! What can stop a run, and what state it leaves.
 
-use super::{HistoryError, OutOfOrder, PlanDifference, SideStep};
+use super::{HistoryError, OutOfOrder, PlanDifference, SideStep, WayOut};
 use crate::operation::{ApplyError, Irreversible};
 use crate::plan::{DatabaseError, PlanError};
 use crate::revision::GraphError;
@@ -128,7 +128,7 @@ pub enum MigrateError {
     },
     /// The database differs from what the revisions say, so that another plan would be needed.
     #[error("revision `{revision}` would need another plan on this database than its replay gives")]
-    #[diagnostic(code("drift.plan_differs"), help("{}\n{difference}", difference_help(revision, difference)))]
+    #[diagnostic(code("drift.plan_differs"), help("{}\n{difference}", difference_help(difference)))]
     PlanDiffers {
         /// The revision.
         revision: String,
@@ -224,14 +224,22 @@ fn plan_help(error: &PlanError) -> String {
     miette::Diagnostic::help(error).map_or_else(|| "correct the revision".to_owned(), |help| help.to_string())
 }
 
-fn difference_help(revision: &str, difference: &PlanDifference) -> String {
-    if difference.is_there {
-        return format!(
-            "if what the revision makes is all there already, `anabranch stamp {revision}` records it without running it; otherwise rename or drop what is there"
-        );
+fn difference_help(difference: &PlanDifference) -> String {
+    match &difference.way_out {
+        WayOut::Stamp(heads) => {
+            let heads = if heads.is_empty() { "base".to_owned() } else { heads.join(" ") };
+            format!(
+                "if all that was to be done is done already, `anabranch stamp {heads}` records it without running it; otherwise put right by hand what differs, and run it again"
+            )
+        }
+        WayOut::PutRight => {
+            "the database was changed by hand: put right what differs, and run it again".to_owned()
+        }
+        WayOut::PlanFromLive => {
+            "the database was changed by hand: autogenerate the difference into a revision, or run with `--plan-from-live`"
+                .to_owned()
+        }
     }
-    "the database was changed by hand: autogenerate the difference into a revision, or run with `--plan-from-live`"
-        .to_owned()
 }
 
 fn out_of_order_help(found: &OutOfOrder) -> String {

@@ -26,7 +26,7 @@ mod slicing;
 mod stamp;
 
 pub use commute::{Conflict, SideStep};
-pub use drift::PlanDifference;
+pub use drift::{PlanDifference, WayOut};
 pub use error::{MigrateError, StatementFailure};
 pub use history::{History, HistoryError, RevisionScript};
 pub use out_of_order::OutOfOrder;

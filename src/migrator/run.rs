@@ -250,7 +250,7 @@ impl Migrator {
         let mut recorded = false;
         for (number, segment) in plan.segments.iter().enumerate() {
             for checkpoint in checkpoints.iter().filter(|checkpoint| checkpoint.segment == number) {
-                self.refuse_surprises(&step.revision, checkpoint).await?;
+                self.refuse_surprises(step, checkpoint).await?;
             }
             let with_record = number == last && matches!(segment, Segment::Transaction { .. });
             let record_sql = if with_record {

@@ -45,13 +45,6 @@ pub enum ApplyError {
     },
 }
 
-impl ApplyError {
-    /// Whether something is there already that the operation would make.
-    pub fn is_there(&self) -> bool {
-        matches!(self, Self::ObjectExists(_) | Self::PartExists { .. })
-    }
-}
-
 impl Operation {
     /// Changes the schema as the operation says. An opaque operation changes nothing here: what it does is unknown.
     ///
