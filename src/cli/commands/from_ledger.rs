@@ -2,9 +2,10 @@
 //!
 //! Invariant: what will run is shown before it runs, and somebody agreed to it.
 
+use super::plan::plan_text;
 use super::plan_file::write_down;
 use super::unknown_rows::{rows, sentence};
-use super::upgrade::{Way, document, hand_over, one_or_named, plan_text, say};
+use super::upgrade::{Way, document, hand_over, one_or_named, say};
 use crate::cli::arguments::Downgrade;
 use crate::cli::{
     context::{Chosen, ChosenDatabase, Context},

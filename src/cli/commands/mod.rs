@@ -31,6 +31,7 @@ pub(super) mod man;
 pub(super) mod merge;
 mod offline;
 pub(super) mod ping;
+mod plan;
 mod plan_file;
 pub(super) mod rebase;
 pub(super) mod remove;

@@ -1,7 +1,8 @@
 //! `--sql`: the script of an upgrade, a downgrade, a revert or a stamp; and the ranges that say where one starts.
 
+use super::plan::{applied_in_order, state_at};
 use super::unknown_rows;
-use super::upgrade::{Way, applied_in_order, one_or_named, state_at};
+use super::upgrade::{Way, one_or_named};
 use crate::cli::arguments::{Execution, Stamp};
 use crate::cli::{
     context::{Chosen, ChosenDatabase, Context},

@@ -1,7 +1,6 @@
 //! `--plan --out F` and `--plan-file F`: a plan that is reviewed before it is run.
 
-use super::unknown_rows;
-use super::upgrade::{Way, document, failed, hand_over, one_or_named, say};
+use super::upgrade::{document, failed, hand_over, one_or_named, say};
 use crate::cli::arguments::Execution;
 use crate::cli::{
     context::{Chosen, Context},
@@ -9,39 +8,27 @@ use crate::cli::{
     exit::ExitStatus,
     loading,
 };
-use crate::migrator::{Migrator, PlanFile, applied};
+use crate::migrator::{Migrator, PlanFile};
 use crate::revision::Direction;
 use std::path::Path;
 
-/// Writes the plan of the chosen database, with all that it rests on.
-pub(crate) async fn write(
-    context: &Context,
+/// A plan file is for one database as it is, and holds its SQL.
+pub(super) fn refuse_what_it_cannot_hold(
     chosen: &Chosen,
-    way: &Way,
     execution: &Execution,
     at: Option<&str>,
-    out: &Path,
 ) -> Result<(), CliError> {
     let usage = |message: &str, help: &str| CliError::with_help("cli.usage", message, help);
-    let [database] = chosen.databases.as_slice() else {
+    if chosen.databases.len() != 1 {
         return Err(usage("a plan file is for one database", "choose it with `--database`"));
-    };
+    }
     if at.is_some() || execution.no_sql {
         return Err(usage(
             "a plan file holds the SQL for a database as it is",
             "leave `--at`, the range or `--no-sql` away; `--sql` prints a script that needs no database",
         ));
     }
-    let history = loading::history(context, database).await?;
-    let configuration = &chosen.project.configuration;
-    let mut migrator = loading::migrator_to_read(context, configuration, database, history).await?;
-    let state = migrator.state().await?;
-    let steps = way.steps(migrator.history().graph(), &applied(&state));
-    let steps = steps.map_err(|error| unknown_rows::explained(error, &state))?;
-    let planned = migrator.plan(&state, &steps).await?;
-    let file = migrator.plan_file(&state, &steps, &planned).await?;
-    migrator.close().await?;
-    write_down(context, &file, out)
+    Ok(())
 }
 
 /// Writes a plan into a file.

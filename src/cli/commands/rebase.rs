@@ -44,7 +44,7 @@ pub(crate) async fn run(context: &Context, arguments: &Arguments) -> Result<Exit
 }
 
 async fn refuse_conflict(context: &Context, database: &ChosenDatabase, rebase: &Rebase) -> Result<(), CliError> {
-    if !super::upgrade::knows_scripts(context, database)? {
+    if !super::plan::knows_scripts(context, database)? {
         context.output.note("what these revisions do is not known here: whether they conflict is not checked");
         return Ok(());
     }

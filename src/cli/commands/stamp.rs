@@ -1,7 +1,8 @@
 //! `stamp` and `ensure-version`: the record alone.
 
+use super::plan::state_at;
 use super::unknown_rows;
-use super::upgrade::{one_or_named, state_at};
+use super::upgrade::one_or_named;
 use crate::cli::arguments::{EnsureVersion, Stamp};
 use crate::cli::{context::Context, errors::CliError, exit::ExitStatus, loading};
 use crate::migrator::{History, MigrateError, Migrator, applied};

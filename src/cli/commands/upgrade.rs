@@ -1,8 +1,8 @@
-//! `upgrade`, `downgrade`, `revert`: run revisions, or say what would be run.
+//! `upgrade`, `downgrade`, `revert`: run revisions.
 
 use super::{
     offline::{self, Range},
-    plan_file, unknown_rows,
+    plan, plan_file, unknown_rows,
 };
 use crate::cli::arguments::{Downgrade, Execution, Revert, Upgrade};
 use crate::cli::{
@@ -11,12 +11,9 @@ use crate::cli::{
     exit::ExitStatus,
     loading,
 };
-use crate::database::ledger::LedgerState;
-use crate::migrator::{History, MigrateError, Migrator, Outcome, PlannedStep, Planner, applied, plan_steps};
+use crate::migrator::{MigrateError, Migrator, Outcome};
 use crate::project::migration_crate::HandOver;
-use crate::report::{graph_json, plan_json};
 use crate::revision::{Direction, Graph, GraphError, State, Steps, Target};
-use crate::workflow::snapshot::script;
 use serde_json::{Value, json};
 
 /// Which way, and where to.
@@ -120,11 +117,8 @@ async fn run(context: &Context, way: &Way, execution: &Execution, at: Option<&st
     if execution.sql {
         return offline::script(context, &chosen, way, at).await;
     }
-    if let Some(out) = &execution.out {
-        plan_file::write(context, &chosen, way, execution, at, out).await?;
-    }
     if execution.plan {
-        return plan(context, &chosen, way, execution, at).await;
+        return plan::show(context, &chosen, way, execution, at).await;
     }
     really(context, &chosen, way, execution.plan_from_live).await
 }
@@ -233,136 +227,4 @@ pub(crate) fn one_or_named(mut documents: Vec<(String, Value)>) -> Value {
         document
     });
     json!({ "version": 1, "databases": named.collect::<Vec<_>>() })
-}
-
-async fn plan(
-    context: &Context,
-    chosen: &Chosen,
-    way: &Way,
-    execution: &Execution,
-    at: Option<&str>,
-) -> Result<ExitStatus, CliError> {
-    let mut documents = Vec::new();
-    for database in &chosen.databases {
-        let (graph, ledger) = match at.is_none() && execution.no_sql {
-            true => loading::graph_and_ledger(context, database).await.map(|(graph, ledger)| (graph, Some(ledger)))?,
-            false => (loading::graph(context, database)?, None),
-        };
-        let (steps, planned) = match (at, ledger) {
-            (Some(at), _) => plan_at(context, database, &graph, way, at, execution.no_sql).await?,
-            (None, Some(ledger)) => (steps_alone(context, &graph, way, &ledger)?, None),
-            (None, None) => plan_asking(context, chosen, database, &graph, way).await?,
-        };
-        if !context.output.is_json() {
-            context.output.result(&plan_text(&graph, &steps, planned.as_deref()))?;
-            continue;
-        }
-        let statements = |position: usize| {
-            let step = planned.as_ref().and_then(|planned| planned.get(position));
-            step.and_then(|step| step.plan.as_ref()).map_or(Value::Null, plan_json::statements)
-        };
-        let mut document = graph_json::plan(&steps, statements);
-        for (position, step) in planned.iter().flatten().enumerate().filter(|(_, step)| !step.also_applied.is_empty()) {
-            document["steps"][position]["differs_from_snapshot"] = json!(step.also_applied);
-        }
-        documents.push((database.name().to_owned(), document));
-    }
-    if context.output.is_json() {
-        context.output.document(&one_or_named(documents))?;
-    }
-    Ok(ExitStatus::Done)
-}
-
-type Planned = (Steps, Option<Vec<PlannedStep>>);
-
-/// From assumed heads, without a database.
-async fn plan_at(
-    context: &Context,
-    database: &ChosenDatabase,
-    graph: &Graph,
-    way: &Way,
-    at: &str,
-    no_sql: bool,
-) -> Result<Planned, CliError> {
-    let state = state_at(graph, at)?;
-    let steps = way.steps(graph, &state)?;
-    if no_sql || !knows_scripts(context, database)? {
-        return Ok((steps, None));
-    }
-    let target = database.target()?;
-    let history = loading::history(context, database).await?;
-    let order = applied_in_order(&history, &state);
-    let mut replayer = loading::replayer(context, database, &history, &target);
-    let planned = plan_steps(Planner::new(&history, &target, &mut replayer, order), &steps).await?;
-    replayer.close().await;
-    Ok((steps, Some(planned)))
-}
-
-/// A folder of Rust files that belongs to no migration crate is not compiled.
-pub(super) fn knows_scripts(context: &Context, database: &ChosenDatabase) -> Result<bool, CliError> {
-    let crate_known = database.configuration.migration_crate.is_some() || context.revisions().is_some();
-    Ok(crate_known || loading::is_sql_only(database)?)
-}
-
-/// The state in which these heads, and all they need, are applied; an empty text is an empty database.
-pub(crate) fn state_at(graph: &Graph, at: &str) -> Result<State, CliError> {
-    let heads = at.split(',').map(str::trim).filter(|text| !text.is_empty());
-    let heads = heads.map(str::parse).collect::<Result<Vec<Target>, _>>()?;
-    Ok(State::from_heads(graph, &heads)?)
-}
-
-pub(crate) fn applied_in_order(history: &History, state: &State) -> Vec<String> {
-    history.graph().nodes().filter(|node| state.contains(&node.id)).map(|node| node.id.clone()).collect()
-}
-
-/// The steps from what the ledger says; what they do is not looked at.
-fn steps_alone(context: &Context, graph: &Graph, way: &Way, ledger: &LedgerState) -> Result<Steps, CliError> {
-    let state = applied(ledger);
-    let steps = way.steps(graph, &state).map_err(|error| unknown_rows::explained(error, ledger))?;
-    for late in graph.out_of_order(&state) {
-        if steps.steps.iter().any(|step| step.applied && step.revision == late.id) {
-            context.output.note(&format!(
-                "`{}` is out of order: something built on it is applied; with `--no-sql` nobody looks whether the two conflict",
-                late.id
-            ));
-        }
-    }
-    Ok(steps)
-}
-
-async fn plan_asking(
-    context: &Context,
-    chosen: &Chosen,
-    database: &ChosenDatabase,
-    graph: &Graph,
-    way: &Way,
-) -> Result<Planned, CliError> {
-    let history = loading::history(context, database).await?;
-    let mut migrator = loading::migrator_to_read(context, &chosen.project.configuration, database, history).await?;
-    let state = migrator.state().await?;
-    let steps = way.steps(graph, &applied(&state)).map_err(|error| unknown_rows::explained(error, &state))?;
-    let planned = migrator.plan(&state, &steps).await?;
-    migrator.close().await?;
-    Ok((steps, Some(planned)))
-}
-
-pub(super) fn plan_text(graph: &Graph, steps: &Steps, planned: Option<&[PlannedStep]>) -> String {
-    if steps.steps.is_empty() {
-        return "-- nothing to do\n".to_owned();
-    }
-    let mut text = String::new();
-    for (position, step) in steps.steps.iter().enumerate() {
-        let message = graph.get(&step.revision).map(|node| node.message.as_str()).unwrap_or_default();
-        text.push_str(&format!("-- {} {} {message}\n", steps.direction.as_str(), step.revision));
-        let Some(planned) = planned.and_then(|planned| planned.get(position)) else { continue };
-        if !planned.also_applied.is_empty() {
-            text.push_str(&format!("-- differs from the snapshot: also applied {}\n", planned.also_applied.join(", ")));
-        }
-        match (&planned.plan, &planned.unknown) {
-            (Some(plan), _) => text.push_str(&format!("{}\n", script(plan))),
-            (None, Some(reason)) => text.push_str(&format!("-- not known before it is run: {reason}\n\n")),
-            (None, None) => {}
-        }
-    }
-    text
 }
