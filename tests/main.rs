@@ -40,3 +40,4 @@ mod support;
 mod support_schemas;
 mod support_works;
 mod unknown_rows;
+mod views;

@@ -41,10 +41,20 @@ fn names_in(text: &str) -> Vec<String> {
 pub(super) fn create(flavor: &Flavor, definition: &Definition, if_not_exists: bool) -> Result<String, PlanError> {
     refuse_foreign_kinds(flavor, &definition.identity)?;
     let text = definition.text.trim().trim_end_matches(';').trim_end();
-    if if_not_exists && definition.identity.kind == DefinitionKind::View {
-        return Ok(or_replace(text));
+    if definition.identity.kind != DefinitionKind::View {
+        return Ok(text.to_owned());
     }
-    Ok(text.to_owned())
+    let text = with_own_quotes(text);
+    Ok(if if_not_exists { or_replace(&text) } else { text })
+}
+
+/// The statement of a view whose name stands in the quotes of the SQL standard, as `create_view` writes it: here these are a string's.
+fn with_own_quotes(text: &str) -> String {
+    let tokens = tokens(text, DialectName::Mysql);
+    let name = tokens.iter().skip_while(|token| !token.is("view")).skip(1).find(|token| !token.is_blank());
+    let standard = name.and_then(|name| name.text().strip_prefix('"')?.strip_suffix('"'));
+    let Some((name, standard)) = name.zip(standard) else { return text.to_owned() };
+    text.replacen(name.text(), &quote(&standard.replace("\"\"", "\"")), 1)
 }
 
 /// The statements that make it so, whatever there was.
@@ -128,4 +138,16 @@ fn or_replace(text: &str) -> String {
         }
     }
     out
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn only_the_name_of_a_view_gets_other_quotes() {
+        let text = "create view \"Loud \"\"Songs\"\"\" as select \"view\" as `view`, \"x\" from song";
+        let expected = "create view `Loud \"Songs\"` as select \"view\" as `view`, \"x\" from song";
+        assert_eq!(with_own_quotes(text), expected);
+    }
 }
