@@ -93,15 +93,27 @@ fn words(sql: &str, dialect: DialectName) -> Vec<String> {
     for token in tokens(sql, dialect) {
         match token {
             Token::Word(word) => out.push(word.to_ascii_lowercase()),
-            Token::Text(text) | Token::Body(text) => out.extend(
-                text.split(|c: char| !c.is_alphanumeric() && c != '_')
-                    .filter(|word| !word.is_empty())
-                    .map(str::to_ascii_lowercase),
-            ),
+            Token::Text(text) | Token::Body(text) => out.extend(words_in(text)),
+            // Behind the mark stands the least version that runs it.
+            Token::Comment(text) if is_run(text) => {
+                out.extend(
+                    words_in(text).filter(|word| !word.starts_with(|c: char| c.is_ascii_digit()) && word != "m"),
+                );
+            }
             Token::Quoted(_) | Token::Symbol(_) | Token::Space(_) | Token::Comment(_) => {}
         }
     }
     out
+}
+
+fn words_in(text: &str) -> impl Iterator<Item = String> {
+    let words = text.split(|c: char| !c.is_alphanumeric() && c != '_');
+    words.filter(|word| !word.is_empty()).map(str::to_ascii_lowercase)
+}
+
+/// MySQL and MariaDB run what stands in `/*! .. */`, MariaDB also `/*M! .. */`; elsewhere that is a remark, and only not tried.
+fn is_run(comment: &str) -> bool {
+    comment.starts_with("/*!") || comment.starts_with("/*M!")
 }
 
 /// A name before a dot that is another database's.
@@ -113,6 +125,7 @@ fn other_database(sql: &str, dialect: DialectName, databases: &[String]) -> Opti
     let names: Vec<String> = qualifier.map(bare).collect();
     let inside_literals = found.iter().filter_map(|token| match token {
         Token::Text(text) | Token::Body(text) => Some(text.to_lowercase()),
+        Token::Comment(text) if is_run(text) => Some(text.to_lowercase()),
         _ => None,
     });
     let texts: Vec<String> = inside_literals.collect();
@@ -144,6 +157,8 @@ mod tests {
         check(DialectName::Sqlite, "create trigger t after insert on song begin select 1; end", false);
         check(DialectName::Mysql, "alter table song add column `user` text", false);
         check(DialectName::MariaDb, "update song s set s.title = trim(s.title)", false);
+        check(DialectName::Mysql, "/*!40101 set names utf8mb4 */", false);
+        check(DialectName::Mysql, "select 1 /* use music, or drop database */", false);
     }
 
     #[test]
@@ -163,5 +178,8 @@ mod tests {
         check(DialectName::Mysql, "drop schema music", true);
         check(DialectName::Mysql, "grant all on *.* to x", true);
         check(DialectName::Mysql, "prepare s from 'delete from music.song'", true);
+        check(DialectName::Mysql, "/*!50000 drop database */ music", true);
+        check(DialectName::Mysql, "/*!80000 use */ other", true);
+        check(DialectName::MariaDb, "delete /*M!100100 from music.song */", true);
     }
 }
