@@ -9,6 +9,7 @@ use std::time::Duration;
 
 /// How long a statement waits for another session.
 const PATIENCE: Duration = Duration::from_secs(5);
+const ROWS_AT_ONCE: usize = 4096;
 
 /// A database and how it is opened.
 #[derive(Debug, Clone)]
@@ -88,5 +89,7 @@ impl Address {
 
 fn pinned(options: SqliteConnectOptions) -> SqliteConnectOptions {
     // A statement kept from before a change of the schema would answer with the columns of then.
-    options.foreign_keys(true).busy_timeout(PATIENCE).statement_cache_capacity(0)
+    let options = options.foreign_keys(true).busy_timeout(PATIENCE).statement_cache_capacity(0);
+    // A query's rows are all taken before anything else is done: a small buffer would only let two threads wait for each other.
+    options.row_buffer_size(ROWS_AT_ONCE)
 }
