@@ -251,11 +251,16 @@ fn sql_that_may_reach_other_databases_is_never_tried() {
         let database = TestDatabase::new(engine, "opaque reach");
         let name = url::Url::parse(database.url()).expect("a URL").path().trim_start_matches('/').to_owned();
         wait(database.execute("CREATE TABLE kept (id INTEGER PRIMARY KEY)"));
-        let reach = format!("INSERT INTO {name}.kept VALUES (1);");
-        let folder = heads(&reach, "ALTER TABLE song ADD COLUMN bpm INTEGER;");
-        let ran = folder.run(&database, &["merge", "heads", "-m", "Join"]).done();
-        ran.says("warning").says("may reach further than a scratch database");
-        assert_eq!(wait(database.cell("SELECT count(*) FROM kept")).as_deref(), Some("0"), "{engine:?}");
+        for reach in [
+            format!("INSERT INTO {name}.kept VALUES (1);"),
+            format!("/*!50000 DROP DATABASE {name} */;"),
+            format!("CREATE OR REPLACE DATABASE {name};"),
+        ] {
+            let folder = heads(&reach, "ALTER TABLE song ADD COLUMN bpm INTEGER;");
+            let ran = folder.run(&database, &["merge", "heads", "-m", "Join"]).done();
+            ran.says("warning").says("may reach further than a scratch database");
+            assert_eq!(wait(database.cell("SELECT count(*) FROM kept")).as_deref(), Some("0"), "{engine:?}: {reach}");
+        }
     }
     for engine in [Engine::Postgres15, Engine::Postgres18] {
         let database = TestDatabase::new(engine, "opaque role");
