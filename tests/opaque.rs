@@ -1,6 +1,6 @@
 //! SQL that the tool does not read: what follows it is planned from what a scratch database tells, or not at all.
 
-use crate::command::{SqlFolder, wait};
+use crate::command::{SqlFolder, end_of, wait};
 use crate::support::{Engine, TestDatabase, revision};
 use anabranch::database::connect;
 use anabranch::database::scratch::ScratchPlace;
@@ -12,6 +12,7 @@ use anabranch::operation::Action;
 use anabranch::prelude::*;
 use anabranch::revision::Target;
 use miette::Diagnostic as _;
+use std::process::Stdio;
 
 fn sql(text: &str) -> Vec<Action> {
     actions(|m| {
@@ -329,6 +330,30 @@ fn a_late_revision_of_sql_is_judged_on_a_scratch_database() {
                 assert!(wait(database.has_column("song", "late")), "{engine:?}");
             }
         }
+    }
+}
+
+#[test]
+fn a_plan_that_is_refused_leaves_no_scratch_database_behind() {
+    for engine in Engine::all().into_iter().filter(|engine| *engine != Engine::Sqlite) {
+        let database = TestDatabase::new(engine, "opaque left behind");
+        // Both orders work, and give another `copy` each.
+        let folder = heads("ALTER TABLE song ADD COLUMN late INTEGER;", "CREATE TABLE copy AS SELECT * FROM song;");
+        folder.run(&database, &["upgrade", "two"]).done();
+        let late = "-- revision: two\n-- revises: one\nCREATE TABLE copy AS SELECT * FROM song;\n";
+        folder.write("002_two.sql", late);
+        let mut command = folder.command(database.url(), &["upgrade", "--plan"]);
+        let child = command.stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().expect("it starts");
+        let process = child.id();
+        end_of(child).refused("graph.out_of_order").says("depends on the order");
+        let catalog = match engine {
+            Engine::Postgres15 | Engine::Postgres18 => "SELECT count(*) FROM pg_database WHERE datname",
+            Engine::Sqlite | Engine::MySql | Engine::MariaDb => {
+                "SELECT count(*) FROM information_schema.schemata WHERE schema_name"
+            }
+        };
+        let left = wait(database.cell(&format!("{catalog} LIKE 'anabranch_scratch_{process}_%'")));
+        assert_eq!(left.as_deref(), Some("0"), "{engine:?}");
     }
 }
 

@@ -58,6 +58,17 @@ pub async fn check(
     target: &Target,
     replayer: &mut Replayer,
 ) -> Result<MergeCheck, MigrateError> {
+    let found = check_pairs(history, heads, target, replayer).await;
+    replayer.close().await;
+    found
+}
+
+async fn check_pairs(
+    history: &History,
+    heads: &[String],
+    target: &Target,
+    replayer: &mut Replayer,
+) -> Result<MergeCheck, MigrateError> {
     let mut found = MergeCheck::default();
     for (number, first) in heads.iter().enumerate() {
         for second in &heads[number + 1..] {
@@ -76,7 +87,6 @@ pub async fn check(
             }
         }
     }
-    replayer.close().await;
     Ok(found)
 }
 

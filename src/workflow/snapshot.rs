@@ -23,11 +23,16 @@ pub async fn snapshots(
     target: &Target,
     replayer: &mut Replayer,
 ) -> Result<Vec<Snapshot>, MigrateError> {
+    let all = each(history, target, replayer).await;
+    replayer.close().await;
+    all
+}
+
+async fn each(history: &History, target: &Target, replayer: &mut Replayer) -> Result<Vec<Snapshot>, MigrateError> {
     let mut all = Vec::new();
     for id in history.graph().nodes().map(|node| &node.id) {
         all.push(snapshot(history, id, target, replayer).await?);
     }
-    replayer.close().await;
     Ok(all)
 }
 
