@@ -144,6 +144,43 @@ async fn a_change_by_hand_is_found_behind_sql_too() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn what_was_made_by_hand_stays_behind_sql_though_the_plan_is_to_be_the_live_databases() {
+    for engine in Engine::all() {
+        let database = TestDatabase::new(engine, "opaque from live");
+        let revisions = vec![
+            revision("a1", &[], song(), Vec::new()),
+            revision("b2", &["a1"], [sql("UPDATE song SET title = 'x'"), title_not_null(true)].concat(), Vec::new()),
+        ];
+        let connection = connect(database.url()).await.expect("the server is there");
+        let history = History::of(revisions).expect("the revisions form a graph");
+        let mut migrator = Migrator::new(history, connection, Settings { plan_from_live: true, ..Settings::default() });
+        migrator.upgrade(&[to("a1")]).await.expect("a table is made");
+        database.execute("INSERT INTO song (id, title) VALUES (1, 'So What')").await;
+        let by_hand = match engine {
+            Engine::Sqlite => "ALTER TABLE song ADD COLUMN extra VARCHAR(120)",
+            Engine::Postgres15 | Engine::Postgres18 => "ALTER TABLE song ALTER COLUMN title TYPE VARCHAR(120)",
+            Engine::MySql | Engine::MariaDb => "ALTER TABLE song MODIFY title VARCHAR(120)",
+        };
+        database.execute(by_hand).await;
+        let ran = migrator.upgrade(&[to("heads")]).await;
+        let live = migrator.database().introspect(&Settings::default().scope()).await.expect("it answers");
+        let table = serde_json::to_string(live.table(&"song".into()).expect("a table")).expect("plain data");
+        assert!(table.contains("\"length\":120"), "{engine:?}: {ran:?}: {table}");
+        match engine {
+            // It alters what is there without spelling it out.
+            Engine::Postgres15 | Engine::Postgres18 => drop(ran.expect("it is planned")),
+            Engine::Sqlite | Engine::MySql | Engine::MariaDb => {
+                let error = ran.expect_err("only a scratch database tells what the SQL leaves");
+                assert_eq!(error.code().map(|code| code.to_string()).as_deref(), Some("revision.after_opaque"));
+                let title = database.cell("SELECT title FROM song").await;
+                assert_eq!(title.as_deref(), Some("So What"), "{engine:?}: nothing was run");
+            }
+        }
+        migrator.close().await.expect("the connection closes");
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn what_a_scratch_database_told_is_asked_once_and_leaves_nothing_behind() {
     for engine in Engine::all() {
         let database = TestDatabase::new(engine, "opaque cache");
