@@ -6,6 +6,13 @@
 
 use std::time::{Duration, Instant};
 
+use crate::command::wait;
+use anabranch::database::scratch::ScratchPlace;
+use anabranch::database::scratch_cache::ScratchCache;
+use anabranch::migrator::{History, Planner, Replayer, Settings, plan_steps};
+use anabranch::model::DialectName;
+use anabranch::operation::{Action, Execute, Operation};
+use anabranch::plan::Target as Server;
 use anabranch::report::{graph_diagram, graph_json};
 use anabranch::revision::{Graph, Node, State, Target};
 
@@ -109,6 +116,37 @@ fn check(shape: Shape) {
     for (what, question) in questions() {
         assert_linear(what, || question(&few), || question(&many));
     }
+}
+
+/// A history of SQL files in a line, which is planned from nothing.
+#[test]
+fn a_plan_of_everything() {
+    let history = |count: usize| {
+        let revision = |number: usize| {
+            let parents: Vec<String> = number.checked_sub(1).map(id).into_iter().collect();
+            let parents: Vec<&str> = parents.iter().map(String::as_str).collect();
+            let execute = Execute { sql: "SELECT 1".to_owned(), ..Execute::default() };
+            crate::support::revision(
+                &id(number),
+                &parents,
+                vec![Action::operation(Operation::Execute(execute))],
+                vec![],
+            )
+        };
+        History::of((0..count).map(revision).collect()).expect("a sound graph")
+    };
+    let plan = |history: &History| {
+        let steps = history.graph().upgrade(&State::empty(), &target("heads")).expect("there is a way");
+        let server = Server::oldest(DialectName::Sqlite);
+        let nowhere = ScratchPlace::Nowhere("nobody asks".to_owned());
+        let dialect = anabranch::dialect::of(server.dialect);
+        let mut replayer = Replayer::new(dialect, Settings::default().scope(), nowhere, ScratchCache::default());
+        let planner = Planner::new(history, &server, &mut replayer, Vec::new());
+        let planned = wait(plan_steps(planner, &steps)).expect("every step is planned");
+        assert_eq!(planned.len(), history.graph().len());
+    };
+    let (few, many) = (history(FEW), history(MANY));
+    assert_linear("a plan", || plan(&few), || plan(&many));
 }
 
 #[test]

@@ -1,6 +1,6 @@
 //! SQL that the tool does not read: what follows it is planned from what a scratch database tells, or not at all.
 
-use crate::command::{SqlFolder, wait};
+use crate::command::{SqlFolder, end_of, wait};
 use crate::support::{Engine, TestDatabase, actions, revision};
 use anabranch::database::connect;
 use anabranch::database::scratch::ScratchPlace;
@@ -12,6 +12,7 @@ use anabranch::operation::Action;
 use anabranch::prelude::*;
 use anabranch::revision::Target;
 use miette::Diagnostic as _;
+use std::process::Stdio;
 
 fn sql(text: &str) -> Vec<Action> {
     actions(|m| {
@@ -137,6 +138,43 @@ async fn a_change_by_hand_is_found_behind_sql_too() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn what_was_made_by_hand_stays_behind_sql_though_the_plan_is_to_be_the_live_databases() {
+    for engine in Engine::all() {
+        let database = TestDatabase::new(engine, "opaque from live");
+        let revisions = vec![
+            revision("a1", &[], song(), Vec::new()),
+            revision("b2", &["a1"], [sql("UPDATE song SET title = 'x'"), title_not_null(true)].concat(), Vec::new()),
+        ];
+        let connection = connect(database.url()).await.expect("the server is there");
+        let history = History::of(revisions).expect("the revisions form a graph");
+        let mut migrator = Migrator::new(history, connection, Settings { plan_from_live: true, ..Settings::default() });
+        migrator.upgrade(&[to("a1")]).await.expect("a table is made");
+        database.execute("INSERT INTO song (id, title) VALUES (1, 'So What')").await;
+        let by_hand = match engine {
+            Engine::Sqlite => "ALTER TABLE song ADD COLUMN extra VARCHAR(120)",
+            Engine::Postgres15 | Engine::Postgres18 => "ALTER TABLE song ALTER COLUMN title TYPE VARCHAR(120)",
+            Engine::MySql | Engine::MariaDb => "ALTER TABLE song MODIFY title VARCHAR(120)",
+        };
+        database.execute(by_hand).await;
+        let ran = migrator.upgrade(&[to("heads")]).await;
+        let live = migrator.database().introspect(&Settings::default().scope()).await.expect("it answers");
+        let table = serde_json::to_string(live.table(&"song".into()).expect("a table")).expect("plain data");
+        assert!(table.contains("\"length\":120"), "{engine:?}: {ran:?}: {table}");
+        match engine {
+            // It alters what is there without spelling it out.
+            Engine::Postgres15 | Engine::Postgres18 => drop(ran.expect("it is planned")),
+            Engine::Sqlite | Engine::MySql | Engine::MariaDb => {
+                let error = ran.expect_err("only a scratch database tells what the SQL leaves");
+                assert_eq!(error.code().map(|code| code.to_string()).as_deref(), Some("revision.after_opaque"));
+                let title = database.cell("SELECT title FROM song").await;
+                assert_eq!(title.as_deref(), Some("So What"), "{engine:?}: nothing was run");
+            }
+        }
+        migrator.close().await.expect("the connection closes");
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn what_a_scratch_database_told_is_asked_once_and_leaves_nothing_behind() {
     for engine in Engine::all() {
         let database = TestDatabase::new(engine, "opaque cache");
@@ -245,11 +283,16 @@ fn sql_that_may_reach_other_databases_is_never_tried() {
         let database = TestDatabase::new(engine, "opaque reach");
         let name = url::Url::parse(database.url()).expect("a URL").path().trim_start_matches('/').to_owned();
         wait(database.execute("CREATE TABLE kept (id INTEGER PRIMARY KEY)"));
-        let reach = format!("INSERT INTO {name}.kept VALUES (1);");
-        let folder = heads(&reach, "ALTER TABLE song ADD COLUMN bpm INTEGER;");
-        let ran = folder.run(&database, &["merge", "heads", "-m", "Join"]).done();
-        ran.says("warning").says("may reach further than a scratch database");
-        assert_eq!(wait(database.cell("SELECT count(*) FROM kept")).as_deref(), Some("0"), "{engine:?}");
+        for reach in [
+            format!("INSERT INTO {name}.kept VALUES (1);"),
+            format!("/*!50000 DROP DATABASE {name} */;"),
+            format!("CREATE OR REPLACE DATABASE {name};"),
+        ] {
+            let folder = heads(&reach, "ALTER TABLE song ADD COLUMN bpm INTEGER;");
+            let ran = folder.run(&database, &["merge", "heads", "-m", "Join"]).done();
+            ran.says("warning").says("may reach further than a scratch database");
+            assert_eq!(wait(database.cell("SELECT count(*) FROM kept")).as_deref(), Some("0"), "{engine:?}: {reach}");
+        }
     }
     for engine in [Engine::Postgres15, Engine::Postgres18] {
         let database = TestDatabase::new(engine, "opaque role");
@@ -318,6 +361,30 @@ fn a_late_revision_of_sql_is_judged_on_a_scratch_database() {
                 assert!(wait(database.has_column("song", "late")), "{engine:?}");
             }
         }
+    }
+}
+
+#[test]
+fn a_plan_that_is_refused_leaves_no_scratch_database_behind() {
+    for engine in Engine::all().into_iter().filter(|engine| *engine != Engine::Sqlite) {
+        let database = TestDatabase::new(engine, "opaque left behind");
+        // Both orders work, and give another `copy` each.
+        let folder = heads("ALTER TABLE song ADD COLUMN late INTEGER;", "CREATE TABLE copy AS SELECT * FROM song;");
+        folder.run(&database, &["upgrade", "two"]).done();
+        let late = "-- revision: two\n-- revises: one\nCREATE TABLE copy AS SELECT * FROM song;\n";
+        folder.write("002_two.sql", late);
+        let mut command = folder.command(database.url(), &["upgrade", "--plan"]);
+        let child = command.stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().expect("it starts");
+        let process = child.id();
+        end_of(child).refused("graph.out_of_order").says("depends on the order");
+        let catalog = match engine {
+            Engine::Postgres15 | Engine::Postgres18 => "SELECT count(*) FROM pg_database WHERE datname",
+            Engine::Sqlite | Engine::MySql | Engine::MariaDb => {
+                "SELECT count(*) FROM information_schema.schemata WHERE schema_name"
+            }
+        };
+        let left = wait(database.cell(&format!("{catalog} LIKE 'anabranch_scratch_{process}_%'")));
+        assert_eq!(left.as_deref(), Some("0"), "{engine:?}");
     }
 }
 

@@ -150,6 +150,36 @@ fn what_stopped_in_the_middle_is_continued_by_the_tool_and_by_nothing_else() {
     }
 }
 
+/// Of a statement that stands outside of a transaction the script looks whether it did what it says, and marks it done only then.
+#[test]
+fn an_index_is_found_by_the_name_that_its_sql_gives_it() {
+    for engine in [Engine::Postgres15, Engine::Postgres18] {
+        for (made, gone) in [
+            ("ON song (title)", "song_title_idx"),
+            ("IF NOT EXISTS \"by title\" ON song (title)", "IF EXISTS \"by title\" RESTRICT"),
+            ("by_title ON song (title)", "public.by_title RESTRICT"),
+            ("by_title ON ONLY audit . song (title)", "audit.by_title"),
+        ] {
+            let folder = SqlFolder::new(&[
+                (
+                    "001_song.sql",
+                    "CREATE TABLE song (title TEXT); CREATE SCHEMA audit; CREATE TABLE audit.song (title TEXT);\n",
+                ),
+                ("002_made.sql", &format!("SELECT 1;\nCREATE INDEX CONCURRENTLY {made};\n")),
+                ("002_made_rollback.sql", &format!("SELECT 1;\nDROP INDEX CONCURRENTLY {gone};\n")),
+            ]);
+            let database = TestDatabase::new(engine, "index by its name");
+            let indexes = || wait(database.cell("SELECT count(*) FROM pg_indexes WHERE indexdef LIKE '%(title)'"));
+            loads(&database, &folder.run(&database, &["upgrade", "--sql"]).done().out, AfterAnError::Stop);
+            assert_eq!(indexes().as_deref(), Some("1"), "{engine:?}: {made}");
+            folder.run(&database, &["upgrade"]).done().says("nothing to do");
+            loads(&database, &folder.run(&database, &["downgrade", "--sql", "001"]).done().out, AfterAnError::Stop);
+            assert_eq!(indexes().as_deref(), Some("0"), "{engine:?}: {gone}");
+            folder.run(&database, &["downgrade", "001"]).done().says("nothing to do");
+        }
+    }
+}
+
 fn song(columns: &[&str]) -> Action {
     let mut table = Table::new("song");
     table.columns = columns.iter().map(|name| Column::new(*name, ColumnType::integer(IntegerSize::Regular))).collect();

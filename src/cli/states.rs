@@ -10,6 +10,7 @@ use crate::model::Schema;
 use crate::plan::{Database, Dialect, Scope, Target};
 use crate::workflow::comparison::Side;
 use crate::workflow::state::StateName;
+use std::collections::BTreeSet;
 use std::path::Path;
 
 /// A state, and what was opened for it.
@@ -149,9 +150,11 @@ impl<'a> Loader<'a> {
     ) -> Result<Side, CliError> {
         let history = loading::history(self.context, Self::database(self.chosen)?).await?;
         let graph = history.graph();
-        let wanted: Vec<String> = graph.resolve(&revision.parse()?)?.iter().map(|node| node.id.clone()).collect();
-        let needed = |id: &str| wanted.iter().any(|w| w == id || graph.ancestors(w).iter().any(|node| node.id == id));
-        let order: Vec<String> = graph.nodes().map(|node| node.id.clone()).filter(|id| needed(id)).collect();
+        let wanted = graph.resolve(&revision.parse()?)?;
+        let below = wanted.iter().flat_map(|node| graph.ancestors(&node.id));
+        let needed: BTreeSet<&str> = below.chain(wanted.iter().copied()).map(|node| node.id.as_str()).collect();
+        let order: Vec<String> =
+            graph.nodes().map(|node| node.id.clone()).filter(|id| needed.contains(id.as_str())).collect();
         let chain = links(&history, &order)?;
         let database = Self::database(self.chosen)?;
         let mut replayer = loading::replayer(self.context, database, &history, target);

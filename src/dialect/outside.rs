@@ -8,14 +8,26 @@ use super::sql_text::{Token, tokens};
 use crate::model::DialectName;
 
 /// Kinds of objects that belong to a server rather than to a database.
-const OF_THE_SERVER: [&str; 9] =
-    ["database", "schema", "role", "user", "group", "tablespace", "server", "subscription", "logfile"];
+const OF_THE_SERVER: [&str; 11] = [
+    "database",
+    "schema",
+    "role",
+    "user",
+    "group",
+    "tablespace",
+    "server",
+    "subscription",
+    "logfile",
+    "instance",
+    "resource",
+];
 
 /// Words that act on the server, or on files and other servers, wherever they stand.
-const ANYWHERE: [(&str, DialectName); 25] = [
+const ANYWHERE: [(&str, DialectName); 32] = [
     ("dblink", DialectName::Postgres),
     ("dblink_exec", DialectName::Postgres),
     ("dblink_connect", DialectName::Postgres),
+    ("dblink_connect_u", DialectName::Postgres),
     ("program", DialectName::Postgres),
     ("lo_export", DialectName::Postgres),
     ("pg_terminate_backend", DialectName::Postgres),
@@ -30,18 +42,24 @@ const ANYWHERE: [(&str, DialectName); 25] = [
     ("load_extension", DialectName::Sqlite),
     ("writefile", DialectName::Sqlite),
     ("global", DialectName::Mysql),
+    ("@@global", DialectName::Mysql),
     ("persist", DialectName::Mysql),
+    ("@@persist", DialectName::Mysql),
     ("persist_only", DialectName::Mysql),
+    ("@@persist_only", DialectName::Mysql),
     ("outfile", DialectName::Mysql),
     ("dumpfile", DialectName::Mysql),
     ("kill", DialectName::Mysql),
     ("shutdown", DialectName::Mysql),
     ("binlog", DialectName::Mysql),
     ("get_lock", DialectName::Mysql),
+    ("soname", DialectName::Mysql),
+    ("install", DialectName::Mysql),
+    ("uninstall", DialectName::Mysql),
 ];
 
-/// Words that a statement begins with.
-const FIRST: [(&str, DialectName); 13] = [
+/// Words that do so where a statement begins with them.
+const FIRST: [(&str, DialectName); 15] = [
     ("vacuum", DialectName::Sqlite),
     ("copy", DialectName::Postgres),
     ("reassign", DialectName::Postgres),
@@ -51,69 +69,90 @@ const FIRST: [(&str, DialectName); 13] = [
     ("flush", DialectName::Mysql),
     ("reset", DialectName::Mysql),
     ("change", DialectName::Mysql),
-    ("install", DialectName::Mysql),
-    ("uninstall", DialectName::Mysql),
     ("purge", DialectName::Mysql),
     ("load", DialectName::Mysql),
+    ("clone", DialectName::Mysql),
+    ("restart", DialectName::Mysql),
+    ("start", DialectName::Mysql),
+    ("stop", DialectName::Mysql),
 ];
+
+/// Words behind which a statement begins inside a body.
+const BEFORE_A_STATEMENT: [&str; 8] = ["begin", "then", "else", "loop", "do", "atomic", "execute", "immediate"];
+
+/// Words between `create` and what is created.
+const BETWEEN: [&str; 7] = ["or", "replace", "undo", "on", "if", "not", "exists"];
 
 /// What of a statement may do something outside the database that it runs in; `databases` are the others of a server on which statements reach them
 /// by name.
 pub fn reaches_outside(sql: &str, dialect: DialectName, databases: &[String]) -> Option<String> {
     let words = words(sql, dialect);
-    let family = |of: DialectName| of.covers(dialect);
-    let is = |at: usize, word: &str| words.get(at).is_some_and(|found| found == word);
-    if let Some((word, _)) = FIRST.iter().find(|(word, of)| family(*of) && is(0, word)) {
-        return Some((*word).to_owned());
-    }
-    let grants_a_role = dialect == DialectName::Postgres
-        && ["grant", "revoke"].iter().any(|word| is(0, word))
-        && !words.iter().any(|word| word == "on");
-    if grants_a_role {
-        return Some(format!("{} of a role", words[0]));
-    }
-    for (at, word) in words.iter().enumerate() {
-        if ANYWHERE.iter().any(|(known, of)| family(*of) && known == word) {
+    let found = words.iter().enumerate().find_map(|(at, word)| {
+        let known = |list: &[(&str, DialectName)]| list.iter().any(|(known, of)| of.covers(dialect) && known == word);
+        let begins = at == 0 || words[at - 1] == ";" || BEFORE_A_STATEMENT.contains(&words[at - 1].as_str());
+        if known(&ANYWHERE) || (begins && known(&FIRST)) {
             return Some(word.clone());
         }
-        let changes = ["create", "alter", "drop", "comment"].contains(&word.as_str());
-        let next = words.get(at + 1).map_or("", String::as_str);
-        let object = if next == "on" { words.get(at + 2).map_or("", String::as_str) } else { next };
-        let is_of_server = OF_THE_SERVER.contains(&object) && (object != "schema" || family(DialectName::Mysql));
-        if changes && (is_of_server || object == "system" || (word == "drop" && object == "owned")) {
-            return Some(format!("{word} {object}"));
-        }
-    }
-    other_database(sql, dialect, databases).map(|name| format!("database `{name}`"))
+        let rest = words[at + 1..].iter().map(String::as_str);
+        let sets = begins && DialectName::Mysql.covers(dialect) && sets_for_a_user(word, rest.clone());
+        sets.then(|| word.clone())
+            .or_else(|| changes_the_server(word, rest.clone(), dialect))
+            .or_else(|| grants_a_role(word, rest, dialect))
+    });
+    found.or_else(|| other_database(sql, dialect, databases).map(|name| format!("database `{name}`")))
 }
 
-/// The words in lower case, also those inside literals and bodies, which may be run as SQL.
+/// Whether `word`, with what follows it, makes, changes or takes away something that belongs to the server.
+fn changes_the_server<'w>(word: &str, mut rest: impl Iterator<Item = &'w str>, dialect: DialectName) -> Option<String> {
+    let is_mysql = DialectName::Mysql.covers(dialect);
+    let object = rest.find(|word| !BETWEEN.contains(word)).unwrap_or_default();
+    let is_of_server = OF_THE_SERVER.contains(&object) && (object != "schema" || is_mysql);
+    let changes = ["create", "alter", "drop", "comment"].contains(&word);
+    let found = changes && (is_of_server || object == "system" || (word == "drop" && object == "owned"));
+    found.then(|| format!("{word} {object}"))
+}
+
+/// Whether a statement that begins with `word` renames a user, or sets a password or somebody's roles.
+fn sets_for_a_user<'w>(word: &str, mut rest: impl Iterator<Item = &'w str>) -> bool {
+    match (word, rest.next()) {
+        ("rename", Some("user")) | ("set", Some("password")) => true,
+        ("set", Some("default")) => rest.next() == Some("role"),
+        _ => false,
+    }
+}
+
+/// Whether `word`, with what follows it, gives or takes a role: a right on an object says on what.
+fn grants_a_role<'w>(word: &str, rest: impl Iterator<Item = &'w str>, dialect: DialectName) -> Option<String> {
+    let mut until_whom = rest.take_while(|word| !["to", "from"].contains(word));
+    let grants = dialect == DialectName::Postgres && ["grant", "revoke"].contains(&word);
+    (grants && !until_whom.any(|word| word == "on")).then(|| format!("{word} of a role"))
+}
+
+/// The words in lower case, also those inside literals and bodies, which may be run as SQL; semicolons; and the names of functions in quotes.
 fn words(sql: &str, dialect: DialectName) -> Vec<String> {
     let mut out = Vec::new();
-    for token in tokens(sql, dialect) {
+    let mut tokens = tokens(sql, dialect).into_iter().filter(|token| !token.is_blank()).peekable();
+    while let Some(token) = tokens.next() {
         match token {
             Token::Word(word) => out.push(word.to_ascii_lowercase()),
-            Token::Text(text) | Token::Body(text) => out.extend(words_in(text)),
-            // Behind the mark stands the least version that runs it.
-            Token::Comment(text) if is_run(text) => {
-                out.extend(
-                    words_in(text).filter(|word| !word.starts_with(|c: char| c.is_ascii_digit()) && word != "m"),
-                );
+            Token::Text(text) => out.extend(words_of_text(text)),
+            Token::Body(text) => text.split(';').for_each(|statement| {
+                out.extend(words_of_text(statement));
+                out.push(";".to_owned());
+            }),
+            Token::Quoted(name) if tokens.peek().is_some_and(|next| next.text() == "(") => {
+                out.push(name.trim_matches(['`', '"']).to_owned());
             }
+            Token::Symbol(";") => out.push(";".to_owned()),
             Token::Quoted(_) | Token::Symbol(_) | Token::Space(_) | Token::Comment(_) => {}
         }
     }
     out
 }
 
-fn words_in(text: &str) -> impl Iterator<Item = String> {
-    let words = text.split(|c: char| !c.is_alphanumeric() && c != '_');
-    words.filter(|word| !word.is_empty()).map(str::to_ascii_lowercase)
-}
-
-/// MySQL and MariaDB run what stands in `/*! .. */`, MariaDB also `/*M! .. */`; elsewhere that is a remark, and only not tried.
-fn is_run(comment: &str) -> bool {
-    comment.starts_with("/*!") || comment.starts_with("/*M!")
+fn words_of_text(text: &str) -> impl Iterator<Item = String> {
+    let words = text.split(|c: char| !c.is_alphanumeric() && c != '_').filter(|word| !word.is_empty());
+    words.map(str::to_ascii_lowercase)
 }
 
 /// A name before a dot that is another database's.
@@ -125,7 +164,6 @@ fn other_database(sql: &str, dialect: DialectName, databases: &[String]) -> Opti
     let names: Vec<String> = qualifier.map(bare).collect();
     let inside_literals = found.iter().filter_map(|token| match token {
         Token::Text(text) | Token::Body(text) => Some(text.to_lowercase()),
-        Token::Comment(text) if is_run(text) => Some(text.to_lowercase()),
         _ => None,
     });
     let texts: Vec<String> = inside_literals.collect();
@@ -159,6 +197,14 @@ mod tests {
         check(DialectName::MariaDb, "update song s set s.title = trim(s.title)", false);
         check(DialectName::Mysql, "/*!40101 set names utf8mb4 */", false);
         check(DialectName::Mysql, "select 1 /* use music, or drop database */", false);
+        check(DialectName::MariaDb, "create or replace view v as select 1", false);
+        check(DialectName::Mysql, "alter table song change title name text", false);
+        check(DialectName::Mysql, "insert into menu values ('Reset it; change it')", false);
+        check(DialectName::Mysql, "/* drop database music */ select 1", false);
+        check(DialectName::Mysql, "update account set password = 'x'", false);
+        check(DialectName::Postgres, "insert into menu values ('Copy')", false);
+        check(DialectName::Postgres, "do $$ begin grant select on song to reader; end $$", false);
+        check(DialectName::Postgres, "alter table show add column \"program\" text", false);
     }
 
     #[test]
@@ -181,5 +227,25 @@ mod tests {
         check(DialectName::Mysql, "/*!50000 drop database */ music", true);
         check(DialectName::Mysql, "/*!80000 use */ other", true);
         check(DialectName::MariaDb, "delete /*M!100100 from music.song */", true);
+    }
+
+    #[test]
+    fn what_may_reach_further_is_seen_wherever_it_stands() {
+        check(DialectName::MariaDb, "create or replace database music", true);
+        check(DialectName::MariaDb, "create or replace user reader", true);
+        check(DialectName::Mysql, "create undo tablespace u add datafile 'u.ibu'", true);
+        check(DialectName::Mysql, "rename user reader to writer", true);
+        check(DialectName::Mysql, "set password = 'x'", true);
+        check(DialectName::Mysql, "set default role all to reader", true);
+        check(DialectName::Mysql, "set @@global.max_connections = 1", true);
+        check(DialectName::Mysql, "alter instance rotate innodb master key", true);
+        check(DialectName::Mysql, "create function f returns string soname 'f.so'", true);
+        check(DialectName::Mysql, "create procedure p() begin grant all on song to reader; end", true);
+        check(DialectName::Mysql, "/*!50000 drop database music */", true);
+        check(DialectName::MariaDb, "/*M!100100 drop database music */", true);
+        check(DialectName::Postgres, "do $$ begin grant admin to reader; end $$", true);
+        check(DialectName::Postgres, "do $$ begin execute 'copy song to ''/song'''; end $$", true);
+        check(DialectName::Postgres, "do $$ begin perform 1; copy song to '/song'; end $$", true);
+        check(DialectName::Postgres, "select \"dblink_exec\"('dbname=music', 'drop table song')", true);
     }
 }

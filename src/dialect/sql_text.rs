@@ -79,6 +79,9 @@ fn next_token(rest: &str, dialect: DialectName) -> (Token<'_>, usize) {
         let length = rest.find('\n').unwrap_or(rest.len());
         return (Token::Comment(whole(length)), length);
     }
+    if let Some(length) = versioned_length(rest, dialect) {
+        return (Token::Symbol(whole(length)), length);
+    }
     if rest.starts_with("/*") {
         let length = comment_length(rest, dialect == DialectName::Postgres);
         return (Token::Comment(whole(length)), length);
@@ -116,6 +119,16 @@ fn next_token(rest: &str, dialect: DialectName) -> (Token<'_>, usize) {
     }
     let length = OPERATORS.iter().find(|op| rest.starts_with(**op)).map_or(first.len_utf8(), |op| op.len());
     (Token::Symbol(whole(length)), length)
+}
+
+/// The opening of what MySQL (`/*!50001`) and MariaDB (`/*M!100100` too) run although others take it for a remark: what is inside is SQL.
+fn versioned_length(rest: &str, dialect: DialectName) -> Option<usize> {
+    let after = match dialect {
+        DialectName::Mysql => rest.strip_prefix("/*!"),
+        DialectName::MariaDb => rest.strip_prefix("/*!").or_else(|| rest.strip_prefix("/*M!")),
+        DialectName::Sqlite | DialectName::Postgres => None,
+    }?;
+    Some(rest.len() - after.trim_start_matches(|c: char| c.is_ascii_digit()).len())
 }
 
 /// PostgreSQL's operators are runs of these characters up to a comment; one of several ends in `+` or `-` only where it holds a character that no
@@ -218,7 +231,7 @@ pub fn split_statements(script: &str, dialect: DialectName) -> Vec<String> {
             continue;
         }
         if rest.starts_with(&delimiter) && (delimiter != ";" || !scan.inside_body(dialect)) {
-            finish(&mut current, &mut out);
+            finish(&mut current, &mut out, dialect);
             scan = BodyScan::default();
             rest = &rest[delimiter.len()..];
             continue;
@@ -228,13 +241,13 @@ pub fn split_statements(script: &str, dialect: DialectName) -> Vec<String> {
         current.push_str(token.text());
         rest = &rest[length..];
     }
-    finish(&mut current, &mut out);
+    finish(&mut current, &mut out, dialect);
     out
 }
 
-fn finish(current: &mut String, out: &mut Vec<String>) {
+fn finish(current: &mut String, out: &mut Vec<String>, dialect: DialectName) {
     let statement = std::mem::take(current);
-    let says_something = tokens(&statement, DialectName::Postgres).into_iter().any(|token| !token.is_blank());
+    let says_something = tokens(&statement, dialect).into_iter().any(|token| !token.is_blank());
     if says_something {
         out.push(statement.trim().to_owned());
     }
@@ -479,6 +492,21 @@ mod tests {
                 "select 1",
             ],
         );
+    }
+
+    #[test]
+    fn what_only_one_server_takes_for_a_remark_is_none_on_the_others() {
+        let check = |dialect, script: &str, expected: &[&str]| {
+            assert_eq!(split_statements(script, dialect), expected, "{dialect}: {script}");
+        };
+        let versioned = "/*!50001 create view v as select 1 */";
+        check(DialectName::Mysql, versioned, &[versioned]);
+        check(DialectName::MariaDb, versioned, &[versioned]);
+        check(DialectName::Sqlite, versioned, &[]);
+        let of_mariadb = "/*M!100100 create view v as select 1 */";
+        check(DialectName::MariaDb, of_mariadb, &[of_mariadb]);
+        check(DialectName::Mysql, of_mariadb, &[]);
+        check(DialectName::Mysql, "# nothing\nselect 1; # nothing", &["# nothing\nselect 1"]);
     }
 
     #[test]

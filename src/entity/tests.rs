@@ -44,10 +44,7 @@ fn check_mistakes(text: &str, dialect: DialectName, expected: &[&str]) {
 
 #[track_caller]
 fn understood(text: &str, dialect: DialectName) -> EntitySchema {
-    match read(&sources(text), dialect) {
-        Ok(read) => read,
-        Err(_) => panic!("{:#?}", mistakes(text, dialect)),
-    }
+    read(&sources(text), dialect).unwrap_or_else(|_| panic!("{:#?}", mistakes(text, dialect)))
 }
 
 const LIBRARY: &str = r#"
@@ -227,10 +224,8 @@ fn items_of_one_name_are_told_apart_by_their_modules() {
 
 #[test]
 fn a_mistake_is_shown_with_its_file_and_source() {
-    let Err(mistakes) = read(&sources("#[derive(Entity)]\nstruct Song {\n    id: Numbr,\n}\n"), DialectName::Sqlite)
-    else {
-        panic!("`Numbr` is no type");
-    };
+    let read = read(&sources("#[derive(Entity)]\nstruct Song {\n    id: Numbr,\n}\n"), DialectName::Sqlite);
+    let mistakes = read.expect_err("`Numbr` is no type");
     assert_eq!(mistakes.to_string(), "1 mistake in the entities");
     let related: Vec<_> = mistakes.related().into_iter().flatten().collect();
     let label = related[0].labels().into_iter().flatten().next().expect("a label");

@@ -22,6 +22,10 @@ pub(super) fn also_applied(
     let Some(script) = history.script(&step.revision) else { return Vec::new() };
     let actions = if step.applied { &script.up } else { &script.down };
     let touched = touched(actions, dialect);
+    // Where it is the only head then, all that is applied is below it: asked first, since this is so in every step of a history without branches.
+    if touched.is_empty() || (step.applied && step.heads == vec![step.revision.clone()]) {
+        return Vec::new();
+    }
     let ancestors = history.graph().ancestors(&step.revision);
     let own: BTreeSet<&str> = ancestors.iter().map(|node| node.id.as_str()).chain([step.revision.as_str()]).collect();
     let meets = |id: &&String| {

@@ -132,18 +132,16 @@ pub(super) fn subjects(step: &Step) -> Vec<ObjectRef> {
 pub(super) fn text_meets_change(first: &[Part<'_>], second: &[Part<'_>]) -> bool {
     let meet = |these: &[Part<'_>], those: &[Part<'_>]| {
         let changed: Vec<ObjectRef> =
-            those.iter().filter(|part| changes(part.step)).flat_map(|p| subjects(p.step)).collect();
+            those.iter().filter(|part| changes(part.step)).flat_map(|part| subjects(part.step)).collect();
+        let spoken: BTreeSet<String> = changed.iter().flat_map(names).collect();
         these.iter().any(|part| {
             let text = sql_text(part.step).to_lowercase();
-            let words: BTreeSet<&str> = text.split(|c: char| !c.is_alphanumeric() && c != '_').collect();
-            let own = subjects(part.step);
-            let spoken_of = |object: &ObjectRef| {
-                let owner = object.owner().map(|owner| owner.name.to_lowercase());
-                let names = [Some(bare_name(object).to_lowercase()), owner];
-                own.iter().any(|own| touch(own, object))
-                    || names.iter().flatten().any(|name| words.contains(name.as_str()))
-            };
-            !text.is_empty() && changed.iter().any(spoken_of)
+            let words: BTreeSet<&str> = text.split(|c| !is_of_word(c)).collect();
+            // A name that must be quoted is no single word.
+            let says =
+                |name: &String| words.contains(name.as_str()) || (!name.chars().all(is_of_word) && text.contains(name));
+            let touches = |own: &ObjectRef| changed.iter().any(|object| touch(own, object));
+            !text.is_empty() && (subjects(part.step).iter().any(touches) || spoken.iter().any(says))
         })
     };
     meet(first, second) || meet(second, first)
@@ -179,6 +177,16 @@ fn sql_text(step: &Step) -> String {
         }
         Step::Require(_) | Step::SetLocal(_) | Step::Irreversible(_) => String::new(),
     }
+}
+
+fn is_of_word(c: char) -> bool {
+    c.is_alphanumeric() || c == '_'
+}
+
+/// The names by which SQL text speaks of an object: its own and its table's, in lower case.
+fn names(object: &ObjectRef) -> Vec<String> {
+    let owner = object.owner().map(|owner| owner.name.as_str());
+    [Some(bare_name(object)), owner].into_iter().flatten().map(str::to_lowercase).collect()
 }
 
 fn bare_name(object: &ObjectRef) -> &str {
@@ -297,5 +305,8 @@ mod tests {
         };
         assert!(meets(&view("create view v as select * from SONG"), &add("bpm")));
         assert!(!meets(&view("create view v as select * from songs"), &add("bpm")));
+        let drop = |name: &str| Step::Operation(Operation::drop(ObjectRef::Table(name.into())));
+        assert!(meets(&view("create view v as select * from \"song list\""), &drop("song list")));
+        assert!(meets(&view("create view v as select * from `song-list`"), &drop("song-list")));
     }
 }

@@ -92,6 +92,9 @@ impl Migrator {
         if differing.is_empty() {
             return Ok(replayed);
         }
+        if self.settings.plan_from_live {
+            refuse_behind_sql(&step.revision, &replayed, &differing, before, &live)?;
+        }
         let live = match self.planned_from(step, actions, order, &merged).await {
             Ok(live) if live.plan.sql() == replayed.plan.sql() => return Ok(replayed),
             Ok(live) if self.settings.plan_from_live => return Ok(live),
@@ -120,7 +123,7 @@ impl Migrator {
         let Checkpoint { actions, before, .. } = checkpoint;
         let live = self.database.introspect(&self.settings.scope()).await?;
         let (merged, differing) = self.live_before(before, &live, &named_objects(actions, before, &live)).await?;
-        if differing.is_empty() || self.settings.plan_from_live {
+        if differing.is_empty() {
             return Ok(());
         }
         let target = self.database.target().clone();
@@ -173,6 +176,28 @@ impl Migrator {
             }
         }
         Ok((merged, differing))
+    }
+}
+
+/// What follows SQL that the tool does not read is planned from a scratch database, where nobody changed anything by hand: there is no such plan from
+/// the live one.
+fn refuse_behind_sql(
+    revision: &str,
+    plan: &RevisionPlan,
+    differing: &[ObjectRef],
+    before: &Schema,
+    live: &Schema,
+) -> Result<(), MigrateError> {
+    let named = plan.checkpoints.iter().flat_map(|checkpoint| named_objects(&checkpoint.actions, before, live));
+    let named: BTreeSet<ObjectRef> = named.collect();
+    match differing.iter().find(|object| named.contains(object)) {
+        Some(object) => Err(MigrateError::AfterOpaque {
+            revision: revision.to_owned(),
+            reason: format!(
+                "{object} was changed by hand, and what the SQL leaves of that is not known before it is run"
+            ),
+        }),
+        None => Ok(()),
     }
 }
 

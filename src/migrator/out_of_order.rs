@@ -5,6 +5,7 @@
 use super::{Conflict, History, MigrateError, Order, Replayer, Sides, Verdict, links};
 use crate::plan::Database;
 use crate::revision::{State, Steps};
+use std::collections::BTreeSet;
 
 /// What was applied before its time.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -37,13 +38,15 @@ impl<'a> LateRevisions<'a> {
     pub(super) fn of(history: &'a History, applied: &[String], steps: &Steps) -> Self {
         let graph = history.graph();
         let state: State = applied.iter().cloned().collect();
-        let ids: Vec<&str> = graph.out_of_order(&state).iter().map(|node| node.id.as_str()).collect();
+        let ids: BTreeSet<&str> = graph.out_of_order(&state).iter().map(|node| node.id.as_str()).collect();
         let mut late = Vec::new();
         let mut run: Vec<String> = Vec::new();
         for step in steps.steps.iter().filter(|step| step.applied) {
-            if ids.contains(&step.revision.as_str()) {
-                let stands_on_it = |other: &&String| graph.ancestors(other).iter().any(|node| node.id == step.revision);
-                let (after, base): (Vec<&String>, Vec<&String>) = applied.iter().partition(stands_on_it);
+            if ids.contains(step.revision.as_str()) {
+                let above = graph.descendants(&step.revision);
+                let above: BTreeSet<&str> = above.iter().map(|node| node.id.as_str()).collect();
+                let (after, base): (Vec<&String>, Vec<&String>) =
+                    applied.iter().partition(|id| above.contains(id.as_str()));
                 let base = base.into_iter().chain(&run).cloned().collect();
                 let after = after.into_iter().cloned().collect();
                 late.push(Late { revision: step.revision.clone(), base, after });

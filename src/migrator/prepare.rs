@@ -243,6 +243,12 @@ impl Migrator {
     /// # Errors
     /// A step cannot be planned, or comes late and conflicts with what stands on it.
     pub async fn plan(&mut self, state: &LedgerState, steps: &Steps) -> Result<Vec<PlannedStep>, MigrateError> {
+        let planned = self.plan_or_refuse(state, steps).await;
+        self.replayer.close().await;
+        planned
+    }
+
+    async fn plan_or_refuse(&mut self, state: &LedgerState, steps: &Steps) -> Result<Vec<PlannedStep>, MigrateError> {
         self.refuse_conflicts_of_late_revisions(state, steps).await?;
         self.load_recorded(state).await?;
         let order: Vec<String> = state.applied.iter().map(|row| row.id.clone()).collect();
@@ -253,9 +259,7 @@ impl Migrator {
         };
         let target = self.database.target().clone();
         let planner = Planner::new(&self.history, &target, &mut self.replayer, order).with_recorded(&self.recorded);
-        let planned = plan_steps(planner.with_database(&mut *self.database, live), steps).await;
-        self.replayer.close().await;
-        planned
+        plan_steps(planner.with_database(&mut *self.database, live), steps).await
     }
 }
 

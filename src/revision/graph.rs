@@ -110,11 +110,27 @@ impl Graph {
             .map_or_else(Vec::new, |&index| self.by_id(&self.children(index, false).into_iter().collect()))
     }
 
+    /// The revisions that are built on this one or depend on it, in the order of their ids.
+    #[must_use]
+    pub fn needing(&self, id: &str) -> Vec<&Node> {
+        let above = self.index_of(id).map(|index| self.children(index, true));
+        self.by_id(&above.into_iter().flatten().collect())
+    }
+
     /// Everything that a revision is built on or depends on, itself left out, in an order in which it can run.
     #[must_use]
     pub fn ancestors(&self, id: &str) -> Vec<&Node> {
         let Some(index) = self.index_of(id) else { return Vec::new() };
         let mut all = self.ancestors_of(&Set::from([index]), true);
+        all.remove(&index);
+        self.in_order(all).into_iter().map(|index| self.at(index)).collect()
+    }
+
+    /// Everything that is built on a revision or depends on it, itself left out, in an order in which it can run.
+    #[must_use]
+    pub fn descendants(&self, id: &str) -> Vec<&Node> {
+        let Some(index) = self.index_of(id) else { return Vec::new() };
+        let mut all = self.descendants_of(&Set::from([index]), true);
         all.remove(&index);
         self.in_order(all).into_iter().map(|index| self.at(index)).collect()
     }

@@ -58,6 +58,17 @@ pub async fn check(
     target: &Target,
     replayer: &mut Replayer,
 ) -> Result<MergeCheck, MigrateError> {
+    let found = check_pairs(history, heads, target, replayer).await;
+    replayer.close().await;
+    found
+}
+
+async fn check_pairs(
+    history: &History,
+    heads: &[String],
+    target: &Target,
+    replayer: &mut Replayer,
+) -> Result<MergeCheck, MigrateError> {
     let mut found = MergeCheck::default();
     for (number, first) in heads.iter().enumerate() {
         for second in &heads[number + 1..] {
@@ -76,14 +87,14 @@ pub async fn check(
             }
         }
     }
-    replayer.close().await;
     Ok(found)
 }
 
 impl PairOfHeads {
     fn of(history: &History, first: &str, second: &str) -> Self {
         let (one, two) = (with_what_it_needs(history, first), with_what_it_needs(history, second));
-        let shared: BTreeSet<String> = one.iter().filter(|id| two.contains(id)).cloned().collect();
+        let of_two: BTreeSet<&String> = two.iter().collect();
+        let shared: BTreeSet<String> = one.iter().filter(|id| of_two.contains(id)).cloned().collect();
         let rest = |ids: &[String]| ids.iter().filter(|id| !shared.contains(*id)).cloned().collect();
         let base = one.iter().filter(|id| shared.contains(*id)).cloned().collect();
         Self { base, first: rest(&one), second: rest(&two) }
@@ -91,11 +102,8 @@ impl PairOfHeads {
 }
 
 fn with_what_it_needs(history: &History, id: &str) -> Vec<String> {
-    let mut ids: Vec<String> = history.graph().ancestors(id).iter().map(|node| node.id.clone()).collect();
-    if !ids.iter().any(|known| known == id) {
-        ids.push(id.to_owned());
-    }
-    ids
+    let below = history.graph().ancestors(id).into_iter().map(|node| node.id.clone());
+    below.chain([id.to_owned()]).collect()
 }
 
 fn note(sides: &Sides<'_>, target: &Target, first: &str, second: &str) -> Option<String> {

@@ -23,11 +23,16 @@ pub async fn snapshots(
     target: &Target,
     replayer: &mut Replayer,
 ) -> Result<Vec<Snapshot>, MigrateError> {
+    let all = each(history, target, replayer).await;
+    replayer.close().await;
+    all
+}
+
+async fn each(history: &History, target: &Target, replayer: &mut Replayer) -> Result<Vec<Snapshot>, MigrateError> {
     let mut all = Vec::new();
     for id in history.graph().nodes().map(|node| &node.id) {
         all.push(snapshot(history, id, target, replayer).await?);
     }
-    replayer.close().await;
     Ok(all)
 }
 
@@ -38,8 +43,7 @@ async fn snapshot(
     replayer: &mut Replayer,
 ) -> Result<Snapshot, MigrateError> {
     let graph = history.graph();
-    let ancestors: Vec<String> =
-        graph.ancestors(id).iter().map(|node| node.id.clone()).filter(|ancestor| ancestor != id).collect();
+    let ancestors: Vec<String> = graph.ancestors(id).iter().map(|node| node.id.clone()).collect();
     let mut planner = Planner::new(history, target, replayer, ancestors);
     let step = |applied| Step { revision: id.to_owned(), applied, heads: Vec::new().into() };
     let up = section(planner.plan(&step(true)).await)?;

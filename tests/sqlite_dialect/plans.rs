@@ -1,7 +1,7 @@
 //! The SQL of some plans, as a reviewer reads it, and what is refused.
 
 use super::actions;
-use super::cases::{
+use super::build::{
     add, alter, artist, column, entity, integer, reference, rename_column, retype_to, schema, set, song, trigger,
     unique,
 };

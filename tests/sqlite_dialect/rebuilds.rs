@@ -1,6 +1,6 @@
 //! What a rebuild keeps, and what stops it.
 
-use super::cases::{
+use super::build::{
     add, alter, artist, column, defaulted, integer, reference, required, retype_to, schema, set, song, table,
 };
 use super::{actions, answer, change, creations, memory, run};

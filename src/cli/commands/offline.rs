@@ -27,8 +27,8 @@ pub(crate) struct Range {
 impl Range {
     /// Of the targets of a command; `all` stands where a range has no end.
     pub(crate) fn of(targets: &[String], execution: &Execution, all: &str) -> Result<Self, CliError> {
-        let [text] = targets else { return Self::without(targets, execution) };
-        let Some((from, to)) = text.split_once(':') else { return Self::without(targets, execution) };
+        let [text] = targets else { return Ok(Self::without(targets, execution)) };
+        let Some((from, to)) = text.split_once(':') else { return Ok(Self::without(targets, execution)) };
         if !execution.sql && !execution.plan {
             return Err(CliError::with_help(
                 "cli.range_not_allowed",
@@ -47,8 +47,8 @@ impl Range {
         Ok(Self { targets: vec![to.to_owned()], at: Some(from.to_owned()) })
     }
 
-    fn without(targets: &[String], execution: &Execution) -> Result<Self, CliError> {
-        Ok(Self { targets: targets.to_vec(), at: execution.at.clone() })
+    fn without(targets: &[String], execution: &Execution) -> Self {
+        Self { targets: targets.to_vec(), at: execution.at.clone() }
     }
 }
 
@@ -86,9 +86,9 @@ pub(crate) async fn script(
         let steps = way.steps(history.graph(), &start.state).map_err(|error| start.explained(error))?;
         let mut replayer = loading::replayer(context, database, &history, &start.target);
         let ledger = ledger(database, &start);
-        let text = source(&history, &start, &ledger).script(&steps, &mut replayer).await?;
+        let text = source(&history, &start, &ledger).script(&steps, &mut replayer).await;
         replayer.close().await;
-        scripts.push((database.name().to_owned(), text));
+        scripts.push((database.name().to_owned(), text?));
     }
     print(context, scripts)
 }

@@ -82,9 +82,9 @@ async fn plan_at(
     let history = loading::history(context, database).await?;
     let order = applied_in_order(&history, &state);
     let mut replayer = loading::replayer(context, database, &history, &target);
-    let planned = plan_steps(Planner::new(&history, &target, &mut replayer, order), &steps).await?;
+    let planned = plan_steps(Planner::new(&history, &target, &mut replayer, order), &steps).await;
     replayer.close().await;
-    Ok((steps, Some(planned)))
+    Ok((steps, Some(planned?)))
 }
 
 /// A folder of Rust files that belongs to no migration crate is not compiled.

@@ -54,9 +54,7 @@ pub(crate) async fn run(context: &Context, arguments: &Remove) -> Result<ExitSta
 
 /// Without it, what is built on it or depends on it would stand on nothing.
 fn refuse_needed(graph: &Graph, node: &Node) -> Result<(), CliError> {
-    let names = |id: &String| *id == node.id || node.labels.contains(id);
-    let needs = |other: &&Node| other.parents.iter().chain(&other.depends_on).any(names);
-    let needing: Vec<&str> = graph.nodes().filter(needs).map(|other| other.id.as_str()).collect();
+    let needing: Vec<&str> = graph.needing(&node.id).iter().map(|other| other.id.as_str()).collect();
     if needing.is_empty() {
         return Ok(());
     }

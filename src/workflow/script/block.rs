@@ -4,6 +4,7 @@ use crate::dialect::sql_text::{Token, tokens};
 use crate::model::{Namespace, Object, ObjectRef};
 use crate::operation::Operation;
 use crate::plan::{Dialect, Statement};
+use std::iter::Peekable;
 
 /// How far the script is, in this session and in no other: a setting of ours, which a transaction that is taken back takes back.
 const PLACE: &str = "anabranch.script";
@@ -63,33 +64,44 @@ pub(super) fn is_done(statement: &Statement, dialect: &dyn Dialect) -> Option<St
 /// The same of a statement that the tool does not read, as far as its first words say what it does.
 fn index_of_text(sql: &str, dialect: &dyn Dialect) -> Option<String> {
     let tokens = tokens(sql, dialect.name());
-    let mut words = tokens.iter().filter(|token| !matches!(token, Token::Comment(_) | Token::Space(_))).peekable();
-    let mut is_next = |wanted: &str| {
-        words.next_if(|token| matches!(token, Token::Word(word) if word.eq_ignore_ascii_case(wanted))).is_some()
-    };
-    let creates = is_next("create");
-    if !creates && !is_next("drop") {
+    let mut words = tokens.into_iter().filter(|token| !token.is_blank()).peekable();
+    let creates = next_is(&mut words, "create");
+    if !creates && !next_is(&mut words, "drop") {
         return None;
     }
-    is_next("unique");
-    if !is_next("index") || !is_next("concurrently") {
+    next_is(&mut words, "unique");
+    if !next_is(&mut words, "index") || !next_is(&mut words, "concurrently") {
         return None;
     }
     for word in ["if", "not", "exists"] {
-        is_next(word);
+        next_is(&mut words, word);
     }
-    let mut name = String::new();
-    while let Some(token) =
-        words.next_if(|token| matches!(token, Token::Word(_) | Token::Quoted(_) | Token::Symbol(".")))
-    {
-        let (Token::Word(text) | Token::Quoted(text) | Token::Symbol(text)) = token else { break };
-        if text.eq_ignore_ascii_case("on") || text.eq_ignore_ascii_case("cascade") {
-            break;
-        }
-        name.push_str(text);
+    // Without a name PostgreSQL chooses one.
+    let mut name = qualified(&mut words)?;
+    if creates && next_is(&mut words, "on") {
+        next_is(&mut words, "only");
+        // An index is in the schema of its table.
+        let table = qualified(&mut words)?;
+        let schema = table.len().checked_sub(2).map(|at| table[at]);
+        name.splice(..0, schema);
     }
-    let name = dialect.literal(Some(&name));
+    let name = dialect.literal(Some(&name.join(".")));
     Some(if creates { is_there(&name) } else { is_gone(&name) })
+}
+
+/// Takes the next token where it is this word; whether it was.
+fn next_is<'t>(words: &mut Peekable<impl Iterator<Item = Token<'t>>>, wanted: &str) -> bool {
+    words.next_if(|token| token.is(wanted)).is_some()
+}
+
+/// The parts of a name, as they are written.
+fn qualified<'t>(words: &mut Peekable<impl Iterator<Item = Token<'t>>>) -> Option<Vec<&'t str>> {
+    let is_part = |token: &Token<'_>| matches!(token, Token::Word(_) | Token::Quoted(_)) && !token.is("on");
+    let mut parts = vec![words.next_if(is_part)?.text()];
+    while words.next_if(|token| token.text() == ".").is_some() {
+        parts.push(words.next_if(is_part)?.text());
+    }
+    Some(parts)
 }
 
 fn is_there(name: &str) -> String {

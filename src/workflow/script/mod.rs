@@ -13,7 +13,7 @@ use crate::migrator::{History, MigrateError, Planned, Planner, Record, Replayer,
 use crate::model::{DialectName, Schema};
 use crate::operation::{Action, Operation, Step as ActionStep, TableChange};
 use crate::plan::{Dialect, Plan, Segment, Target};
-use crate::revision::{Direction, Node, Step, Steps};
+use crate::revision::{Direction, Step, Steps};
 use guard::Guard;
 use unit::{Alone, Unit};
 use writer::Writer;
@@ -268,9 +268,7 @@ impl Source<'_> {
             let needed = node.into_iter().flat_map(|node| node.parents.iter().chain(&node.depends_on));
             needed.filter_map(|id| graph.get(id)).map(|node| recorded(&node.id)).collect()
         } else {
-            let needs_it =
-                |node: &&Node| node.parents.contains(&step.revision) || node.depends_on.contains(&step.revision);
-            graph.nodes().filter(needs_it).map(|node| unrecorded(&node.id)).collect()
+            graph.needing(&step.revision).into_iter().map(|node| unrecorded(&node.id)).collect()
         };
         let message = "a revision was begun and not finished: the tool continues it".to_owned();
         let unfinished = Guard::none(self.ledger.count_unfinished_sql(), message);

@@ -10,17 +10,16 @@ use describe::{describe_entity, describe_enumeration};
 
 /// Reads an item: what it declares, and its mistakes.
 fn read(source: &str) -> (String, Vec<Mistake>) {
-    match syn::parse_str(source) {
-        Ok(syn::Item::Struct(item)) => {
+    match syn::parse_str(source).expect("a case parses") {
+        syn::Item::Struct(item) => {
             let reading = read_entity(&item);
             (describe_entity(&reading.declaration), reading.mistakes)
         }
-        Ok(syn::Item::Enum(item)) => {
+        syn::Item::Enum(item) => {
             let reading = read_enumeration(&item);
             (describe_enumeration(&reading.declaration), reading.mistakes)
         }
-        Ok(_) => panic!("a case is a struct or an enum: {source}"),
-        Err(error) => panic!("a case must parse: {error}: {source}"),
+        _ => panic!("a case is a struct or an enum: {source}"),
     }
 }
 
