@@ -2,9 +2,8 @@
 
 use super::Link;
 use crate::dialect::namesakes::namesakes;
-use crate::model::{DialectName, ObjectRef, QualifiedName, Schema};
+use crate::model::{Column, Definition, DialectName, Mentions, Object, ObjectRef, QualifiedName, Schema};
 use crate::operation::{Backfill, Operation, Step, WrittenSql};
-use std::collections::BTreeSet;
 use std::fmt;
 
 /// A step of a side.
@@ -129,31 +128,66 @@ pub(super) fn subjects(step: &Step) -> Vec<ObjectRef> {
 }
 
 /// Whether SQL text of one side speaks of what the other side changes: whether it still fits then, only a database can tell.
-pub(super) fn text_meets_change(first: &[Part<'_>], second: &[Part<'_>]) -> bool {
+pub(super) fn text_meets_change(base: &Schema, first: &[Part<'_>], second: &[Part<'_>]) -> bool {
     let meet = |these: &[Part<'_>], those: &[Part<'_>]| {
-        let changed: Vec<ObjectRef> =
-            those.iter().filter(|part| changes(part.step)).flat_map(|p| subjects(p.step)).collect();
+        let changed = those.iter().filter(|part| changes(part.step)).flat_map(|part| subjects(part.step)).collect();
+        let changed = with_what_speaks_of(base, changed);
         these.iter().any(|part| {
-            let text = sql_text(part.step).to_lowercase();
-            let words: BTreeSet<&str> = text.split(|c: char| !c.is_alphanumeric() && c != '_').collect();
+            let text = sql_text(part.step);
             let own = subjects(part.step);
-            let spoken_of = |object: &ObjectRef| {
-                let owner = object.owner().map(|owner| owner.name.to_lowercase());
-                let names = [Some(bare_name(object).to_lowercase()), owner];
-                own.iter().any(|own| touch(own, object))
-                    || names.iter().flatten().any(|name| words.contains(name.as_str()))
-            };
-            !text.is_empty() && changed.iter().any(spoken_of)
+            let mentions = Mentions::of(&text);
+            let meets = |object: &ObjectRef| own.iter().any(|own| touch(own, object)) || mentions.has(object);
+            !text.is_empty() && changed.iter().any(meets)
         })
     };
     meet(first, second) || meet(second, first)
 }
 
-/// Whether the step changes what is there.
+/// These objects, the tables with a column of one of them, and the views, routines, triggers that speak of one, directly or through others.
+fn with_what_speaks_of(base: &Schema, mut objects: Vec<ObjectRef>) -> Vec<ObjectRef> {
+    let uses = |column: &Column| {
+        let used = column.column_type.enum_name().cloned().map(ObjectRef::Enum);
+        used.is_some_and(|used| objects.contains(&used))
+    };
+    let users = base.tables().filter(|table| table.columns.iter().any(uses));
+    let users: Vec<ObjectRef> = users.map(|table| ObjectRef::Table(table.name.clone())).collect();
+    objects.extend(users);
+    let mut rest: Vec<(Mentions, &Definition)> = base
+        .iter()
+        .filter_map(|object| match object {
+            Object::Definition(definition) => Some((Mentions::of(&definition.text), definition)),
+            Object::Namespace(_)
+            | Object::Extension(_)
+            | Object::Enum(_)
+            | Object::Sequence(_)
+            | Object::Table(_)
+            | Object::Index(_) => None,
+        })
+        .collect();
+    loop {
+        let (found, others): (Vec<_>, Vec<_>) =
+            rest.into_iter().partition(|(mentions, _)| objects.iter().any(|object| mentions.has(object)));
+        if found.is_empty() {
+            return objects;
+        }
+        objects.extend(found.into_iter().map(|(_, definition)| ObjectRef::Definition(definition.identity.clone())));
+        rest = others;
+    }
+}
+
+/// Whether the step changes what is there, or what rows may be there.
 fn changes(step: &Step) -> bool {
     match step {
         Step::Operation(operation) => match operation {
-            Operation::Create { .. } => false,
+            Operation::Create { object, .. } => match object {
+                // They judge rows that others write, or write themselves.
+                Object::Index(_) | Object::Definition(_) => true,
+                Object::Namespace(_)
+                | Object::Extension(_)
+                | Object::Enum(_)
+                | Object::Sequence(_)
+                | Object::Table(_) => false,
+            },
             Operation::Drop { .. }
             | Operation::Become(_)
             | Operation::Rename(_)
@@ -161,7 +195,9 @@ fn changes(step: &Step) -> bool {
             | Operation::AlterEnum(_)
             | Operation::Execute(_) => true,
         },
-        Step::Write(_) | Step::Backfill(_) | Step::Require(_) | Step::SetLocal(_) | Step::Irreversible(_) => false,
+        // Rows of both sides may have one key.
+        Step::Write(_) => true,
+        Step::Backfill(_) | Step::Require(_) | Step::SetLocal(_) | Step::Irreversible(_) => false,
     }
 }
 
@@ -178,14 +214,6 @@ fn sql_text(step: &Step) -> String {
             set.chain([backfill.table.name.as_str()]).chain(backfill.filter.as_deref()).collect::<Vec<_>>().join("\n")
         }
         Step::Require(_) | Step::SetLocal(_) | Step::Irreversible(_) => String::new(),
-    }
-}
-
-fn bare_name(object: &ObjectRef) -> &str {
-    match object {
-        ObjectRef::Namespace(name) | ObjectRef::Extension(name) | ObjectRef::Index { name, .. } => name,
-        ObjectRef::Enum(name) | ObjectRef::Sequence(name) | ObjectRef::Table(name) => &name.name,
-        ObjectRef::Definition(definition) => &definition.name.name,
     }
 }
 
@@ -208,9 +236,7 @@ fn involved(these: &[Part<'_>], those: &[Part<'_>]) -> Vec<SideStep> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::model::{
-        Column, ColumnType, Definition, DefinitionKind, DefinitionRef, Index, IndexPart, Name, Object, Table,
-    };
+    use crate::model::{ColumnType, DefinitionKind, DefinitionRef, Index, IndexPart, Name, Table};
     use crate::operation::{ColumnChange, TableChange, Write, WriteKind};
 
     fn base() -> Schema {
@@ -284,7 +310,7 @@ mod tests {
     fn text_that_speaks_of_what_the_other_side_changes_is_for_a_database_to_judge() {
         let meets = |one: &Step, two: &Step| {
             let part = |step| [Part { revision: "a", step }];
-            text_meets_change(&part(one), &part(two))
+            text_meets_change(&base(), &part(one), &part(two))
         };
         assert!(meets(&rename(), &write("song")) && meets(&write("song"), &rename()));
         assert!(!meets(&rename(), &write("album")));
