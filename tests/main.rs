@@ -19,6 +19,7 @@ mod entity_source;
 mod graph;
 mod graph_scale;
 mod laws;
+mod merge_verdicts;
 mod merging;
 mod migration_crate;
 mod mysql_dialect;

@@ -116,6 +116,67 @@ fn bad_targets_are_refused_with_what_there_is() {
 }
 
 #[test]
+fn what_is_refused_makes_no_ledger() {
+    let folder = SqlFolder::new(&[("001_a.sql", SONG)]);
+    for engine in Engine::all() {
+        let database = TestDatabase::new(engine, "refused ledger");
+        for arguments in [["stamp", "nosuch"], ["upgrade", "nosuch"], ["downgrade", "nosuch"], ["revert", "nosuch"]] {
+            folder.run(&database, &arguments).refused("graph.unknown_revision");
+            assert!(!wait(database.has_table("anabranch_revision")), "{engine:?}: {arguments:?}");
+        }
+    }
+}
+
+#[test]
+fn a_folder_of_revisions_that_is_not_there_is_no_empty_history() {
+    let folder = SqlFolder::new(&[("001_a.sql", SONG)]);
+    let database = TestDatabase::new(Engine::Sqlite, "no folder");
+    for named in ["nosuch", "001_a.sql"] {
+        for command in ["upgrade", "heads", "status", "check"] {
+            let ran = run(folder.bare_command(&["--revisions", named, "--url", database.url(), command]));
+            ran.refused("project.no_revisions_folder").says(named);
+        }
+    }
+    run(folder.bare_command(&["--revisions", "new", "--url", database.url(), "revision", "--sql", "-m", "First"]))
+        .done();
+    run(folder.bare_command(&["--revisions", "new", "--url", database.url(), "upgrade"])).done();
+}
+
+#[test]
+fn faults_of_files_and_of_the_graph_come_together() {
+    let folder = SqlFolder::new(&[
+        ("a.sql", "-- revision: a\n-- revises: in_the_file_without_header\n"),
+        ("b.sql", "-- revision: b\n-- revises: c\n"),
+        ("c.sql", "-- revision: c\n-- revises: b\n"),
+        ("d.rs", "//! Nothing.\n"),
+        ("e.sql", "-- revision: a\n"),
+    ]);
+    let ran = run(folder.bare_command(&["--revisions", ".", "heads"])).refused("revision.header_missing");
+    ran.says("d.rs: has no header").says("revision `a` is there more than once").says("`b` needs `c` needs `b`");
+    assert!(!ran.err.contains("in_the_file_without_header"), "it may be the file that cannot be read: {}", ran.err);
+}
+
+#[test]
+fn an_answer_of_the_graph_has_its_facts_for_programs() {
+    let folder = SqlFolder::new(&[("001_a.sql", SONG), ("002_b.sql", ""), ("002_c.sql", "")]);
+    let database = TestDatabase::new(Engine::Sqlite, "facts");
+    let details = |arguments: &[&str]| {
+        let arguments = [arguments, &["--format", "json"]].concat();
+        folder.run(&database, &arguments).refused("graph.").json()["error"]["details"].clone()
+    };
+    assert_eq!(details(&["show", "002"])["candidates"], serde_json::json!(["002_b", "002_c"]));
+    assert_eq!(details(&["upgrade", "head"])["heads"], serde_json::json!(["002_b", "002_c"]));
+    assert_eq!(details(&["revision", "--sql", "-m", "x", "--head", "head"])["target"], "head");
+    folder.write("003_d.sql", "-- revises: nosuch\n");
+    let faults = details(&["heads"])["faults"].clone();
+    assert_eq!(
+        (&faults[0]["code"], &faults[0]["details"]["missing"]),
+        (&"graph.missing_revision".into(), &"nosuch".into())
+    );
+    assert!(faults[0]["details"]["place"]["file"].as_str().is_some_and(|file| file.ends_with("003_d.sql")), "{faults}");
+}
+
+#[test]
 fn a_revision_that_fails_in_the_middle_is_taken_back_as_a_whole_where_the_database_can() {
     for engine in [Engine::Sqlite, Engine::Postgres15, Engine::Postgres18] {
         let database = TestDatabase::new(engine, "fails");

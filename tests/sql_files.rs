@@ -51,6 +51,44 @@ fn a_file_with_its_own_transaction_is_still_done_as_a_whole_or_not_at_all() {
 }
 
 #[test]
+fn a_byte_order_mark_is_no_part_of_the_sql() {
+    for engine in Engine::all() {
+        let database = TestDatabase::new(engine, "mark");
+        let folder = SqlFolder::new(&[
+            ("001_a.sql", "\u{feff}CREATE TABLE song (id INTEGER PRIMARY KEY);"),
+            ("001_a_rollback.sql", "\u{feff}DROP TABLE song;"),
+        ]);
+        folder.run(&database, &["upgrade"]).done();
+        folder.run(&database, &["downgrade", "base"]).done();
+        assert!(!wait(database.has_table("song")), "{engine:?}");
+    }
+}
+
+#[test]
+fn a_number_names_its_file_without_the_zeros_too() {
+    let files: Vec<(String, String)> = (1..=100).map(|number| (format!("{number:03}_r.sql"), String::new())).collect();
+    let files: Vec<(&str, &str)> = files.iter().map(|(name, text)| (name.as_str(), text.as_str())).collect();
+    let folder = SqlFolder::new(&files);
+    let database = TestDatabase::new(Engine::Sqlite, "zeros");
+    let shown = folder.run(&database, &["show", "10", "--format", "json"]).done().json();
+    assert_eq!(shown[0]["revision"], "010_r", "and not the one revision whose id begins with `10`");
+    folder.run(&database, &["show", "1"]).done().says("001_r");
+    folder.run(&database, &["upgrade", "7", "--plan", "--no-sql"]).done().says("007_r");
+}
+
+#[test]
+fn what_only_records_is_a_document_too() {
+    let (folder, database) = (library(), TestDatabase::new(Engine::Sqlite, "record"));
+    for created in [true, false] {
+        let made = folder.run(&database, &["ensure-version", "--format", "json"]).done().json();
+        assert_eq!((&made["version"], &made["created"]), (&1.into(), &created.into()), "{made}");
+    }
+    let stamped = folder.run(&database, &["stamp", "heads", "--format", "json"]).done().json();
+    assert_eq!(stamped["applied"][1]["revision"], "002_add_bpm_to_song", "{stamped}");
+    assert!(stamped["failed"].is_null() && stamped.get("failed").is_some(), "{stamped}");
+}
+
+#[test]
 fn an_index_is_made_concurrently_from_a_file() {
     for engine in [Engine::Postgres15, Engine::Postgres18] {
         let database = TestDatabase::new(engine, "concurrently");

@@ -141,6 +141,14 @@ impl Context {
         Ok(Chosen { databases: databases.into_iter().map(chosen).collect(), project })
     }
 
+    /// A folder that was named must be there: a wrong name would look like a history without revisions, and `upgrade` like one that is done.
+    pub(crate) fn refuse_missing_revisions(&self) -> Result<(), ProjectError> {
+        match self.options.revisions.as_ref().map(|folder| self.path(folder)) {
+            Some(folder) if !folder.is_dir() => Err(ProjectError::NoRevisionsFolder { folder }),
+            _ => Ok(()),
+        }
+    }
+
     /// One URL, dialect or folder cannot be that of several databases.
     fn refuse_one_for_many(&self, databases: &[DatabaseConfiguration]) -> Result<(), CliError> {
         let given = [

@@ -2,8 +2,14 @@
 //!
 //! Invariant: an error has a stable code; here is the only place where one is rendered.
 
+use crate::migrator::MigrateError;
+use crate::report::graph_json;
+use crate::revision::{GraphError, GraphErrors};
+use crate::workflow::new_revision::NewRevisionError;
+use crate::workflow::rebase::RebaseError;
 use miette::{Diagnostic, GraphicalReportHandler, GraphicalTheme, Severity};
 use serde_json::{Map, Value, json};
+use std::any::Any;
 use std::{error::Error, fmt};
 use textwrap::{WordSeparator, WordSplitter};
 
@@ -15,7 +21,27 @@ pub(crate) struct CliError {
 
 impl<E: Diagnostic + Send + Sync + 'static> From<E> for CliError {
     fn from(error: E) -> Self {
-        Self { diagnostic: Box::new(error), details: Map::new() }
+        let details = facts_of(&error);
+        Self { diagnostic: Box::new(error), details }
+    }
+}
+
+/// The facts of an answer of the graph, wherever it comes from.
+fn facts_of(error: &dyn Any) -> Map<String, Value> {
+    let answer = || match (error.downcast_ref(), error.downcast_ref(), error.downcast_ref()) {
+        (Some(MigrateError::Graph(error)), _, _)
+        | (_, Some(RebaseError::Graph(error)), _)
+        | (_, _, Some(NewRevisionError::Graph(error))) => Some(error),
+        _ => None,
+    };
+    let faults = match error.downcast_ref() {
+        Some(RebaseError::Broken(faults)) => Some(faults),
+        _ => error.downcast_ref::<GraphErrors>(),
+    };
+    let refusal = || error.downcast_ref::<GraphError>().or_else(answer).map(graph_json::refusal);
+    match faults.map(graph_json::faults).or_else(refusal) {
+        Some(Value::Object(facts)) => facts,
+        _ => Map::new(),
     }
 }
 

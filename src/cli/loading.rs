@@ -15,24 +15,48 @@ use crate::plan::{Database, Target};
 use crate::project::SecretUrl;
 use crate::project::configuration::Configuration;
 use crate::project::migration_crate::MigrationCrate;
-use crate::revision::{Graph, Node};
+use crate::revision::{Fault, Graph, Node};
 use anabranch_revisions::{Kind, ReadError, RevisionFile};
 use miette::Diagnostic;
 use std::path::Path;
 
-/// Revision files that cannot be read, all at once.
+/// Revision files that cannot be read, and what is wrong with the graph of the others, all at once.
 #[derive(Debug, thiserror::Error)]
-#[error("{}", .0.iter().map(ToString::to_string).collect::<Vec<_>>().join("\n"))]
-struct Unreadable(Vec<ReadError>);
+#[error("{}", self.lines(|error| error.to_string(), |fault| Some(fault.to_string())).join("\n"))]
+struct Unreadable {
+    errors: Vec<ReadError>,
+    faults: Vec<Fault>,
+}
+
+impl Unreadable {
+    /// The folder again, for what is wrong beside the files that cannot be read.
+    fn of(folder: &Path, errors: Vec<ReadError>) -> Self {
+        let (files, _) = anabranch_revisions::read_what_can_be(folder);
+        let graph = Graph::new(files.into_iter().map(Node::from).collect());
+        // What seems to be missing may stand in a file that cannot be read.
+        let certain = |fault: &Fault| !matches!(fault, Fault::Missing { .. });
+        let faults = graph.err().map(|found| found.faults.into_iter().filter(certain).collect());
+        Self { errors, faults: faults.unwrap_or_default() }
+    }
+
+    fn lines(
+        &self,
+        of_error: impl Fn(&ReadError) -> String,
+        of_fault: impl Fn(&Fault) -> Option<String>,
+    ) -> Vec<String> {
+        self.errors.iter().map(of_error).chain(self.faults.iter().filter_map(of_fault)).collect()
+    }
+}
 
 impl Diagnostic for Unreadable {
     fn code<'a>(&'a self) -> Option<Box<dyn std::fmt::Display + 'a>> {
-        self.0.first().map(|error| Box::new(error.code) as Box<dyn std::fmt::Display>)
+        self.errors.first().map(|error| Box::new(error.code) as Box<dyn std::fmt::Display>)
     }
 
     fn help<'a>(&'a self) -> Option<Box<dyn std::fmt::Display + 'a>> {
-        let mut help: Vec<&str> = self.0.iter().map(|error| error.help.as_str()).collect();
-        help.dedup();
+        let mut help = self.lines(|error| error.help.clone(), |fault| fault.help().map(|help| help.to_string()));
+        let mut said = std::collections::BTreeSet::new();
+        help.retain(|line| said.insert(line.clone()));
         Some(Box::new(help.join("\n")))
     }
 }
@@ -85,7 +109,7 @@ fn read_headers(folder: &Path) -> Result<Vec<RevisionFile>, CliError> {
     if !folder.is_dir() {
         return Ok(Vec::new());
     }
-    anabranch_revisions::read_headers(folder).map_err(|errors| Unreadable(errors).into())
+    anabranch_revisions::read_headers(folder).map_err(|errors| Unreadable::of(folder, errors).into())
 }
 
 /// Whether the revisions are SQL files alone, which need no compiler.
@@ -136,7 +160,7 @@ fn sql_revisions(folder: &Path) -> Result<Vec<ExportedRevision>, CliError> {
     if !folder.is_dir() {
         return Ok(Vec::new());
     }
-    let files = anabranch_revisions::read_folder(folder).map_err(Unreadable)?;
+    let files = anabranch_revisions::read_folder(folder).map_err(|errors| Unreadable::of(folder, errors))?;
     files.iter().map(sql_revision).collect()
 }
 

@@ -135,6 +135,9 @@ fn started(
     console::set_colors_enabled(output.colors_results());
     console::set_colors_enabled_stderr(output.colors_notes());
     let context = Context::new(program, revisions, arguments.options, output, raw)?;
+    if arguments.command.needs_the_revisions_folder() {
+        context.refuse_missing_revisions()?;
+    }
     let runtime = tokio::runtime::Builder::new_current_thread()
         .enable_all()
         .build()

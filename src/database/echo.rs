@@ -4,7 +4,7 @@
 //! scratch database, which is gone afterwards.
 
 use super::scratch::ScratchPlace;
-use crate::model::{Object, ObjectRef, Schema};
+use crate::model::{Definition, Mentions, Object, ObjectRef, Schema};
 use crate::operation::{Action, Operation, order};
 use crate::plan::{Database, DatabaseError, DatabaseErrorKind, Dialect, Scope};
 use std::collections::BTreeSet;
@@ -60,11 +60,27 @@ fn closure(declared: &Schema, wanted: &BTreeSet<ObjectRef>) -> Vec<Object> {
                 open.extend(declared.indexes_of(&table.name).map(|i| ObjectRef::index(&table.name, i.name.as_str())));
             }
             Some(Object::Index(index)) => open.push(ObjectRef::Table(index.table.clone())),
-            Some(Object::Definition(definition)) => open.extend(definition.depends_on.iter().cloned()),
+            Some(Object::Definition(definition)) => open.extend(needed_by(definition, declared)),
             Some(Object::Namespace(_) | Object::Extension(_) | Object::Enum(_) | Object::Sequence(_)) | None => {}
         }
     }
     // Namespaces, extensions and sequences are few and needed by what the text of an expression says: all of them.
     let always = |object: &Object| matches!(object, Object::Namespace(_) | Object::Extension(_) | Object::Sequence(_));
-    declared.iter().filter(|object| always(object) || taken.contains(&object.reference())).cloned().collect()
+    let complete = |object: &Object| match object {
+        Object::Definition(definition) => {
+            Object::Definition(Definition { depends_on: needed_by(definition, declared), ..definition.clone() })
+        }
+        other => other.clone(),
+    };
+    declared.iter().filter(|object| always(object) || taken.contains(&object.reference())).map(complete).collect()
+}
+
+/// What a definition needs: as it says, or where it says nothing, as one of a revision does, whatever its text speaks of.
+fn needed_by(definition: &Definition, declared: &Schema) -> Vec<ObjectRef> {
+    if !definition.depends_on.is_empty() {
+        return definition.depends_on.clone();
+    }
+    let own = ObjectRef::Definition(definition.identity.clone());
+    let mentions = Mentions::of(&definition.text);
+    declared.references().filter(|other| **other != own && mentions.has(other)).cloned().collect()
 }

@@ -173,7 +173,9 @@ impl ExportedRevision {
     }
 }
 
+/// An editor's byte order mark is no part of the SQL: PostgreSQL and MySQL take it for a syntax error.
 fn script(sql: &str) -> Vec<Action> {
+    let sql = sql.trim_start_matches('\u{feff}');
     let execute = operation::Execute { sql: sql.to_owned(), ..operation::Execute::default() };
     vec![Action::operation(operation::Operation::Execute(execute))]
 }

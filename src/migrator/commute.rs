@@ -2,7 +2,7 @@
 
 use super::Link;
 use crate::dialect::namesakes::namesakes;
-use crate::model::{DialectName, ObjectRef, QualifiedName, Schema};
+use crate::model::{Column, Definition, DialectName, Mentions, Object, ObjectRef, QualifiedName, Schema};
 use crate::operation::{Backfill, Operation, Step, WrittenSql};
 use std::collections::BTreeSet;
 use std::fmt;
@@ -129,29 +129,67 @@ pub(super) fn subjects(step: &Step) -> Vec<ObjectRef> {
 }
 
 /// Whether SQL text of one side speaks of what the other side changes: whether it still fits then, only a database can tell.
-pub(super) fn text_meets_change(first: &[Part<'_>], second: &[Part<'_>]) -> bool {
+pub(super) fn text_meets_change(base: &Schema, first: &[Part<'_>], second: &[Part<'_>]) -> bool {
     let meet = |these: &[Part<'_>], those: &[Part<'_>]| {
-        let changed: Vec<ObjectRef> =
-            those.iter().filter(|part| changes(part.step)).flat_map(|part| subjects(part.step)).collect();
-        let spoken: BTreeSet<String> = changed.iter().flat_map(names).collect();
+        let changed = those.iter().filter(|part| changes(part.step)).flat_map(|part| subjects(part.step)).collect();
+        let changed = with_what_speaks_of(base, changed);
+        let names: BTreeSet<String> = changed.iter().flat_map(Mentions::names).collect();
         these.iter().any(|part| {
-            let text = sql_text(part.step).to_lowercase();
-            let words: BTreeSet<&str> = text.split(|c| !is_of_word(c)).collect();
-            // A name that must be quoted is no single word.
-            let says =
-                |name: &String| words.contains(name.as_str()) || (!name.chars().all(is_of_word) && text.contains(name));
+            let text = sql_text(part.step);
+            let mentions = Mentions::of(&text);
             let touches = |own: &ObjectRef| changed.iter().any(|object| touch(own, object));
-            !text.is_empty() && (subjects(part.step).iter().any(touches) || spoken.iter().any(says))
+            let says = |name: &String| mentions.says(name);
+            !text.is_empty() && (subjects(part.step).iter().any(touches) || names.iter().any(says))
         })
     };
     meet(first, second) || meet(second, first)
 }
 
-/// Whether the step changes what is there.
+/// These objects, the tables with a column of one of them, and the views, routines, triggers that speak of one, directly or through others.
+fn with_what_speaks_of(base: &Schema, mut objects: Vec<ObjectRef>) -> Vec<ObjectRef> {
+    let uses = |column: &Column| {
+        let used = column.column_type.enum_name().cloned().map(ObjectRef::Enum);
+        used.is_some_and(|used| objects.contains(&used))
+    };
+    let users = base.tables().filter(|table| table.columns.iter().any(uses));
+    let users: Vec<ObjectRef> = users.map(|table| ObjectRef::Table(table.name.clone())).collect();
+    objects.extend(users);
+    let mut rest: Vec<(Mentions, &Definition)> = base
+        .iter()
+        .filter_map(|object| match object {
+            Object::Definition(definition) => Some((Mentions::of(&definition.text), definition)),
+            Object::Namespace(_)
+            | Object::Extension(_)
+            | Object::Enum(_)
+            | Object::Sequence(_)
+            | Object::Table(_)
+            | Object::Index(_) => None,
+        })
+        .collect();
+    loop {
+        let (found, others): (Vec<_>, Vec<_>) =
+            rest.into_iter().partition(|(mentions, _)| objects.iter().any(|object| mentions.has(object)));
+        if found.is_empty() {
+            return objects;
+        }
+        objects.extend(found.into_iter().map(|(_, definition)| ObjectRef::Definition(definition.identity.clone())));
+        rest = others;
+    }
+}
+
+/// Whether the step changes what is there, or what rows may be there.
 fn changes(step: &Step) -> bool {
     match step {
         Step::Operation(operation) => match operation {
-            Operation::Create { .. } => false,
+            Operation::Create { object, .. } => match object {
+                // They judge rows that others write, or write themselves.
+                Object::Index(_) | Object::Definition(_) => true,
+                Object::Namespace(_)
+                | Object::Extension(_)
+                | Object::Enum(_)
+                | Object::Sequence(_)
+                | Object::Table(_) => false,
+            },
             Operation::Drop { .. }
             | Operation::Become(_)
             | Operation::Rename(_)
@@ -159,7 +197,9 @@ fn changes(step: &Step) -> bool {
             | Operation::AlterEnum(_)
             | Operation::Execute(_) => true,
         },
-        Step::Write(_) | Step::Backfill(_) | Step::Require(_) | Step::SetLocal(_) | Step::Irreversible(_) => false,
+        // Rows of both sides may have one key.
+        Step::Write(_) => true,
+        Step::Backfill(_) | Step::Require(_) | Step::SetLocal(_) | Step::Irreversible(_) => false,
     }
 }
 
@@ -176,24 +216,6 @@ fn sql_text(step: &Step) -> String {
             set.chain([backfill.table.name.as_str()]).chain(backfill.filter.as_deref()).collect::<Vec<_>>().join("\n")
         }
         Step::Require(_) | Step::SetLocal(_) | Step::Irreversible(_) => String::new(),
-    }
-}
-
-fn is_of_word(c: char) -> bool {
-    c.is_alphanumeric() || c == '_'
-}
-
-/// The names by which SQL text speaks of an object: its own and its table's, in lower case.
-fn names(object: &ObjectRef) -> Vec<String> {
-    let owner = object.owner().map(|owner| owner.name.as_str());
-    [Some(bare_name(object)), owner].into_iter().flatten().map(str::to_lowercase).collect()
-}
-
-fn bare_name(object: &ObjectRef) -> &str {
-    match object {
-        ObjectRef::Namespace(name) | ObjectRef::Extension(name) | ObjectRef::Index { name, .. } => name,
-        ObjectRef::Enum(name) | ObjectRef::Sequence(name) | ObjectRef::Table(name) => &name.name,
-        ObjectRef::Definition(definition) => &definition.name.name,
     }
 }
 
@@ -216,9 +238,7 @@ fn involved(these: &[Part<'_>], those: &[Part<'_>]) -> Vec<SideStep> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::model::{
-        Column, ColumnType, Definition, DefinitionKind, DefinitionRef, Index, IndexPart, Name, Object, Table,
-    };
+    use crate::model::{ColumnType, DefinitionKind, DefinitionRef, Index, IndexPart, Name, Table};
     use crate::operation::{ColumnChange, TableChange, Write, WriteKind};
 
     fn base() -> Schema {
@@ -292,7 +312,7 @@ mod tests {
     fn text_that_speaks_of_what_the_other_side_changes_is_for_a_database_to_judge() {
         let meets = |one: &Step, two: &Step| {
             let part = |step| [Part { revision: "a", step }];
-            text_meets_change(&part(one), &part(two))
+            text_meets_change(&base(), &part(one), &part(two))
         };
         assert!(meets(&rename(), &write("song")) && meets(&write("song"), &rename()));
         assert!(!meets(&rename(), &write("album")));

@@ -68,7 +68,7 @@ impl Sides<'_> {
             if let Some(found) = commute(&before.schema, &first, &second, name) {
                 return Ok(Verdict::Conflict(found));
             }
-            if !text_meets_change(&first, &second) {
+            if !text_meets_change(&before.schema, &first, &second) {
                 return Ok(Verdict::Commute);
             }
         }

@@ -10,6 +10,9 @@ impl Migrator {
     /// # Errors
     /// A target names nothing, or the database refuses.
     pub async fn stamp(&mut self, targets: &[Target], purge: bool) -> Result<Steps, MigrateError> {
+        // What is refused is refused before anything is written, also the ledger.
+        let state = self.state_once_readable().await?;
+        self.history.graph().stamp(&super::applied(&state), targets, purge)?;
         let lock = self.take_lock().await?;
         let result = self.stamp_locked(targets, purge).await;
         self.release_lock(lock).await?;

@@ -13,6 +13,16 @@ pub enum ProjectError {
         /// Where the search began.
         searched: PathBuf,
     },
+    /// The folder of `--revisions` is not there, or is none.
+    #[error("`--revisions` names `{}`, which is no folder", folder.display())]
+    #[diagnostic(
+        code("project.no_revisions_folder"),
+        help("correct the path; `anabranch revision` makes the folder with the first revision")
+    )]
+    NoRevisionsFolder {
+        /// The folder.
+        folder: PathBuf,
+    },
     /// A file that should be read cannot be.
     #[error("cannot read `{}`: {reason}", path.display())]
     #[diagnostic(code("project.unreadable"), help("does the file exist, and may you read it?"))]

@@ -94,18 +94,18 @@ pub fn plan(steps: &Steps, mut statements: impl FnMut(usize) -> Value) -> Value 
     })
 }
 
-/// The document of a question that has no answer.
+/// The facts of a question that has no answer.
 #[must_use]
 pub fn refusal(error: &GraphError) -> Value {
-    json!({ "error": failure(error, serde_json::to_value(error).unwrap_or(Value::Null)) })
+    serde_json::to_value(error).unwrap_or(Value::Null)
 }
 
-/// The document of a graph that is not sound: `details` holds every fault.
+/// The facts of a graph that is not sound: every fault.
 #[must_use]
 pub fn faults(errors: &GraphErrors) -> Value {
     let each = |fault: &Fault| failure(fault, serde_json::to_value(fault).unwrap_or(Value::Null));
     let faults: Vec<Value> = errors.faults.iter().map(each).collect();
-    json!({ "error": failure(errors, json!({ "faults": faults })) })
+    json!({ "faults": faults })
 }
 
 fn failure(error: &dyn Diagnostic, details: Value) -> Value {

@@ -23,6 +23,11 @@ pub fn read_headers(folder: &Path) -> Result<Vec<RevisionFile>, Vec<ReadError>> 
     read(folder, false)
 }
 
+/// The revisions that can be read beside those that cannot, without checksums: to tell what is wrong with them too.
+pub fn read_what_can_be(folder: &Path) -> (Vec<RevisionFile>, Vec<ReadError>) {
+    read_all(folder, false)
+}
+
 /// A revision's files.
 struct Found {
     path: PathBuf,
@@ -36,10 +41,15 @@ struct Read {
 }
 
 fn read(folder: &Path, with_checksum: bool) -> Result<Vec<RevisionFile>, Vec<ReadError>> {
+    let (files, errors) = read_all(folder, with_checksum);
+    if errors.is_empty() { Ok(files) } else { Err(errors) }
+}
+
+fn read_all(folder: &Path, with_checksum: bool) -> (Vec<RevisionFile>, Vec<ReadError>) {
     let (found, mut errors) = find(folder);
     let mut files = Vec::with_capacity(found.len());
     let mut numbered = Vec::new();
-    for result in read_all(&found, with_checksum) {
+    for result in read_each(&found, with_checksum) {
         match result {
             Ok(Read { file, number }) => {
                 numbered.extend(number.map(|(number, derived)| Numbered { number, index: files.len(), derived }));
@@ -48,15 +58,12 @@ fn read(folder: &Path, with_checksum: bool) -> Result<Vec<RevisionFile>, Vec<Rea
             Err(error) => errors.push(error),
         }
     }
-    if !errors.is_empty() {
-        errors.sort_by(|a, b| a.path.cmp(&b.path));
-        return Err(errors);
-    }
+    errors.sort_by(|a, b| a.path.cmp(&b.path));
     sql::follow_by_number(&mut files, &numbered);
-    Ok(files)
+    (files, errors)
 }
 
-fn read_all(found: &[Found], with_checksum: bool) -> Vec<Result<Read, ReadError>> {
+fn read_each(found: &[Found], with_checksum: bool) -> Vec<Result<Read, ReadError>> {
     let read_chunk = |chunk: &[Found]| -> Vec<_> { chunk.iter().map(|one| read_one(one, with_checksum)).collect() };
     let threads = thread::available_parallelism().map_or(1, NonZeroUsize::get);
     let per_thread = found.len().div_ceil(threads).max(64);
@@ -77,7 +84,7 @@ fn find(folder: &Path) -> (Vec<Found>, Vec<ReadError>) {
     let mut names = Vec::new();
     let mut errors = Vec::new();
     if folder.exists() {
-        list(folder, &mut names, &mut errors);
+        list(folder, &mut Vec::new(), &mut names, &mut errors);
     }
     names.sort();
     let mut rollbacks: BTreeMap<PathBuf, PathBuf> = BTreeMap::new();
@@ -98,11 +105,18 @@ fn find(folder: &Path) -> (Vec<Found>, Vec<ReadError>) {
     (found, errors)
 }
 
-fn list(folder: &Path, names: &mut Vec<PathBuf>, errors: &mut Vec<ReadError>) {
+/// `above` are the folders that are being listed: a link that leads back to one of them holds nothing new, and no end.
+fn list(folder: &Path, above: &mut Vec<PathBuf>, names: &mut Vec<PathBuf>, errors: &mut Vec<ReadError>) {
+    let real = match folder.canonicalize() {
+        Ok(real) if above.contains(&real) => return,
+        Ok(real) => real,
+        Err(error) => return errors.push(ReadError::unreadable(folder, &error)),
+    };
     let entries = match fs::read_dir(folder) {
         Ok(entries) => entries,
         Err(error) => return errors.push(ReadError::unreadable(folder, &error)),
     };
+    above.push(real);
     for entry in entries {
         let (path, kind) = match entry.and_then(|entry| Ok((entry.path(), entry.file_type()?))) {
             Ok(entry) => entry,
@@ -117,12 +131,13 @@ fn list(folder: &Path, names: &mut Vec<PathBuf>, errors: &mut Vec<ReadError>) {
             continue;
         }
         if kind.is_dir() || (kind.is_symlink() && path.is_dir()) {
-            list(&path, names, errors);
+            list(&path, above, names, errors);
         } else if name.ends_with(".sql") || (name.ends_with(".rs") && !matches!(name, "lib.rs" | "main.rs" | "mod.rs"))
         {
             names.push(path);
         }
     }
+    above.pop();
 }
 
 fn up_of_rollback(path: &Path) -> Option<PathBuf> {
@@ -154,6 +169,18 @@ fn read_one(found: &Found, with_checksum: bool) -> Result<Read, ReadError> {
 }
 
 fn read_sql(found: &Found, source: &str, with_checksum: bool) -> Result<Read, ReadError> {
+    if let Some((line, key)) = sql::repeated(source) {
+        return Err(ReadError {
+            line,
+            column: 1,
+            ..ReadError::of_file(
+                "revision.header_malformed",
+                &found.path,
+                format!("`-- {key}:` a second time"),
+                "say it once; a list has commas between its items",
+            )
+        });
+    }
     let header = sql::header(source);
     let stem = found.path.file_stem().and_then(|stem| stem.to_str()).unwrap_or_default();
     let (number, words) = sql::number_and_words(stem);
@@ -174,7 +201,7 @@ fn read_sql(found: &Found, source: &str, with_checksum: bool) -> Result<Read, Re
         path: found.path.clone(),
         line: header.line,
         kind: Kind::Sql { up: found.path.clone(), rollback: found.rollback.clone() },
-        aliases: number.clone().into_iter().collect(),
+        aliases: number.as_deref().map(sql::spellings).unwrap_or_default(),
         source_checksum,
         revises: header.revises.clone().unwrap_or_default(),
     };

@@ -18,7 +18,7 @@ mod sql;
 use std::path::{Path, PathBuf};
 
 pub use error::ReadError;
-pub use folder::{read_folder, read_headers};
+pub use folder::{read_folder, read_headers, read_what_can_be};
 pub use generate::build;
 pub use rewrite::with_parents;
 
@@ -54,7 +54,7 @@ pub struct RevisionFile {
     pub line: usize,
     /// What kind of files it consists of.
     pub kind: Kind,
-    /// Other exact names of the revision: the leading number of an SQL file.
+    /// Other exact names of the revision: the leading number of an SQL file, also without the zeros before it.
     pub aliases: Vec<String>,
     /// The checksum of the source, `1:<hex>`; `None` from [`read_headers`].
     pub source_checksum: Option<String>,

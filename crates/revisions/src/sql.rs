@@ -43,6 +43,17 @@ pub(crate) fn header(text: &str) -> SqlHeader {
     header
 }
 
+/// A header line that is there a second time: its line, counted from 1, and its key.
+pub(crate) fn repeated(text: &str) -> Option<(usize, &str)> {
+    let mut said = Vec::new();
+    opening_comments(text).find_map(|(index, line)| {
+        let (key, _) = header_line(line)?;
+        let again = said.contains(&key);
+        said.push(key);
+        again.then_some((index + 1, key))
+    })
+}
+
 /// The line of a header line, counted from 0.
 pub(crate) fn place_of(text: &str, key: &str) -> Option<usize> {
     opening_comments(text).find(|(_, line)| header_line(line).is_some_and(|(found, _)| found == key)).map(|(at, _)| at)
@@ -90,6 +101,14 @@ pub(crate) fn number_and_words(stem: &str) -> (Option<&str>, String) {
     let words =
         rest.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty()).collect::<Vec<_>>().join(" ");
     ((!number.is_empty()).then_some(number), if words.is_empty() { stem.to_owned() } else { words })
+}
+
+/// What a file's number may be called: as it is written, and without the zeros before it.
+pub(crate) fn spellings(number: &str) -> Vec<String> {
+    let short = number.trim_start_matches('0');
+    let mut spellings = vec![number.to_owned()];
+    spellings.extend((!short.is_empty() && short != number).then(|| short.to_owned()));
+    spellings
 }
 
 /// An SQL file's place in the order of numbers: its number, and whether its parents are still to be derived from it.

@@ -80,7 +80,10 @@ fn sql_files_without_header_follow_each_other_by_number() {
             "9_before_ten<-002_songs",
         ],
     );
-    assert_eq!((read[0].message.as_str(), &read[0].aliases), ("initial schema", &vec!["001".to_owned()]));
+    assert_eq!(
+        (read[0].message.as_str(), &read[0].aliases),
+        ("initial schema", &vec!["001".to_owned(), "1".to_owned()])
+    );
     assert!(
         matches!(&read[0].kind, Kind::Sql { rollback: Some(path), .. } if path.ends_with("001_initial_schema_rollback.sql"))
     );
@@ -106,6 +109,28 @@ fn header_lines_of_sql_files_win() {
             ("songs.sql", "-- revision: free"),
         ],
         &["first<-", "002_b<-", "003_c<-first,002_b", "004_d<-003_c", "free<-"],
+    );
+}
+
+#[cfg(unix)]
+#[test]
+fn a_link_that_leads_back_to_a_folder_above_holds_nothing_new() {
+    let folder = folder(&[("a/001_a.sql", "")]);
+    std::os::unix::fs::symlink("..", folder.path().join("a/back")).expect("a link");
+    std::os::unix::fs::symlink("a", folder.path().join("again")).expect("a link");
+    let read = read_folder(folder.path()).expect("no mistakes");
+    let ids: Vec<&str> = read.iter().map(|file| file.id.as_str()).collect();
+    assert_eq!(ids, ["001_a", "001_a"], "once by its own folder, once by the link beside it");
+}
+
+#[test]
+fn a_header_line_of_an_sql_file_is_there_once() {
+    check_errors(
+        &[
+            ("a.sql", "-- revision: a\n-- revises: b\n-- revises: c\n"),
+            ("b.sql", "-- revision: b\n-- note: x\n-- note: y\n"),
+        ],
+        &["revision.header_malformed: a.sql:3:1: `-- revises:` a second time"],
     );
 }
 

@@ -184,6 +184,43 @@ pub(crate) enum Command {
 }
 
 impl Command {
+    /// Whether it is about revisions that are there already.
+    pub(crate) fn needs_the_revisions_folder(&self) -> bool {
+        match self {
+            Self::Init(_)
+            | Self::Dev(_)
+            | Self::Revision(_)
+            | Self::Autogenerate(_)
+            | Self::Diff(_)
+            | Self::Inspect(_)
+            | Self::Entity(_)
+            | Self::EnsureVersion(_)
+            | Self::Log(_)
+            | Self::Ping(_)
+            | Self::Completions(_)
+            | Self::Man(_)
+            | Self::Export => false,
+            Self::Merge(_)
+            | Self::Remove(_)
+            | Self::Rebase(_)
+            | Self::Edit(_)
+            | Self::Upgrade(_)
+            | Self::Downgrade(_)
+            | Self::Revert(_)
+            | Self::Stamp(_)
+            | Self::Repair(_)
+            | Self::Current(_)
+            | Self::Status(_)
+            | Self::Heads(_)
+            | Self::Branches(_)
+            | Self::History(_)
+            | Self::Show(_)
+            | Self::Graph(_)
+            | Self::Check(_)
+            | Self::Snapshot(_) => true,
+        }
+    }
+
     /// The formats that the command's results can have, the default first.
     pub(crate) fn formats(&self) -> &'static [Format] {
         match self {

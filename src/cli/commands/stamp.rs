@@ -8,7 +8,7 @@ use crate::cli::{context::Context, errors::CliError, exit::ExitStatus, loading};
 use crate::migrator::{History, MigrateError, Migrator, applied};
 use crate::report::graph_json;
 use crate::revision::{Steps, Target};
-use serde_json::Value;
+use serde_json::{Value, json};
 
 /// `8 recorded`, `2 forgotten`, or both; `0 recorded` where it was so before.
 fn counted(steps: &Steps) -> String {
@@ -55,7 +55,14 @@ pub(crate) async fn run(context: &Context, arguments: &Stamp) -> Result<ExitStat
             context.output.result(&format!("the database {would} at {heads} ({})", counted(&steps)))?;
             continue;
         }
-        documents.push((database.name().to_owned(), graph_json::plan(&steps, |_| Value::Null)));
+        let mut document = graph_json::plan(&steps, |_| Value::Null);
+        if !arguments.plan {
+            // What a run says, too: it was done.
+            let recorded = steps.steps.iter().filter(|step| step.applied);
+            document["applied"] = recorded.map(|step| json!({ "revision": step.revision, "took_ms": 0 })).collect();
+            document["failed"] = Value::Null;
+        }
+        documents.push((database.name().to_owned(), document));
     }
     if context.output.is_json() {
         context.output.document(&one_or_named(documents))?;
@@ -65,6 +72,7 @@ pub(crate) async fn run(context: &Context, arguments: &Stamp) -> Result<ExitStat
 
 pub(crate) async fn ensure_version(context: &Context, _: &EnsureVersion) -> Result<ExitStatus, CliError> {
     let chosen = context.chosen_or_default()?;
+    let mut documents = Vec::new();
     for database in &chosen.databases {
         let connection = loading::connect(database).await?;
         let settings = loading::settings(context, &chosen.project.configuration, database);
@@ -74,7 +82,12 @@ pub(crate) async fn ensure_version(context: &Context, _: &EnsureVersion) -> Resu
         ledger.create(migrator.database()).await?;
         let text = if before.exists { "is there already" } else { "was made" };
         context.output.note(&format!("{}: the ledger `{}` {text}", database.name(), ledger.name()));
+        let document = json!({ "version": 1, "ledger": ledger.name(), "created": !before.exists });
+        documents.push((database.name().to_owned(), document));
         migrator.close().await?;
+    }
+    if context.output.is_json() {
+        context.output.document(&one_or_named(documents))?;
     }
     Ok(ExitStatus::Done)
 }

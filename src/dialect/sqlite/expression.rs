@@ -36,11 +36,32 @@ pub(super) fn canonical(sql: &str, columns: &[String]) -> String {
         };
         push_part(&mut parts, part);
     }
+    sort_lists(&mut parts);
     let mut parts = &parts[..];
     while let Some(inner) = without_outer_parentheses(parts) {
         parts = inner;
     }
     join(parts)
+}
+
+/// `x in ('b', 'a')` says what `x in ('a', 'b')` says: the values of an enumeration have no order here.
+fn sort_lists(parts: &mut [Part]) {
+    for begin in 2..parts.len() {
+        if parts[begin - 1].text != "(" || parts[begin - 2].kind != Kind::Keyword || parts[begin - 2].text != "in" {
+            continue;
+        }
+        let is_item = |(at, part): &(usize, &Part)| match at % 2 {
+            0 => part.kind == Kind::Word,
+            _ => part.text == ",",
+        };
+        let length = parts[begin..].iter().enumerate().take_while(is_item).count();
+        if length % 2 == 1 && parts.get(begin + length).is_some_and(|end| end.text == ")") {
+            let mut items: Vec<String> =
+                parts[begin..begin + length].iter().step_by(2).map(|p| p.text.clone()).collect();
+            items.sort();
+            parts[begin..begin + length].iter_mut().step_by(2).zip(items).for_each(|(part, item)| part.text = item);
+        }
+    }
 }
 
 struct Part {
@@ -313,6 +334,9 @@ mod tests {
         check("[bpm] == 1 /* c */", "bpm = 1");
         check("title <> \"x\"", "\"Title\" <> 'x'");
         check("`order` IN ( 'a','b' )", "\"order\" in ('a', 'b')");
+        check("title not in ('b', 'a','c')", "\"Title\" not in ('a', 'b', 'c')");
+        check("bpm in (3, -1, 2)", "bpm in (3, -1, 2)");
+        check("bpm in (3, 1) or bpm in (select 2, 1)", "bpm in (1, 3) or bpm in (select 2, 1)");
         check("bpm >> 1 != -1", "bpm >> 1 <> -1");
         check("(bpm) + (1)", "(bpm) + (1)");
         check("LENGTH ( \"title\" ) > 0", "length(\"Title\") > 0");

@@ -56,10 +56,13 @@ impl ScratchRun {
         Ok(())
     }
 
-    /// What is there now.
+    /// What is there now. What follows is planned from it only where the revisions do not say themselves what is there: the database's own
+    /// spelling knows less, on SQLite for one that a check is an enumeration's.
     pub(super) async fn read(&mut self, scope: &Scope) -> Result<Schema, DatabaseError> {
         let schema = self.database.introspect(scope).await?;
-        self.known = Replay { schema: schema.clone(), ..Replay::default() };
+        if !self.known.is_known() {
+            self.known = Replay { schema: schema.clone(), ..Replay::default() };
+        }
         Ok(schema)
     }
 
