@@ -160,11 +160,12 @@ fn word_length(rest: &str) -> usize {
     end.map_or(rest.len(), |(at, _)| at)
 }
 
-/// `-- ..`, `/* .. */`, on MySQL `# ..`. PostgreSQL's nest (its manual, section 4.1.5).
+/// `-- ..`, `/* .. */`, on MySQL `# ..`. PostgreSQL's nest (its manual, section 4.1.5), and end at a carriage return too.
 fn comment_length(rest: &str, dialect: DialectName) -> Option<usize> {
     let is_mysql = DialectName::Mysql.covers(dialect);
     if rest.starts_with("--") || (is_mysql && rest.starts_with('#')) {
-        return Some(rest.find('\n').unwrap_or(rest.len()));
+        let ends = |c: char| c == '\n' || (c == '\r' && dialect == DialectName::Postgres);
+        return Some(rest.find(ends).unwrap_or(rest.len()));
     }
     if !rest.starts_with("/*") {
         return None;
