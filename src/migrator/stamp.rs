@@ -12,8 +12,8 @@ impl Migrator {
     pub async fn stamp(&mut self, targets: &[Target], purge: bool) -> Result<Steps, MigrateError> {
         let lock = self.take_lock().await?;
         let result = self.stamp_locked(targets, purge).await;
-        self.release_lock(lock).await?;
-        result
+        let released = self.release_lock(lock).await;
+        result.and_then(|steps| released.map(|()| steps))
     }
 
     async fn stamp_locked(&mut self, targets: &[Target], purge: bool) -> Result<Steps, MigrateError> {
