@@ -1,7 +1,11 @@
 //! Several runs at once, runs that die, and runs that find nothing to do.
 
 use crate::command::{SqlFolder, end_of, wait};
-use crate::support::{Engine, TestDatabase};
+use crate::support::{Engine, TestDatabase, revision};
+use anabranch::database::connect;
+use anabranch::migrator::{History, Migrator, Settings};
+use anabranch::operation::{Action, Execute, Operation};
+use anabranch::revision::Target;
 use std::process::{Child, Stdio};
 use std::time::{Duration, Instant};
 
@@ -171,5 +175,37 @@ mod proxy {
                 break;
             }
         }
+    }
+}
+
+/// One connection works and one holds the server's lock: there is none left to renew the lease by.
+#[tokio::test(flavor = "multi_thread")]
+async fn a_run_that_cannot_keep_its_lock_gives_it_back() {
+    for engine in [Engine::Postgres15, Engine::Postgres18] {
+        let database = TestDatabase::new(engine, "lock given back");
+        let role = format!("anabranch_test_few_{}", std::process::id());
+        database
+            .execute(&format!("CREATE ROLE {role} LOGIN CONNECTION LIMIT 2; GRANT ALL ON SCHEMA public TO {role}"))
+            .await;
+        let mut url = url::Url::parse(database.url()).expect("a URL");
+        url.set_username(&role).expect("a name");
+        let migrator = async |url: &str| {
+            let create = Execute { sql: "CREATE TABLE song (id INTEGER)".to_owned(), ..Execute::default() };
+            let create = Action::operation(Operation::Execute(create));
+            let history = History::of(vec![revision("a1", &[], vec![create], Vec::new())]).expect("a sound graph");
+            let settings = Settings { migration_lock_timeout: Duration::from_secs(2), ..Settings::default() };
+            Migrator::new(history, connect(url).await.expect("the server is there"), settings)
+        };
+        let heads: Target = "heads".parse().expect("a target");
+        let mut few = migrator(url.as_str()).await;
+        let refused = few.upgrade(std::slice::from_ref(&heads)).await;
+        // The connection that failed is still open, as in an application that goes on.
+        let mut other = migrator(database.url()).await;
+        let ran = other.upgrade(std::slice::from_ref(&heads)).await;
+        few.close().await.expect("the connection closes");
+        other.close().await.expect("the connection closes");
+        database.execute(&format!("DROP OWNED BY {role}; DROP ROLE {role}")).await;
+        assert!(refused.is_err(), "{engine:?}: {refused:?}");
+        assert_eq!(ran.map(|outcome| outcome.steps.len()).map_err(|error| error.to_string()), Ok(1), "{engine:?}");
     }
 }

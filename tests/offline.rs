@@ -120,6 +120,23 @@ fn a_stamp_is_a_script_too() {
     }
 }
 
+#[tokio::test(flavor = "multi_thread")]
+async fn nothing_of_a_message_is_run() {
+    for engine in Engine::all() {
+        let database = TestDatabase::new(engine, "script message");
+        let mut made = revision("a1", &[], vec![execute("CREATE TABLE song (id INTEGER)")], Vec::new());
+        made.message = "Songs\rCREATE TABLE first (id INTEGER);\nCREATE TABLE second (id INTEGER);".to_owned();
+        let connection = connect(database.url()).await.expect("the server is there");
+        let history = History::of(vec![made]).expect("the revisions form a graph");
+        let mut migrator = Migrator::new(history, connection, Settings::default());
+        let text = script(&mut migrator, "heads", true).await;
+        tokio::task::block_in_place(|| loads(&database, &text));
+        assert!(database.has_table("song").await, "{engine:?}");
+        assert!(!database.has_table("first").await && !database.has_table("second").await, "{engine:?}: {text}");
+        migrator.close().await.expect("the connection closes");
+    }
+}
+
 #[test]
 fn ranges_are_for_scripts_and_plans_alone() {
     let (folder, database) = (files(Engine::Sqlite), TestDatabase::new(Engine::Sqlite, "script range"));

@@ -2,7 +2,7 @@
 
 use crate::command::client::{AfterAnError, load};
 use crate::command::project::Project;
-use crate::command::{Ran, run, wait};
+use crate::command::{Ran, SqlFolder, run, wait};
 use crate::rewriting::{forget, songs};
 use crate::support::{Engine, TestDatabase};
 
@@ -55,32 +55,34 @@ fn what_takes_back_is_refused_where_anything_it_rests_on_has_changed() {
     }
 }
 
+/// A database with `b2`, whose file is gone.
+fn lost(engine: Engine, label: &str) -> (SqlFolder, TestDatabase) {
+    let (folder, database) = (songs(), TestDatabase::new(engine, label));
+    folder.run(&database, &["upgrade"]).done();
+    forget(&folder, "b");
+    (folder, database)
+}
+
 #[test]
 fn what_no_file_declares_is_taken_back_by_a_plan_file_or_a_script() {
     for engine in Engine::all() {
-        let (folder, database) = (songs(), TestDatabase::new(engine, "ledger plan"));
         let back = ["downgrade", "--from-ledger"];
-        let written = || {
-            folder.run(&database, &["upgrade"]).done();
-            forget(&folder, "b");
-            folder.run(&database, &[&back[..], &["--plan", "--out", "plan.json"]].concat()).done().says("DROP COLUMN");
+        let write = |folder: &SqlFolder, database: &TestDatabase| {
+            folder.run(database, &[&back[..], &["--plan", "--out", "plan.json"]].concat()).done().says("DROP COLUMN");
         };
-        written();
+        let (folder, database) = lost(engine, "ledger plan");
+        write(&folder, &database);
         wait(database.execute("UPDATE anabranch_script SET down = '[]' WHERE revision = 'b2'"));
         folder.run(&database, &plan_file("downgrade")).refused("ledger.script_changed");
         folder.run(&database, &[&back[..], &["--sql"]].concat()).refused("ledger.script_changed");
         assert!(wait(database.has_column("song", "bpm")), "{engine:?}");
 
-        let (folder, database) = (songs(), TestDatabase::new(engine, "ledger plan again"));
-        folder.run(&database, &["upgrade"]).done();
-        forget(&folder, "b");
-        folder.run(&database, &[&back[..], &["--plan", "--out", "plan.json"]].concat()).done().says("DROP COLUMN");
+        let (folder, database) = lost(engine, "ledger plan again");
+        write(&folder, &database);
         folder.run(&database, &plan_file("downgrade")).done().says("1 revision taken back");
         assert!(!wait(database.has_column("song", "bpm")), "{engine:?}");
 
-        let (folder, database) = (songs(), TestDatabase::new(engine, "ledger script"));
-        folder.run(&database, &["upgrade"]).done();
-        forget(&folder, "b");
+        let (folder, database) = lost(engine, "ledger script");
         let script = folder.run(&database, &[&back[..], &["--sql"]].concat()).done().out;
         assert!(wait(database.has_column("song", "bpm")), "{engine:?}: it was a script");
         load(&database, &script, AfterAnError::Stop).unwrap_or_else(|error| panic!("{engine:?}: {error}\n{script}"));

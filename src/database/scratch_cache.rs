@@ -9,8 +9,8 @@ use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 use std::time::{Duration, SystemTime};
 
-/// Answers that nobody asked for so long are taken away.
-const UNUSED: Duration = Duration::from_secs(60 * 60 * 24 * 60);
+/// Answers are taken away when they are so old.
+const KEPT_FOR: Duration = Duration::from_secs(60 * 60 * 24 * 60);
 
 /// What scratch databases answered: in memory, and in a folder where there is one.
 #[derive(Debug, Clone, Default)]
@@ -74,7 +74,7 @@ fn sweep(folder: &Path) {
     let entries = std::fs::read_dir(folder).into_iter().flatten().flatten();
     let is_old = |entry: &std::fs::DirEntry| {
         let modified = entry.metadata().and_then(|metadata| metadata.modified());
-        modified.is_ok_and(|time| SystemTime::now().duration_since(time).is_ok_and(|age| age > UNUSED))
+        modified.is_ok_and(|time| SystemTime::now().duration_since(time).is_ok_and(|age| age > KEPT_FOR))
     };
     for entry in entries.filter(is_old) {
         let _ = std::fs::remove_file(entry.path()); // another process may be sweeping too

@@ -246,6 +246,7 @@ mod tests {
         check(DialectName::Postgres, "do $$ begin grant admin to reader; end $$", true);
         check(DialectName::Postgres, "do $$ begin execute 'copy song to ''/song'''; end $$", true);
         check(DialectName::Postgres, "do $$ begin perform 1; copy song to '/song'; end $$", true);
+        check(DialectName::Postgres, "select 1 -- one\rcreate role reader", true);
         check(DialectName::Postgres, "select \"dblink_exec\"('dbname=music', 'drop table song')", true);
     }
 }

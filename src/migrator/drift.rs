@@ -3,7 +3,7 @@
 //! Invariant: a revision runs only where both are the same list of SQL. What the live database says of an object that the replay knows as well,
 //! and that means the same, keeps the replay's spelling, so that a difference of spelling is no difference of plan.
 
-use super::prepare::{chain, direction, unread};
+use super::prepare::{chain, direction};
 use super::replay::{needs_before, rests_on_what_is_there};
 use super::slicing::{Checkpoint, RevisionPlan, plan_revision};
 use super::{Link, MigrateError, Migrator, Progress, Replay};
@@ -79,9 +79,9 @@ impl Migrator {
             return self.planned_from(step, actions, order, &before.schema).await;
         }
         let live = self.database.introspect(&self.settings.scope()).await?;
-        if !before.is_known() {
+        if let Some(reason) = before.unread() {
             if rests_on_what_is_there(actions, self.dialect.name()) {
-                let text = format!("`{}` is planned from the live database: {}", step.revision, unread(before));
+                let text = format!("`{}` is planned from the live database: {reason}", step.revision);
                 self.reporter.tell(Progress::Note(text));
             }
             return self.planned_from(step, actions, order, &live).await;

@@ -34,8 +34,14 @@ impl Migrator {
         let mut told = false;
         loop {
             if let Some(token) = self.try_take_lock().await? {
-                let renewal = self.renew_in_background(token).await?;
-                return Ok(HeldLock { token, renewal });
+                return match self.renew_in_background(token).await {
+                    Ok(renewal) => Ok(HeldLock { token, renewal }),
+                    Err(error) => {
+                        // That it cannot be renewed is what is said; a lock that is not given back ends with the session or the lease.
+                        let _ = self.release_lock(HeldLock { token, renewal: None }).await;
+                        Err(error)
+                    }
+                };
             }
             let holder = self.holder().await?;
             if Instant::now() >= deadline {
@@ -69,7 +75,8 @@ impl Migrator {
                 Ok(None)
             }
             Err(error) => {
-                self.database.unlock(&key).await?;
+                // The first error says more than one that follows from it.
+                let _ = self.database.unlock(&key).await;
                 Err(error.into())
             }
         }

@@ -145,7 +145,7 @@ impl<'a> Planner<'a> {
         if let (false, Some(live)) = (before.is_known(), &self.live) {
             before = live.clone();
         }
-        let unknown = (!before.is_known()).then(|| unread(&before));
+        let unknown = before.unread();
         if unknown.is_some() && rests_on_what_is_there(actions, dialect.name()) {
             return Ok(Planned::without_plan(unknown));
         }
@@ -165,13 +165,6 @@ impl<'a> Planner<'a> {
 /// The direction of a step.
 pub(super) fn direction(step: &Step) -> Direction {
     if step.applied { Direction::Upgrade } else { Direction::Downgrade }
-}
-
-/// Why what a replay does not know is not known.
-pub(super) fn unread(replay: &Replay) -> String {
-    let since = replay.opaque_since.as_deref().unwrap_or_default();
-    let why = replay.reason.as_ref().map(|reason| format!(" ({reason})")).unwrap_or_default();
-    format!("`{since}` holds SQL that the tool does not read, and no scratch database told what it does{why}")
 }
 
 /// The links of what is applied, from files and from what the ledger kept.

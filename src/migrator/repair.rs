@@ -26,8 +26,8 @@ impl Migrator {
         }
         let lock = self.take_lock().await?;
         let result = self.repair_locked(decision).await;
-        self.release_lock(lock).await?;
-        result
+        let released = self.release_lock(lock).await;
+        result.and_then(|repaired| released.map(|()| repaired))
     }
 
     async fn repair_locked(&mut self, decision: Repair) -> Result<Vec<String>, MigrateError> {

@@ -127,9 +127,7 @@ impl Migrator {
         let result = self.go_locked(&way, &lock).await;
         self.replayer.close().await;
         let released = self.release_lock(lock).await;
-        let outcome = result?;
-        released?;
-        Ok(outcome)
+        result.and_then(|outcome| released.map(|()| outcome))
     }
 
     async fn go_locked(&mut self, way: &Way<'_>, lock: &HeldLock) -> Result<Outcome, MigrateError> {

@@ -59,8 +59,8 @@ impl Sides<'_> {
         let is_opaque = self.first.iter().chain(&self.second).any(|link| link.is_opaque(name));
         if !is_opaque {
             let before = replayer.schema(&self.base, reborrowed(&mut beside)).await?;
-            if let Some(since) = before.opaque_since {
-                return Ok(Verdict::Unknown(unread(&since, before.reason)));
+            if let Some(reason) = before.unread() {
+                return Ok(Verdict::Unknown(reason));
             }
             if self.order == Order::FirstThenSecond && follows(&before.schema, &first, &second) {
                 return Ok(Verdict::Commute);
@@ -118,9 +118,4 @@ impl Sides<'_> {
         let depends = || "the result depends on the order in which they run".to_owned();
         Ok(if same { Verdict::Commute } else { Verdict::Conflict(conflict(depends(), first, second)) })
     }
-}
-
-fn unread(since: &str, reason: Option<String>) -> String {
-    let why = reason.map(|reason| format!(": {reason}")).unwrap_or_default();
-    format!("`{since}` holds SQL that the tool does not read, and no scratch database told what it does{why}")
 }

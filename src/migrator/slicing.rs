@@ -54,8 +54,10 @@ pub(super) async fn plan_revision(
             chain.push(Link { actions: Some(done), ..link });
             known = replayer.schema(&chain, reborrowed(&mut beside)).await?;
         }
-        let unknown =
-            || MigrateError::AfterOpaque { revision: link.revision.to_owned(), reason: super::prepare::unread(&known) };
+        let unknown = || {
+            let (revision, reason) = (link.revision.to_owned(), known.unread().unwrap_or_default());
+            MigrateError::AfterOpaque { revision, reason }
+        };
         let rests = rests_on_what_is_there(slice, dialect.name());
         if rests && !known.is_known() {
             return Err(unknown());

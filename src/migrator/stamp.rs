@@ -15,8 +15,8 @@ impl Migrator {
         self.history.graph().stamp(&super::applied(&state), targets, purge)?;
         let lock = self.take_lock().await?;
         let result = self.stamp_locked(targets, purge).await;
-        self.release_lock(lock).await?;
-        result
+        let released = self.release_lock(lock).await;
+        result.and_then(|steps| released.map(|()| steps))
     }
 
     async fn stamp_locked(&mut self, targets: &[Target], purge: bool) -> Result<Steps, MigrateError> {

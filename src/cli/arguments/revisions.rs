@@ -121,7 +121,7 @@ pub(crate) struct Merge {
 
 #[derive(Debug, Args)]
 pub(crate) struct Remove {
-    /// The revision [default: the newest]
+    /// The revision [default: the only head]
     #[arg(value_name = "REV", allow_hyphen_values = true, value_parser = target_text)]
     pub(crate) target: Option<String>,
     #[command(flatten)]

@@ -70,13 +70,8 @@ async fn take_back(
     let steps = way.steps(migrator.history().graph(), &applied(&state))?;
     if arguments.execution.sql {
         let script = script(context, database, &mut migrator, &state, &steps).await?;
-        if !context.output.is_json() {
-            let title =
-                if chosen.databases.len() > 1 { format!("-- database {}\n", database.name()) } else { String::new() };
-            context.output.result(&format!("{title}{script}"))?;
-        }
         migrator.close().await?;
-        return Ok(json!({ "version": 1, "script": script }));
+        return printed(context, chosen, database, &script);
     }
     let planned = match arguments.execution.no_sql {
         true => None,
@@ -104,6 +99,16 @@ async fn take_back(
     }
     migrator.close().await?;
     Ok(document(&outcome))
+}
+
+/// Prints a script, or hands it back as a document.
+fn printed(context: &Context, chosen: &Chosen, database: &ChosenDatabase, script: &str) -> Result<Value, CliError> {
+    if !context.output.is_json() {
+        let several = chosen.databases.len() > 1;
+        let title = if several { format!("-- database {}\n", database.name()) } else { String::new() };
+        context.output.result(&format!("{title}{script}"))?;
+    }
+    Ok(json!({ "version": 1, "script": script }))
 }
 
 /// What would run, as a script for the database's own client.

@@ -110,12 +110,7 @@ impl List {
 
 /// What is applied to a database. A ledger that does not exist is an empty one.
 pub(crate) async fn state_of(database: &ChosenDatabase) -> Result<State, CliError> {
-    let mut connection = loading::connect_to_read(database).await?;
-    let dialect = crate::dialect::of(connection.target().dialect);
-    let ledger = crate::database::ledger::Ledger::new(dialect, database.configuration.ledger.as_deref());
-    let state = ledger.read(&mut *connection).await?;
-    connection.discard().await?;
-    Ok(applied(&state))
+    Ok(applied(&loading::ledger_state(database).await?))
 }
 
 /// Does it for each chosen database and writes the lists.

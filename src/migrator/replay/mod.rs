@@ -35,6 +35,13 @@ impl Replay {
         self.opaque_since.is_none()
     }
 
+    /// Why the schema is not known, where it is not.
+    pub(super) fn unread(&self) -> Option<String> {
+        let since = self.opaque_since.as_deref()?;
+        let why = self.reason.as_ref().map(|reason| format!(" ({reason})")).unwrap_or_default();
+        Some(format!("`{since}` holds SQL that the tool does not read, and no scratch database told what it does{why}"))
+    }
+
     /// Does the actions of one revision that are for `dialect`.
     ///
     /// # Errors

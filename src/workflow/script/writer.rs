@@ -110,7 +110,8 @@ impl<'a> Writer<'a> {
     }
 
     pub(super) fn remark(&mut self, text: &str) {
-        text.lines().for_each(|line| {
+        // For psql and the server a carriage return alone ends a remark: what follows would be run.
+        text.split(['\n', '\r']).for_each(|line| {
             let _ = writeln!(self.text, "-- {line}");
         });
     }
