@@ -124,6 +124,14 @@ fn a_link_that_leads_back_to_a_folder_above_holds_nothing_new() {
 }
 
 #[test]
+fn a_message_holds_nothing_that_steers_a_terminal() {
+    let rust = "//! Add\u{1b}[31m songs.\npub const REVISION: Revision = Revision::new(\"a\");";
+    let read = check(&[("a.rs", rust), ("b.sql", "-- revises:\n-- message: Add\ttags\u{7}\n")], &["a<-", "b<-"]);
+    let messages: Vec<&str> = read.iter().map(|file| file.message.as_str()).collect();
+    assert_eq!(messages, ["Add [31m songs.", "Add tags "]);
+}
+
+#[test]
 fn a_header_line_of_an_sql_file_is_there_once() {
     check_errors(
         &[
