@@ -213,6 +213,9 @@ fn an_answer_of_the_graph_has_its_facts_for_programs() {
     assert_eq!(details(&["show", "002"])["candidates"], serde_json::json!(["002_b", "002_c"]));
     assert_eq!(details(&["upgrade", "head"])["heads"], serde_json::json!(["002_b", "002_c"]));
     assert_eq!(details(&["revision", "--sql", "-m", "x", "--head", "head"])["target"], "head");
+    for arguments in [&["revision", "--sql", "-m", "x"][..], &["remove"]] {
+        assert_eq!(details(arguments)["heads"], serde_json::json!(["002_b", "002_c"]), "{arguments:?}");
+    }
     folder.write("003_d.sql", "-- revises: nosuch\n");
     let faults = details(&["heads"])["faults"].clone();
     assert_eq!(
