@@ -99,6 +99,19 @@ fn two_sql_files_with_one_number_are_two_heads_upon_the_number_before() {
 }
 
 #[test]
+fn a_file_follows_the_last_of_those_that_share_the_number_before() {
+    check(
+        &[
+            ("20261121_1_a.sql", "-- revision: a\n-- revises:"),
+            ("20261121_2_b.sql", "-- revision: b\n-- revises: a"),
+            ("20261121_3_c.sql", "-- revision: c\n-- revises: b"),
+            ("20261122_d.sql", ""),
+        ],
+        &["a<-", "b<-a", "c<-b", "20261122_d<-c"],
+    );
+}
+
+#[test]
 fn header_lines_of_sql_files_win() {
     check(
         &[
