@@ -143,6 +143,52 @@ fn a_folder_of_revisions_that_is_not_there_is_no_empty_history() {
 }
 
 #[test]
+fn only_heads_are_merged_unless_told_otherwise_and_never_a_revision_with_its_own_ancestor() {
+    let folder = SqlFolder::new(&[
+        ("a.sql", "-- revision: a\n-- revises:\n"),
+        ("b.sql", "-- revision: b\n-- revises: a\n"),
+        ("c.sql", "-- revision: c\n-- revises: a\n"),
+        ("d.sql", "-- revision: d\n-- revises: c\n"),
+    ]);
+    let database = TestDatabase::new(Engine::Sqlite, "merge heads");
+    check(&folder, database.url(), &["merge", "b", "c", "-m", "x"], "graph.not_a_head", "`c` is no head");
+    for more in [&[][..], &["--splice"]] {
+        let arguments = [&["merge", "c", "d", "-m", "x"], more].concat();
+        check(&folder, database.url(), &arguments, "graph.overlapping_targets", "`d` and, below it, `c`");
+    }
+    folder.run(&database, &["merge", "b", "c", "-m", "x", "--splice"]).done().says("merged b, c");
+}
+
+#[test]
+fn a_message_of_several_lines_never_becomes_sql() {
+    let (folder, database) = (SqlFolder::new(&[]), TestDatabase::new(Engine::Sqlite, "message"));
+    let message = "Add songs\r\nSELECT nothing;\n\n-- revises: nowhere\u{1b}[31m";
+    folder.run(&database, &["revision", "--sql", "-m", message]).done();
+    folder.run(&database, &["upgrade"]).done();
+    folder.run(&database, &["history"]).done().says("Add songs SELECT nothing; -- revises: nowhere [31m");
+    folder.run(&database, &["downgrade", "base"]).done();
+}
+
+#[test]
+fn an_editor_that_fails_is_no_finding_of_a_check() {
+    let folder = SqlFolder::new(&[("001_a.sql", SONG), ("002_b.sql", "SELECT 1;")]);
+    let database = TestDatabase::new(Engine::Sqlite, "editor");
+    let edit = |editor: &str, target: &str| {
+        let mut command = folder.command(database.url(), &["edit", target]);
+        run({
+            command.env("VISUAL", editor);
+            command
+        })
+    };
+    for editor in ["false", "exit 3;", "/nonexistent/editor"] {
+        edit(editor, "head").refused("edit.failed").says(editor.trim_end_matches(';'));
+    }
+    edit("echo", "current").refused("graph.one_revision_needed");
+    folder.run(&database, &["upgrade", "001"]).done();
+    edit("echo", "current").done().says("001_a.sql");
+}
+
+#[test]
 fn faults_of_files_and_of_the_graph_come_together() {
     let folder = SqlFolder::new(&[
         ("a.sql", "-- revision: a\n-- revises: in_the_file_without_header\n"),
@@ -167,6 +213,9 @@ fn an_answer_of_the_graph_has_its_facts_for_programs() {
     assert_eq!(details(&["show", "002"])["candidates"], serde_json::json!(["002_b", "002_c"]));
     assert_eq!(details(&["upgrade", "head"])["heads"], serde_json::json!(["002_b", "002_c"]));
     assert_eq!(details(&["revision", "--sql", "-m", "x", "--head", "head"])["target"], "head");
+    for arguments in [&["revision", "--sql", "-m", "x"][..], &["remove"]] {
+        assert_eq!(details(arguments)["heads"], serde_json::json!(["002_b", "002_c"]), "{arguments:?}");
+    }
     folder.write("003_d.sql", "-- revises: nosuch\n");
     let faults = details(&["heads"])["faults"].clone();
     assert_eq!(

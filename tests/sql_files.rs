@@ -89,6 +89,35 @@ fn what_only_records_is_a_document_too() {
 }
 
 #[test]
+fn a_team_without_entities_checks_its_history_and_its_database() {
+    let (folder, database) = (library(), TestDatabase::new(Engine::Sqlite, "check"));
+    folder.run(&database, &["check"]).found().says("check.behind: `001_initial_schema`");
+    folder.run(&database, &["upgrade"]).done();
+    folder.run(&database, &["check"]).done().says("everything fits");
+    assert_eq!(folder.run(&database, &["check", "--format", "json"]).done().json(), serde_json::json!([]));
+    folder.run(&database, &["current", "--check-heads"]).done();
+    folder.remove("002_add_bpm_to_song.sql");
+    folder.remove("002_add_bpm_to_song_rollback.sql");
+    folder.run(&database, &["check"]).found().says("check.unknown_revision");
+    folder.run(&database, &["current", "--check-heads"]).found().says("no file declares");
+}
+
+#[test]
+fn a_paragraph_for_each_is_said_where_it_is_asked_for() {
+    let (folder, database) = (library(), TestDatabase::new(Engine::Sqlite, "verbose"));
+    folder.run(&database, &["upgrade", "001"]).done();
+    for (command, shown) in [("heads", "002_add"), ("current", "001_initial"), ("history", "002_add")] {
+        folder.run(&database, &[command, "-v"]).done().says(&format!("Revision: {shown}")).says("Path:");
+    }
+    folder.write("002_other.sql", "");
+    folder
+        .run(&database, &["branches", "-v"])
+        .done()
+        .says("Revision: 001_initial_schema (branchpoint)")
+        .says("-> 002_other");
+}
+
+#[test]
 fn an_index_is_made_concurrently_from_a_file() {
     for engine in [Engine::Postgres15, Engine::Postgres18] {
         let database = TestDatabase::new(engine, "concurrently");

@@ -39,7 +39,11 @@ fn facts_of(error: &dyn Any) -> Map<String, Value> {
         _ => error.downcast_ref::<GraphErrors>(),
     };
     let refusal = || error.downcast_ref::<GraphError>().or_else(answer).map(graph_json::refusal);
-    match faults.map(graph_json::faults).or_else(refusal) {
+    let several = || match error.downcast_ref() {
+        Some(NewRevisionError::SeveralHeads { heads }) => Some(json!({ "heads": heads })),
+        _ => None,
+    };
+    match faults.map(graph_json::faults).or_else(refusal).or_else(several) {
         Some(Value::Object(facts)) => facts,
         _ => Map::new(),
     }

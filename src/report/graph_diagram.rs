@@ -9,8 +9,6 @@ use crate::revision::{Graph, Node, State};
 /// A Mermaid flowchart, older revisions above; dotted arrows are dependencies.
 #[must_use]
 pub fn mermaid(graph: &Graph, state: &State) -> String {
-    let quote =
-        |text: &str| text.replace('&', "#amp;").replace('"', "#quot;").replace('<', "#lt;").replace('>', "#gt;");
     let mut text = String::from("flowchart TB\n");
     for (node, name) in named(graph) {
         let lines: Vec<String> = caption(node).iter().map(|line| quote(line)).collect();
@@ -21,6 +19,12 @@ pub fn mermaid(graph: &Graph, state: &State) -> String {
     }
     text.push_str("    classDef applied fill:#dcedc8\n    classDef head stroke-width:3px\n    classDef appliedHead fill:#dcedc8,stroke-width:3px\n");
     text
+}
+
+/// In quotes of Mermaid, which writes characters as `#name;` and `#number;`.
+fn quote(text: &str) -> String {
+    let text = text.replace('#', "#35;").replace('&', "#amp;");
+    text.replace('"', "#quot;").replace('<', "#lt;").replace('>', "#gt;")
 }
 
 /// A Graphviz digraph, older revisions above; dashed arrows are dependencies.
@@ -78,4 +82,14 @@ fn class(graph: &Graph, state: &State, node: &Node) -> &'static str {
 
 fn is_head(graph: &Graph, node: &Node) -> bool {
     graph.children_of(&node.id).is_empty()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn any_text_stays_what_it_is_in_quotes() {
+        assert_eq!(quote("issue #35; <a> & \"b\""), "issue #35;35; #lt;a#gt; #amp; #quot;b#quot;");
+    }
 }

@@ -183,6 +183,18 @@ fn shorten(text: &str, characters: usize) -> String {
     }
 }
 
+/// As text of XML, which has no place for control characters, however they are written.
 pub(super) fn escape(text: &str) -> String {
+    let text = text.replace(|c: char| c.is_control() || matches!(c, '\u{fffe}' | '\u{ffff}'), "\u{fffd}");
     text.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;").replace('"', "&quot;")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn any_text_is_fit_for_xml() {
+        assert_eq!(escape("<a> & \"b\"\u{1b}[31m\u{ffff}"), "&lt;a&gt; &amp; &quot;b&quot;\u{fffd}[31m\u{fffd}");
+    }
 }

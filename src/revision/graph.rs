@@ -135,6 +135,17 @@ impl Graph {
         self.in_order(all).into_iter().map(|index| self.at(index)).collect()
     }
 
+    /// Whether one revision is built on another, directly or through others; dependencies do not count.
+    #[must_use]
+    pub fn is_built_on(&self, above: &str, below: &str) -> bool {
+        match (self.index_of(above), self.index_of(below)) {
+            (Some(above), Some(below)) => {
+                above != below && self.ancestors_of(&Set::from([above]), false).contains(&below)
+            }
+            _ => false,
+        }
+    }
+
     // What follows speaks of indices, and serves the other files of this module.
 
     pub(crate) fn at(&self, index: NodeIndex) -> &Node {

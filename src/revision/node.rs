@@ -83,7 +83,8 @@ pub(crate) fn reason_against_name(name: &str) -> Option<String> {
     if name.is_empty() {
         Some("it is empty".into())
     } else if let Some(character) = name.chars().find(forbidden) {
-        Some(format!("it holds `{}`", character.escape_debug()))
+        let shown = if character.is_control() { character.escape_debug().to_string() } else { character.to_string() };
+        Some(format!("it holds `{shown}`"))
     } else {
         RESERVED.contains(&name).then(|| "the word has a meaning of its own in targets".into())
     }

@@ -278,8 +278,9 @@ pub(crate) fn positions(list: impl IntoIterator<Item = Position>) -> Set {
 
 /// The names that are spelled most alike, else what to do.
 pub(crate) fn suggestion<'n>(name: &str, names: impl Iterator<Item = &'n String>, otherwise: &str) -> String {
+    let lower = name.to_lowercase();
     let mut near: Vec<(usize, &String)> = names
-        .map(|other| (strsim::damerau_levenshtein(name, other), other))
+        .map(|other| (strsim::damerau_levenshtein(&lower, &other.to_lowercase()), other))
         .filter(|(distance, other)| {
             let length = name.chars().count().max(other.chars().count());
             *distance <= 1.max(length / 3) && distance * 2 <= length

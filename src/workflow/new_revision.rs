@@ -102,6 +102,8 @@ impl NewRevision {
     /// The texts of its pair of SQL files: a header, and room for what it does and what takes that back.
     pub fn sql_texts(&self) -> (String, String) {
         let Node { id, message, .. } = &self.node;
+        // Behind the first line break it would be SQL, or another header line.
+        let message = message.lines().map(str::trim).filter(|line| !line.is_empty()).collect::<Vec<_>>().join(" ");
         let mut header = format!("-- revision: {id}\n-- revises: {}\n", self.node.parents.join(", "));
         for (name, values) in [("depends-on", &self.node.depends_on), ("labels", &self.node.labels)] {
             if !values.is_empty() {
@@ -128,13 +130,22 @@ pub fn new_revision(graph: &Graph, wishes: &Wishes, now: DateTime<Utc>) -> Resul
 /// A merge of the heads named.
 ///
 /// # Errors
-/// As [`new_revision`].
+/// As [`new_revision`]; and one of them is no head, or is built on another.
 pub fn merge_revision(
     graph: &Graph,
     wishes: &Wishes,
     parents: Vec<String>,
     now: DateTime<Utc>,
 ) -> Result<NewRevision, NewRevisionError> {
+    for below in parents.iter().filter(|id| !graph.children_of(id).is_empty()) {
+        if let Some(above) = parents.iter().find(|above| graph.is_built_on(above, below)) {
+            let (target, above, below) = (parents.join(" "), above.clone(), below.clone());
+            return Err(GraphError::OverlappingTargets { target, above, below }.into());
+        }
+        if !wishes.splice {
+            return Err(NewRevisionError::NotAHead(below.clone()));
+        }
+    }
     build(graph, wishes, parents, Vec::new(), now)
 }
 
@@ -163,7 +174,7 @@ fn build(
     }
     let stem = stem(wishes, &id, now);
     let created = Some(now.format("%Y-%m-%dT%H:%M:%SZ").to_string());
-    let message = wishes.message.clone();
+    let message = wishes.message.replace("\r\n", "\n").replace(|c: char| c.is_control() && c != '\n', " ");
     Ok(NewRevision { node: Node { id, parents, depends_on, labels, message, created, ..Node::default() }, stem })
 }
 

@@ -158,7 +158,7 @@ fn read_one(found: &Found, with_checksum: bool) -> Result<Read, ReadError> {
         labels: header.labels,
         created: header.created,
         requires: header.requires,
-        message: header.message,
+        message: printable(&header.message),
         path: found.path.clone(),
         line: position(&source, header.offset).0,
         kind: Kind::Rust,
@@ -197,7 +197,7 @@ fn read_sql(found: &Found, source: &str, with_checksum: bool) -> Result<Read, Re
         labels: header.labels,
         created: header.created,
         requires: header.requires,
-        message: header.message.unwrap_or(words),
+        message: printable(&header.message.unwrap_or(words)),
         path: found.path.clone(),
         line: header.line,
         kind: Kind::Sql { up: found.path.clone(), rollback: found.rollback.clone() },
@@ -206,6 +206,11 @@ fn read_sql(found: &Found, source: &str, with_checksum: bool) -> Result<Read, Re
         revises: header.revises.clone().unwrap_or_default(),
     };
     Ok(Read { file, number: number.map(|number| (number, header.revises.is_none())) })
+}
+
+/// A message is one line that terminals and pictures show: what would steer a terminal is a blank.
+fn printable(message: &str) -> String {
+    message.replace(char::is_control, " ")
 }
 
 fn read_text(path: &Path) -> Result<String, ReadError> {

@@ -128,11 +128,12 @@ pub(crate) fn follow_by_number(files: &mut [RevisionFile], numbered: &[Numbered]
     }
     let mut before: Vec<String> = Vec::new();
     for group in groups.values() {
-        let ids = group.iter().map(|entry| files[entry.index].id.clone()).collect();
         for entry in group.iter().filter(|entry| entry.derived) {
             files[entry.index].revises.clone_from(&before);
         }
-        before = ids;
+        // Files of one day have one number, and may stand on each other by what their headers say.
+        let is_last = |id: &String| !group.iter().any(|other| files[other.index].revises.contains(id));
+        before = group.iter().map(|entry| files[entry.index].id.clone()).filter(is_last).collect();
     }
 }
 

@@ -99,6 +99,19 @@ fn two_sql_files_with_one_number_are_two_heads_upon_the_number_before() {
 }
 
 #[test]
+fn a_file_follows_the_last_of_those_that_share_the_number_before() {
+    check(
+        &[
+            ("20261121_1_a.sql", "-- revision: a\n-- revises:"),
+            ("20261121_2_b.sql", "-- revision: b\n-- revises: a"),
+            ("20261121_3_c.sql", "-- revision: c\n-- revises: b"),
+            ("20261122_d.sql", ""),
+        ],
+        &["a<-", "b<-a", "c<-b", "20261122_d<-c"],
+    );
+}
+
+#[test]
 fn header_lines_of_sql_files_win() {
     check(
         &[
@@ -121,6 +134,14 @@ fn a_link_that_leads_back_to_a_folder_above_holds_nothing_new() {
     let read = read_folder(folder.path()).expect("no mistakes");
     let ids: Vec<&str> = read.iter().map(|file| file.id.as_str()).collect();
     assert_eq!(ids, ["001_a", "001_a"], "once by its own folder, once by the link beside it");
+}
+
+#[test]
+fn a_message_holds_nothing_that_steers_a_terminal() {
+    let rust = "//! Add\u{1b}[31m songs.\npub const REVISION: Revision = Revision::new(\"a\");";
+    let read = check(&[("a.rs", rust), ("b.sql", "-- revises:\n-- message: Add\ttags\u{7}\n")], &["a<-", "b<-"]);
+    let messages: Vec<&str> = read.iter().map(|file| file.message.as_str()).collect();
+    assert_eq!(messages, ["Add [31m songs.", "Add tags "]);
 }
 
 #[test]

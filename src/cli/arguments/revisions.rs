@@ -111,6 +111,9 @@ pub(crate) struct Merge {
     /// Leave out the conflict check
     #[arg(long)]
     pub(crate) no_check: bool,
+    /// Allow revisions that are no heads
+    #[arg(long)]
+    pub(crate) splice: bool,
     /// A label for the branch that begins here
     #[arg(long = "branch-label", value_name = "L")]
     pub(crate) labels: Vec<String>,

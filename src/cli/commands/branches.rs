@@ -8,6 +8,7 @@ use crate::revision::State;
 pub(crate) async fn run(context: &Context, _: &Branches) -> Result<ExitStatus, CliError> {
     lists::each(context, |database| {
         let graph = loading::graph(context, database)?;
-        Ok(lists::of(context, &graph, &State::empty(), &graph.branches(), Line::WithChildren))
+        let line = if context.output.verbosity() > 0 { Line::LongWithChildren } else { Line::WithChildren };
+        Ok(lists::of(context, &graph, &State::empty(), &graph.branches(), line))
     })
 }

@@ -1,6 +1,6 @@
 //! `current`: the revisions that the database is at.
 
-use super::lists::{self, List};
+use super::lists::{self, Line, List};
 use crate::cli::arguments::Current;
 use crate::cli::{context::Context, errors::CliError, exit::ExitStatus, loading};
 use crate::database::ledger::{AppliedRevision, LedgerState};
@@ -12,15 +12,16 @@ use std::collections::BTreeMap;
 
 pub(crate) async fn run(context: &Context, arguments: &Current) -> Result<ExitStatus, CliError> {
     let mut listed = Vec::new();
-    let mut behind = false;
+    let (mut behind, mut unknown) = (false, false);
     for database in &context.chosen_or_default()?.databases {
         let (graph, ledger) = loading::graph_and_ledger(context, database).await?;
         let state = applied(&ledger);
         let current = graph.current(&state);
         behind |= !graph.pending(&state).is_empty();
+        unknown |= graph.unknown(&state).next().is_some();
         let rows = rows_by_id(&ledger);
         let line = |id: &String| match graph.get(id) {
-            Some(node) => lists::short(&graph, &current, node),
+            Some(node) => lists::described(&graph, &current, node, Line::as_asked(context)),
             None => match rows.get(id.as_str()) {
                 Some(row) => format!("{id} (no file declares it; {})", row.when_and_by_whom()),
                 None => format!("{id} (no file declares it)"),
@@ -31,11 +32,14 @@ pub(crate) async fn run(context: &Context, arguments: &Current) -> Result<ExitSt
         listed.push((database.name().to_owned(), List { text, document }));
     }
     lists::write(context, listed)?;
-    if arguments.check_heads && behind {
-        context.output.note("the database is not at all heads");
-        return Ok(ExitStatus::Found);
+    for (found, text) in
+        [(behind, "the database is not at all heads"), (unknown, "the database has revisions that no file declares")]
+    {
+        if arguments.check_heads && found {
+            context.output.note(text);
+        }
     }
-    Ok(ExitStatus::Done)
+    Ok(if arguments.check_heads && (behind || unknown) { ExitStatus::Found } else { ExitStatus::Done })
 }
 
 /// Of a revision that no file declares, the ledger knows when and by whom it was applied.

@@ -9,6 +9,6 @@ pub(crate) async fn run(context: &Context, arguments: &Heads) -> Result<ExitStat
     lists::each(context, |database| {
         let graph = loading::graph(context, database)?;
         let nodes = if arguments.resolve_dependencies { graph.effective_heads() } else { graph.heads() };
-        Ok(lists::of(context, &graph, &State::empty(), &nodes, Line::Short))
+        Ok(lists::of(context, &graph, &State::empty(), &nodes, Line::as_asked(context)))
     })
 }

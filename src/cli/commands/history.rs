@@ -9,8 +9,8 @@ use crate::revision::State;
 pub(crate) async fn run(context: &Context, arguments: &History) -> Result<ExitStatus, CliError> {
     let mut listed = Vec::new();
     for database in &context.chosen_or_default()?.databases {
-        let needs_database =
-            arguments.indicate_current || arguments.range.as_deref().is_some_and(|range| range.contains("current"));
+        let needs_database = arguments.indicate_current
+            || arguments.range.iter().flat_map(|range| range.split(':')).any(|end| end == "current");
         let (graph, ledger) = match needs_database {
             true => loading::graph_and_ledger(context, database).await.map(|(graph, ledger)| (graph, Some(ledger)))?,
             false => (loading::graph(context, database)?, None),
@@ -20,8 +20,7 @@ pub(crate) async fn run(context: &Context, arguments: &History) -> Result<ExitSt
             Some(range) => graph.history_range(range, &state)?,
             None => graph.history(),
         };
-        let line = if context.output.verbosity() > 0 { Line::Long } else { Line::Short };
-        let mut list = lists::of(context, &graph, &state, &nodes, line);
+        let mut list = lists::of(context, &graph, &state, &nodes, Line::as_asked(context));
         if let Some(ledger) = ledger.filter(|_| arguments.indicate_current) {
             list = list.with_unknown_rows(&graph, &ledger);
         }

@@ -22,6 +22,15 @@ pub(crate) enum Line {
     WithChildren,
     /// A paragraph.
     Long,
+    /// A paragraph with what is built on it.
+    LongWithChildren,
+}
+
+impl Line {
+    /// A line for each, or with `-v` a paragraph.
+    pub(crate) fn as_asked(context: &Context) -> Self {
+        if context.output.verbosity() > 0 { Self::Long } else { Self::Short }
+    }
 }
 
 /// A list, both ways.
@@ -38,18 +47,21 @@ pub(crate) fn of(context: &Context, graph: &Graph, state: &State, nodes: &[&Node
     let current = graph.current(state);
     let mut text = String::new();
     for node in nodes {
-        let _ = match line {
-            Line::Short => writeln!(text, "{}", short(graph, &current, node)),
-            Line::Long => writeln!(text, "{}", long(graph, &current, node)),
-            Line::WithChildren => writeln!(
-                text,
-                "{}\n{}",
-                short(graph, &current, node),
-                graph.children_of(&node.id).iter().map(|child| format!("    -> {}\n", child.id)).collect::<String>()
-            ),
-        };
+        let _ = writeln!(text, "{}", described(graph, &current, node, line));
     }
     List { text, document: Value::Null }
+}
+
+/// A revision as that kind of line says it.
+pub(crate) fn described(graph: &Graph, current: &[String], node: &Node, line: Line) -> String {
+    let children =
+        || graph.children_of(&node.id).iter().map(|child| format!("    -> {}\n", child.id)).collect::<String>();
+    match line {
+        Line::Short => short(graph, current, node),
+        Line::Long => long(graph, current, node),
+        Line::WithChildren => format!("{}\n{}", short(graph, current, node), children()),
+        Line::LongWithChildren => format!("{}{}", long(graph, current, node), children()),
+    }
 }
 
 /// `5d1e -> 9f3c (label) (head), message`, as Alembic's users know it.

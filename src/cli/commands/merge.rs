@@ -33,12 +33,13 @@ pub(crate) async fn run(context: &Context, arguments: &Merge) -> Result<ExitStat
                 "`anabranch heads` shows the heads",
             ));
         }
+        let (labels, id) = (arguments.labels.clone(), arguments.id.clone());
+        let place = Place { labels, id, splice: arguments.splice, ..Place::default() };
+        let wishes = drafting::wishes(&chosen, &arguments.message, &place);
+        let revision = merge_revision(&graph, &wishes, heads.clone(), Utc::now())?;
         if !arguments.no_check {
             refuse_conflicts(context, database, &heads).await?;
         }
-        let place = Place { labels: arguments.labels.clone(), id: arguments.id.clone(), ..Place::default() };
-        let wishes = drafting::wishes(&chosen, &arguments.message, &place);
-        let revision = merge_revision(&graph, &wishes, heads.clone(), Utc::now())?;
         let path = if loading::keeps_sql(context, database)? {
             drafting::write_sql(database, &revision)?.0
         } else {

@@ -20,12 +20,13 @@ pub(crate) async fn run(context: &Context, arguments: &Remove) -> Result<ExitSta
     let graph = loading::graph(context, first)?;
     let node = match graph.resolve_one(&arguments.target.as_deref().unwrap_or("head").parse()?) {
         Err(GraphError::MultipleHeads { heads, .. }) if arguments.target.is_none() => {
-            let heads: Vec<String> = heads.iter().map(|head| format!("`{head}`")).collect();
+            let named: Vec<String> = heads.iter().map(|head| format!("`{head}`")).collect();
             return Err(CliError::with_help(
                 "graph.multiple_heads",
-                format!("there are several heads, and so no newest revision: {}", heads.join(", ")),
+                format!("there are several heads, and so no newest revision: {}", named.join(", ")),
                 "name the one to remove: an id, or `LABEL@head`",
-            ));
+            )
+            .detail("heads", heads));
         }
         node => node?,
     };
