@@ -3,7 +3,8 @@
 //! Invariant: whether a transaction is open is the runner's business alone. A file with its own `BEGIN;` and `COMMIT;` around its statements runs
 //! in the transaction that also holds its ledger row, so those two are left out; what would take the runner's transaction back is refused.
 
-use super::sql_text::{Token, split_statements, tokens};
+use super::script::split_statements;
+use super::sql_text::{Token, tokens};
 use crate::model::DialectName;
 use crate::plan::{PlanError, Unsupported};
 

@@ -1,4 +1,4 @@
-//! SQL as text: words, statements, and one spelling for expressions that say the same.
+//! SQL as text: words, and one spelling for expressions that say the same.
 //!
 //! Invariant: nothing inside a literal, a quoted identifier, a comment or a body is ever touched. A text that cannot be read (an unclosed quote)
 //! is kept as it is.
@@ -14,7 +14,7 @@ pub enum Token<'a> {
     Quoted(&'a str),
     /// A string literal, with its quotes and prefix (`E'..'`, `x'..'`).
     Text(&'a str),
-    /// A PostgreSQL dollar-quoted body.
+    /// A PostgreSQL dollar-quoted body, or a comment that MySQL runs (`/*!50001 .. */`).
     Body(&'a str),
     /// One punctuation character, or one operator of several.
     Symbol(&'a str),
@@ -67,21 +67,22 @@ pub fn tokens(sql: &str, dialect: DialectName) -> Vec<Token<'_>> {
     out
 }
 
-fn next_token(rest: &str, dialect: DialectName) -> (Token<'_>, usize) {
-    let mysql = matches!(dialect, DialectName::Mysql | DialectName::MariaDb);
+pub(super) fn next_token(rest: &str, dialect: DialectName) -> (Token<'_>, usize) {
+    let mysql = DialectName::Mysql.covers(dialect);
     let first = rest.chars().next().unwrap_or(' ');
     let whole = |length: usize| &rest[..length];
     if first.is_whitespace() {
         let length = rest.find(|c: char| !c.is_whitespace()).unwrap_or(rest.len());
         return (Token::Space(whole(length)), length);
     }
-    if rest.starts_with("--") || (mysql && first == '#') {
+    if is_remark(rest, mysql) {
         let length = rest.find('\n').unwrap_or(rest.len());
         return (Token::Comment(whole(length)), length);
     }
     if rest.starts_with("/*") {
         let length = comment_length(rest, dialect == DialectName::Postgres);
-        return (Token::Comment(whole(length)), length);
+        let runs = (mysql && rest.starts_with("/*!")) || (dialect == DialectName::MariaDb && rest.starts_with("/*M!"));
+        return (if runs { Token::Body(whole(length)) } else { Token::Comment(whole(length)) }, length);
     }
     if let Some(length) = text_length(rest, dialect) {
         return (Token::Text(whole(length)), length);
@@ -92,6 +93,11 @@ fn next_token(rest: &str, dialect: DialectName) -> (Token<'_>, usize) {
         return (Token::Body(whole(length)), length);
     }
     match first {
+        // The sessions of the tool and of its scripts read it so, whatever the server does.
+        '"' if mysql => {
+            let length = quoted_length(rest, first, true);
+            return (Token::Text(whole(length)), length);
+        }
         '"' | '`' => {
             let length = quoted_length(rest, first, false);
             return (Token::Quoted(whole(length)), length);
@@ -116,6 +122,12 @@ fn next_token(rest: &str, dialect: DialectName) -> (Token<'_>, usize) {
     }
     let length = OPERATORS.iter().find(|op| rest.starts_with(**op)).map_or(first.len_utf8(), |op| op.len());
     (Token::Symbol(whole(length)), length)
+}
+
+/// Whether a comment to the end of the line begins. MySQL wants a blank behind the hyphens: `5--1` is six there.
+fn is_remark(rest: &str, mysql: bool) -> bool {
+    let blank = |byte: &u8| byte.is_ascii_whitespace() || byte.is_ascii_control();
+    (rest.starts_with("--") && (!mysql || rest.as_bytes().get(2).is_none_or(blank))) || (mysql && rest.starts_with('#'))
 }
 
 /// PostgreSQL's operators are runs of these characters up to a comment; one of several ends in `+` or `-` only where it holds a character that no
@@ -201,94 +213,6 @@ fn body_length(rest: &str) -> Option<usize> {
         return None;
     }
     Some(rest[tag_end..].find(tag).map_or(rest.len(), |end| tag_end + end + tag.len()))
-}
-
-/// Cuts a script into its statements, without their semicolons. Bodies of triggers and routines stay whole: dollar quotes on PostgreSQL,
-/// `BEGIN .. END` on SQLite and MySQL, where `DELIMITER` lines are understood as the client does.
-pub fn split_statements(script: &str, dialect: DialectName) -> Vec<String> {
-    let mut out = Vec::new();
-    let mut current = String::new();
-    let mut delimiter = ";".to_owned();
-    let mut scan = BodyScan::default();
-    let mut rest = script;
-    while !rest.is_empty() {
-        if let Some((new, length)) = delimiter_line(rest, &current, dialect) {
-            delimiter = new;
-            rest = &rest[length..];
-            continue;
-        }
-        if rest.starts_with(&delimiter) && (delimiter != ";" || !scan.inside_body(dialect)) {
-            finish(&mut current, &mut out);
-            scan = BodyScan::default();
-            rest = &rest[delimiter.len()..];
-            continue;
-        }
-        let (token, length) = next_token(rest, dialect);
-        scan.see(token);
-        current.push_str(token.text());
-        rest = &rest[length..];
-    }
-    finish(&mut current, &mut out);
-    out
-}
-
-fn finish(current: &mut String, out: &mut Vec<String>) {
-    let statement = std::mem::take(current);
-    let says_something = tokens(&statement, DialectName::Postgres).into_iter().any(|token| !token.is_blank());
-    if says_something {
-        out.push(statement.trim().to_owned());
-    }
-}
-
-fn delimiter_line(rest: &str, current: &str, dialect: DialectName) -> Option<(String, usize)> {
-    let mysql = matches!(dialect, DialectName::Mysql | DialectName::MariaDb);
-    let word = rest.get(..9)?;
-    if !mysql || !current.trim().is_empty() || !word.eq_ignore_ascii_case("delimiter") {
-        return None;
-    }
-    let line = rest.lines().next()?;
-    let delimiter = line[9..].trim();
-    (line[9..].starts_with([' ', '\t']) && !delimiter.is_empty()).then(|| (delimiter.to_owned(), line.len()))
-}
-
-/// Whether a semicolon stands inside the body of a trigger or routine.
-#[derive(Default)]
-struct BodyScan {
-    previous: String,
-    words: usize,
-    creates_body: bool,
-    is_create: bool,
-    depth: usize,
-}
-
-impl BodyScan {
-    fn see(&mut self, token: Token<'_>) {
-        let Token::Word(word) = token else { return };
-        self.words += 1;
-        let word = word.to_ascii_lowercase();
-        if self.words == 1 {
-            self.is_create = word == "create";
-        }
-        let kind = matches!(word.as_str(), "trigger" | "procedure" | "function" | "event" | "package");
-        if self.is_create && self.depth == 0 && kind && self.words <= 12 {
-            self.creates_body = true;
-        }
-        if self.creates_body {
-            // `IF`, `LOOP`, `WHILE`, `REPEAT` are not counted, and so what ends them is not either: `END IF` takes back what its `END` took.
-            match word.as_str() {
-                "case" if self.previous == "end" => {}
-                "begin" | "case" => self.depth += 1,
-                "end" => self.depth = self.depth.saturating_sub(1),
-                "if" | "loop" | "while" | "repeat" | "for" if self.previous == "end" => self.depth += 1,
-                _ => {}
-            }
-        }
-        self.previous = word;
-    }
-
-    fn inside_body(&self, dialect: DialectName) -> bool {
-        dialect != DialectName::Postgres && self.creates_body && self.depth > 0
-    }
 }
 
 /// One spelling for an expression: single blanks, bare words in lower case, quotes of identifiers left off where they need none, no comments,
@@ -444,41 +368,6 @@ mod tests {
         let sql = "select \"a b\", 'it''s' /* c */ -- d\n, $tag$ body; $tag$ from t where x >= 1.5e-3;";
         let joined: String = tokens(sql, DialectName::Postgres).into_iter().map(Token::text).collect();
         assert_eq!(joined, sql);
-    }
-
-    #[test]
-    fn statements_are_split_outside_of_quotes_and_bodies() {
-        let check = |dialect, script: &str, expected: &[&str]| {
-            assert_eq!(split_statements(script, dialect), expected, "{script}");
-        };
-        check(
-            DialectName::Sqlite,
-            "insert into a values (';'); -- x;\nselect 1;",
-            &["insert into a values (';')", "-- x;\nselect 1"],
-        );
-        check(
-            DialectName::Sqlite,
-            "create trigger t after insert on a begin update a set b = case when 1 then 2 end; end; select 1",
-            &["create trigger t after insert on a begin update a set b = case when 1 then 2 end; end", "select 1"],
-        );
-        check(
-            DialectName::Postgres,
-            "create function f() as $$ begin; end $$; select 1;",
-            &["create function f() as $$ begin; end $$", "select 1"],
-        );
-        check(
-            DialectName::Mysql,
-            "DELIMITER //\ncreate procedure p() begin if 1 then select 1; end if; select 2; end//\nDELIMITER ;\nselect 'a\\';b';",
-            &["create procedure p() begin if 1 then select 1; end if; select 2; end", "select 'a\\';b'"],
-        );
-        check(
-            DialectName::Mysql,
-            "create trigger t before insert on a for each row begin if new.b then set new.b = 1; end if; set new.c = 2; end; select 1;",
-            &[
-                "create trigger t before insert on a for each row begin if new.b then set new.b = 1; end if; set new.c = 2; end",
-                "select 1",
-            ],
-        );
     }
 
     #[test]

@@ -173,8 +173,11 @@ impl ExportedRevision {
     }
 }
 
+/// Without the mark that some editors begin a file with, which no server takes; and with the ends of lines that Rust sources have, whichever git
+/// wrote: files of one checksum do the same.
 fn script(sql: &str) -> Vec<Action> {
-    let execute = operation::Execute { sql: sql.to_owned(), ..operation::Execute::default() };
+    let sql = sql.trim_start_matches('\u{feff}').replace("\r\n", "\n");
+    let execute = operation::Execute { sql, ..operation::Execute::default() };
     vec![Action::operation(operation::Operation::Execute(execute))]
 }
 
