@@ -35,7 +35,9 @@ pub(crate) async fn run(context: &Context, _: &Check) -> Result<ExitStatus, CliE
             .collect();
         context.output.document(&documents)?;
     } else if findings.is_empty() {
-        context.output.result("everything fits: one history, one database, the entities")?;
+        let has_entities = chosen.databases.iter().any(|database| database.configuration.has_entities());
+        let entities = if has_entities { ", the entities" } else { "" };
+        context.output.result(&format!("everything fits: one history, one database{entities}"))?;
     } else {
         for found in &findings {
             context.output.result(&format!("{}: {}\n    {}", found.code, found.message, found.help))?;
@@ -63,7 +65,7 @@ async fn check(context: &Context, chosen: &Chosen, database: &ChosenDatabase) ->
     migrator.close().await?;
     snapshot_findings(context, chosen, database, &history, &mut findings).await?;
     let up_to_date = findings.iter().all(|found| !matches!(found.code, "check.behind" | "check.unknown_revision"));
-    if up_to_date {
+    if up_to_date && database.configuration.has_entities() {
         entity_findings(context, chosen, database, &mut findings).await?;
     }
     Ok(findings)
