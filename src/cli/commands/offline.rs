@@ -98,9 +98,13 @@ pub(crate) async fn stamp(context: &Context, arguments: &Stamp, targets: &[Targe
     let mut scripts = Vec::new();
     for database in &chosen.databases {
         let history = loading::history(context, database).await?;
-        // Where all is forgotten first, nothing depends on what is there.
-        let at = if arguments.purge { Some("") } else { arguments.at.as_deref() };
-        let start = start(context, &chosen, database, &history, at, false).await?;
+        // Where all is forgotten first, nothing depends on what is there but the language: `mysql://` may be MariaDB.
+        let is_known = database.demanded_dialect().is_some() || database.url().is_err();
+        let at = if arguments.purge && is_known { Some("") } else { arguments.at.as_deref() };
+        let mut start = start(context, &chosen, database, &history, at, false).await?;
+        if arguments.purge {
+            (start.state, start.order) = (State::empty(), Vec::new());
+        }
         let steps = history.graph().stamp(&start.state, targets, arguments.purge);
         let steps = steps.map_err(|error| start.explained(error))?;
         let ledger = ledger(database, &start);
