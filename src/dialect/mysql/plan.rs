@@ -75,6 +75,8 @@ impl Planner<'_> {
     }
 
     fn operation(&mut self, operation: &Operation) -> Result<(), PlanError> {
+        let understood = operation.on_unique_constraint(&self.schema, self.flavor.name);
+        let operation = understood.as_ref().unwrap_or(operation);
         match operation {
             Operation::AlterTable(alter) => {
                 for changes in batch::split(&alter.changes, self.flavor) {
