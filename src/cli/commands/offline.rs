@@ -1,7 +1,7 @@
 //! `--sql`: the script of an upgrade, a downgrade, a revert or a stamp; and the ranges that say where one starts.
 
 use super::unknown_rows;
-use super::upgrade::{Way, applied_in_order, one_or_named, state_at};
+use super::upgrade::{Way, applied_in_order, note_unfinished, one_or_named, state_at};
 use crate::cli::arguments::{Execution, Stamp};
 use crate::cli::{
     context::{Chosen, ChosenDatabase, Context},
@@ -165,6 +165,7 @@ async fn start(
     let configuration = &chosen.project.configuration;
     let mut migrator = loading::migrator_to_read(context, configuration, database, history.clone()).await?;
     let ledger = migrator.state().await?;
+    note_unfinished(context, &ledger);
     let changed = migrator.changed_revisions(&ledger);
     if !changed.is_empty() {
         return Err(MigrateError::ChecksumChanged { revisions: changed }.into());
