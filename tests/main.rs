@@ -36,6 +36,7 @@ mod sample;
 mod scenarios;
 mod scripts_twice;
 mod sql_files;
+mod sql_texts;
 mod sqlite_dialect;
 mod support;
 mod support_schemas;

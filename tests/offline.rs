@@ -112,8 +112,7 @@ fn a_stamp_is_a_script_too() {
         loads(&database, &folder.run(&database, &["stamp", "--sql", "002"]).done().out);
         assert!(!wait(database.has_table("song")), "{engine:?}");
         folder.run(&database, &["stamp", "002", "--plan"]).done().says("0 recorded");
-        let all =
-            folder.run(&database, &["stamp", "--sql", "--purge", "--dialect", dialect_of(engine), "001"]).done().out;
+        let all = folder.run(&database, &["stamp", "--sql", "--purge", "001"]).done().out;
         loads(&database, &all);
         folder.run(&database, &["stamp", "001", "--plan"]).done().says("0 recorded");
         folder.run(&database, &["revert", "--sql", "001"]).done().says("DROP TABLE song");

@@ -108,6 +108,51 @@ async fn without_a_scratch_database_nothing_is_made_anew_behind_sql_of_the_same_
     }
 }
 
+/// A unique index, SQL, and what becomes of the index behind it.
+fn unique_index_then_sql() -> Vec<ExportedRevision> {
+    let made = |name: &str| {
+        actions(|m| {
+            m.create_index(name, "song", ["title"]).unique();
+        })
+    };
+    let dropped = |name: &str| {
+        actions(|m| {
+            m.drop_index("song", name);
+        })
+    };
+    let renamed = |from: &str, to: &str| {
+        actions(|m| {
+            m.rename_index("song", from, to);
+        })
+    };
+    let (old, new) = ("song_title_idx", "song_by_title");
+    let note = sql("ALTER TABLE song ADD COLUMN note INTEGER");
+    vec![
+        revision("a1", &[], song(), sql("DROP TABLE song")),
+        revision("b2", &["a1"], made(old), dropped(old)),
+        revision("c3", &["b2"], note, sql("ALTER TABLE song DROP COLUMN note")),
+        revision("d4", &["c3"], renamed(old, new), renamed(new, old)),
+        revision("e5", &["d4"], dropped(new), made(new)),
+    ]
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_unique_index_is_renamed_and_dropped_behind_sql() {
+    let nowhere = || ScratchPlace::Nowhere("the database is protected".to_owned());
+    for engine in Engine::all() {
+        for place in [ScratchPlace::Beside, nowhere()] {
+            let database = TestDatabase::new(engine, "opaque unique");
+            let mut migrator = migrator(&database, unique_index_then_sql(), place).await;
+            migrator.upgrade(&[to("heads")]).await.unwrap_or_else(|error| panic!("{engine:?}: {error}"));
+            database.execute("INSERT INTO song (id, title) VALUES (1, 'a'), (2, 'a')").await;
+            database.execute("DELETE FROM song").await;
+            migrator.downgrade(&to("base")).await.unwrap_or_else(|error| panic!("{engine:?}: {error}"));
+            assert!(!database.has_table("song").await, "{engine:?}");
+            migrator.close().await.expect("the connection closes");
+        }
+    }
+}
+
 #[tokio::test(flavor = "multi_thread")]
 async fn a_change_by_hand_is_found_behind_sql_too() {
     for engine in Engine::all() {

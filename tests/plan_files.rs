@@ -64,6 +64,38 @@ fn lost(engine: Engine, label: &str) -> (SqlFolder, TestDatabase) {
 }
 
 #[test]
+fn what_was_changed_by_hand_after_the_review_is_not_run() {
+    let (folder, database) = (songs(), TestDatabase::new(Engine::Sqlite, "plan edited"));
+    folder.run(&database, &["upgrade", "heads", "--plan", "--out", "plan.json"]).done();
+    let files = folder.contents();
+    let (_, text) = files.iter().find(|(name, _)| name.ends_with("plan.json")).expect("it was written");
+    let plan: serde_json::Value = serde_json::from_str(text).expect("a document");
+    let edits: [fn(&mut serde_json::Value); 5] = [
+        |plan| drop(plan["steps"].as_array_mut().expect("steps").remove(0)),
+        |plan| plan["steps"].as_array_mut().expect("steps").reverse(),
+        |plan| plan["steps"][0]["plan"]["segments"] = serde_json::json!([]),
+        |plan| plan["heads"] = serde_json::json!(["a1"]),
+        |plan| drop(plan.as_object_mut().expect("a document").remove("checksum")),
+    ];
+    for edit in edits {
+        let mut edited = plan.clone();
+        edit(&mut edited);
+        folder.write("edited.json", &edited.to_string());
+        let ran = folder.run(&database, &["upgrade", "--plan-file", "edited.json", "--format", "json"]);
+        let error = ran.refused("plan_file.stale").json()["error"].clone();
+        assert!(
+            error["details"]["changed"][0].as_str().is_some_and(|text| text.contains("plan file itself")),
+            "{error}"
+        );
+    }
+    assert!(!wait(database.has_table("song")), "nothing was done");
+    folder.write("sideways.json", &text.replace("\"upgrade\"", "\"sideways\""));
+    folder.run(&database, &["upgrade", "--plan-file", "sideways.json"]).refused("plan_file.unreadable");
+    folder.write("compact.json", &plan.to_string());
+    folder.run(&database, &["upgrade", "--plan-file", "compact.json"]).done();
+}
+
+#[test]
 fn what_no_file_declares_is_taken_back_by_a_plan_file_or_a_script() {
     for engine in Engine::all() {
         let back = ["downgrade", "--from-ledger"];

@@ -337,3 +337,19 @@ fn an_unknown_row_in_the_ledger_is_named() {
         assert!(wait(database.has_table("b")), "{engine:?}");
     }
 }
+
+#[test]
+fn what_has_no_way_back_is_called_so_by_runs_plans_and_scripts() {
+    let folder = SqlFolder::new(&[("001_a.sql", SONG)]);
+    let database = TestDatabase::new(Engine::Sqlite, "no way back");
+    folder.run(&database, &["upgrade"]).done();
+    for more in [&[][..], &["--plan"], &["--sql"], &["--plan", "--out", "plan.json"]] {
+        let arguments = [&["downgrade", "base"], more].concat();
+        check(&folder, database.url(), &arguments, "revision.irreversible", "it has no rollback file");
+    }
+    folder.remove("001_a.sql");
+    for more in ["--yes", "--plan", "--sql"] {
+        let arguments = ["downgrade", "--from-ledger", more];
+        check(&folder, database.url(), &arguments, "revision.irreversible", "it has no rollback file");
+    }
+}

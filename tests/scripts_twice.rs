@@ -146,6 +146,8 @@ fn what_stopped_in_the_middle_is_continued_by_the_tool_and_by_nothing_else() {
             wait(database.execute("UPDATE song SET id = 30 WHERE id = 3"));
             again(&database, &text, after, false);
             folder.run(&database, &["status"]).done().says("002_rows was interrupted");
+            folder.run(&database, &["upgrade", "--plan"]).done().says("`002_rows` was begun and not finished");
+            folder.run(&database, &["upgrade", "--sql"]).done().says("`002_rows` was begun and not finished");
         }
     }
 }

@@ -4,7 +4,7 @@ use super::context::{Chosen, ChosenDatabase, Context};
 use super::errors::CliError;
 use super::loading;
 use crate::database::scratch::ScratchPlace;
-use crate::dialect::sql_text::split_statements;
+use crate::dialect::script::split_statements;
 use crate::migrator::links;
 use crate::model::Schema;
 use crate::plan::{Database, Dialect, Scope, Target};
@@ -128,7 +128,7 @@ impl<'a> Loader<'a> {
         let place = self.scratch()?;
         let mut scratch = place.open(dialect.name(), Some(&mut **server)).await?;
         let mut result = Ok(());
-        for statement in split_statements(&text, dialect.name()) {
+        for statement in split_statements(text.trim_start_matches('\u{feff}'), dialect.name()) {
             result = scratch.execute(&statement).await.map(|_| ());
             if result.is_err() {
                 break;

@@ -3,7 +3,8 @@
 //! Invariant: whether a transaction is open is the runner's business alone. A file with its own `BEGIN;` and `COMMIT;` around its statements runs
 //! in the transaction that also holds its ledger row, so those two are left out; what would take the runner's transaction back is refused.
 
-use super::sql_text::{Token, split_statements, tokens};
+use super::script::split_statements;
+use super::sql_text::{Token, tokens};
 use crate::model::DialectName;
 use crate::plan::{PlanError, Unsupported};
 
@@ -65,6 +66,45 @@ pub(crate) fn postgres_runs_alone(sql: &str) -> bool {
         || (is(0, &["create", "drop", "alter"]) && is(1, &["database", "tablespace", "system"]))
 }
 
+/// Whether PostgreSQL looks elsewhere for names after the statement: dumps begin with such a one. The ledger is found by the session's own path.
+pub(crate) fn postgres_moves_search_path(sql: &str) -> bool {
+    let tokens = tokens(sql, DialectName::Postgres);
+    let words: Vec<&Token<'_>> = tokens.iter().filter(|token| !token.is_blank()).collect();
+    let is_set = words.first().is_some_and(|word| word.is("set"));
+    let calls = words.first().is_some_and(|word| word.is("select")) && words.iter().any(|word| word.is("set_config"));
+    let scope = usize::from(words.get(1).is_some_and(|word| word.is("session") || word.is("local")));
+    let named = |word: &&Token<'_>| word.text().trim_matches(['\'', '"']).eq_ignore_ascii_case("search_path");
+    let name = words.get(1 + scope);
+    (is_set && name.is_some_and(|word| named(word) || word.is("schema"))) || (calls && words.iter().any(named))
+}
+
+/// Whether SQLite refuses the statement inside a transaction.
+pub(crate) fn sqlite_runs_alone(sql: &str) -> bool {
+    let tokens = tokens(sql, DialectName::Sqlite);
+    let mut words = tokens.iter().filter(|token| !token.is_blank());
+    match words.next() {
+        Some(first) if first.is("vacuum") => true,
+        Some(first) if first.is("pragma") => words.any(|word| word.is("journal_mode")),
+        _ => false,
+    }
+}
+
+/// What `PRAGMA foreign_keys = ..` asks for. SQLite passes over it in silence inside a transaction, and what runs there then deletes what refers to
+/// a dropped table: whoever runs the script must set it before the transaction begins.
+pub(crate) fn sqlite_foreign_keys(sql: &str) -> Option<bool> {
+    let tokens = tokens(sql, DialectName::Sqlite);
+    let words: Vec<&Token<'_>> = tokens.iter().filter(|token| !token.is_blank()).collect();
+    let (name, value) = match words.as_slice() {
+        [pragma, name, equals, value] if pragma.is("pragma") && equals.text() == "=" => (name, value),
+        [pragma, name, open, value, close] if pragma.is("pragma") && open.text() == "(" && close.text() == ")" => {
+            (name, value)
+        }
+        _ => return None,
+    };
+    let value = value.text().trim_matches(['\'', '"']).to_ascii_lowercase();
+    name.is("foreign_keys").then_some(["1", "on", "true", "yes"].contains(&value.as_str()))
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -96,6 +136,41 @@ mod tests {
         }
         for sql in ["CREATE INDEX a ON b (c)", "REFRESH MATERIALIZED VIEW CONCURRENTLY v", "SELECT 'concurrently'"] {
             assert!(!postgres_runs_alone(sql), "{sql}");
+        }
+    }
+
+    #[test]
+    fn what_moves_the_search_path_is_known() {
+        for sql in [
+            "SET search_path = a",
+            "set local Search_Path to ''",
+            "-- dump\nSELECT pg_catalog.set_config('search_path', '', false)",
+            "SET SCHEMA 'a'",
+        ] {
+            assert!(postgres_moves_search_path(sql), "{sql}");
+        }
+        let function = "CREATE FUNCTION f() RETURNS int LANGUAGE sql SET search_path = '' AS 'SELECT 1'";
+        for sql in [function, "SET work_mem = '1MB'", "SELECT 'search_path'", "UPDATE a SET search_path = 1"] {
+            assert!(!postgres_moves_search_path(sql), "{sql}");
+        }
+    }
+
+    #[test]
+    fn what_sqlite_does_not_do_in_a_transaction_is_known() {
+        for sql in ["VACUUM", "vacuum into 'x'", "PRAGMA journal_mode = wal"] {
+            assert!(sqlite_runs_alone(sql), "{sql}");
+        }
+        for sql in ["SELECT 'vacuum'", "PRAGMA user_version = 1"] {
+            assert!(!sqlite_runs_alone(sql), "{sql}");
+        }
+        for (sql, asks) in [
+            ("PRAGMA foreign_keys=OFF", Some(false)),
+            ("-- so\npragma Foreign_Keys ( 'on' )", Some(true)),
+            ("PRAGMA foreign_keys = 0", Some(false)),
+            ("PRAGMA foreign_keys", None),
+            ("PRAGMA foreign_key_check", None),
+        ] {
+            assert_eq!(sqlite_foreign_keys(sql), asks, "{sql}");
         }
     }
 

@@ -7,6 +7,7 @@ pub mod mysql;
 pub mod namesakes;
 pub mod outside;
 pub mod postgres;
+pub mod script;
 pub mod sql_text;
 pub mod sqlite;
 

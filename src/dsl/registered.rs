@@ -173,10 +173,11 @@ impl ExportedRevision {
     }
 }
 
-/// An editor's byte order mark is no part of the SQL: PostgreSQL and MySQL take it for a syntax error.
+/// Without the mark that some editors begin a file with, which no server takes; and with the ends of lines that Rust sources have, whichever git
+/// wrote: files of one checksum do the same.
 fn script(sql: &str) -> Vec<Action> {
-    let sql = sql.trim_start_matches('\u{feff}');
-    let execute = operation::Execute { sql: sql.to_owned(), ..operation::Execute::default() };
+    let sql = sql.trim_start_matches('\u{feff}').replace("\r\n", "\n");
+    let execute = operation::Execute { sql, ..operation::Execute::default() };
     vec![Action::operation(operation::Operation::Execute(execute))]
 }
 

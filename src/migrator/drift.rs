@@ -127,7 +127,7 @@ impl Migrator {
             return Ok(());
         }
         let target = self.database.target().clone();
-        let failed = |error: PlanError| MigrateError::Plan { revision: step.revision.clone(), error };
+        let failed = |error: PlanError| MigrateError::of_plan(&step.revision, error);
         let planned = self.dialect.plan(&target, actions, before).map_err(failed)?;
         match self.dialect.plan(&target, actions, &merged) {
             Ok(live) if live.sql() == planned.sql() => Ok(()),

@@ -220,6 +220,17 @@ pub enum MigrateError {
     },
 }
 
+impl MigrateError {
+    /// Why a revision has no plan; that it is irreversible is an error of its own, wherever it is found.
+    pub(super) fn of_plan(revision: &str, error: PlanError) -> Self {
+        let revision = revision.to_owned();
+        match error {
+            PlanError::Irreversible(reason) => Self::NoWayBack { revision, reason },
+            error => Self::Plan { revision, error },
+        }
+    }
+}
+
 fn plan_help(error: &PlanError) -> String {
     miette::Diagnostic::help(error).map_or_else(|| "correct the revision".to_owned(), |help| help.to_string())
 }

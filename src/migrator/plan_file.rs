@@ -68,6 +68,9 @@ pub struct PlanFile {
     pub whole_schema: bool,
     /// A hash of each object that is touched, empty where it was not there.
     pub objects: BTreeMap<String, String>,
+    /// A hash of all the rest: what was reviewed is what runs.
+    #[serde(default)]
+    pub checksum: String,
 }
 
 impl PlanFile {
@@ -102,6 +105,16 @@ impl PlanFile {
             }
         }
     }
+
+    /// Over the document as this version writes it: blanks and the order of its keys do not matter.
+    fn computed_checksum(&self) -> String {
+        let rest = Self { checksum: String::new(), ..self.clone() };
+        sha256(&serde_json::to_string(&rest).unwrap_or_default())
+    }
+}
+
+fn sha256(text: &str) -> String {
+    Sha256::digest(text.as_bytes()).iter().map(|byte| format!("{byte:02x}")).collect()
 }
 
 impl Migrator {
@@ -133,7 +146,7 @@ impl Migrator {
         }
         let live = self.database.introspect(&self.settings.scope()).await?;
         let whole_schema = written.iter().flat_map(|step| step.plan.statements()).any(|statement| statement.opaque);
-        Ok(PlanFile {
+        let file = PlanFile {
             version: VERSION,
             direction: steps.direction.as_str().to_owned(),
             target: steps.target.clone(),
@@ -148,7 +161,9 @@ impl Migrator {
             steps: written,
             heads: steps.heads.clone(),
             whole_schema,
-        })
+            checksum: String::new(),
+        };
+        Ok(PlanFile { checksum: file.computed_checksum(), ..file })
     }
 
     fn checksums(&self, revision: &str) -> (String, String) {
@@ -161,6 +176,9 @@ impl Migrator {
         let mut changed = Vec::new();
         if file.version != VERSION || file.direction().is_none() {
             changed.push("it was written by another version of anabranch".to_owned());
+        }
+        if file.checksum != file.computed_checksum() {
+            changed.push("the plan file itself was changed after it was written".to_owned());
         }
         let server = self.database.target();
         if file.server != *server {
@@ -220,11 +238,7 @@ fn objects(steps: &[PlanFileStep], whole_schema: bool, live: &Schema) -> BTreeMa
     }
     let hash = |reference: &ObjectRef| {
         let text = live.get(reference).and_then(|object| serde_json::to_string(object).ok()).unwrap_or_default();
-        if text.is_empty() {
-            text
-        } else {
-            Sha256::digest(text.as_bytes()).iter().map(|b| format!("{b:02x}")).collect()
-        }
+        if text.is_empty() { text } else { sha256(&text) }
     };
     touched.iter().map(|reference| (reference.to_string(), hash(reference))).collect()
 }

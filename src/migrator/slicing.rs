@@ -41,7 +41,7 @@ pub(super) async fn plan_revision(
 ) -> Result<RevisionPlan, MigrateError> {
     let dialect = replayer.dialect();
     let actions = link.actions.unwrap_or_default();
-    let failed = |error: PlanError| MigrateError::Plan { revision: link.revision.to_owned(), error };
+    let failed = |error: PlanError| MigrateError::of_plan(link.revision, error);
     let cuts = slices(actions, dialect.name());
     let [_, later @ ..] = cuts.as_slice() else { return Ok(RevisionPlan::default()) };
     let first = actions.get(cuts[0].clone()).unwrap_or_default();

@@ -11,6 +11,7 @@ mod order;
 mod reverse;
 mod table_change;
 mod texts;
+mod unique_index;
 
 pub use action::{Action, Assertion, Backfill, SetLocal, Step, Write, WriteKind, WrittenSql};
 pub use apply::ApplyError;

@@ -151,6 +151,11 @@ impl DatabaseConfiguration {
         }
     }
 
+    /// Whether there are entities to compare with: they are configured, or where they usually are. A folder of SQL files may do without.
+    pub fn has_entities(&self) -> bool {
+        self.table.entities.is_some() || self.entities.exists()
+    }
+
     /// The same with another folder of revision files, and the migration crate that this one belongs to.
     pub fn with_revisions(mut self, folder: &Path) -> Self {
         folder.clone_into(&mut self.revisions);

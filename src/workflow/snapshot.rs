@@ -1,7 +1,7 @@
 //! Snapshots: the SQL of every revision, both ways, for each configured database, as a reviewer reads it.
 
 use crate::migrator::{History, MigrateError, Planned, Planner, Replayer};
-use crate::plan::{Plan, PlanError, Segment, Statement, Target};
+use crate::plan::{Plan, Segment, Statement, Target};
 use crate::revision::Step;
 use std::fmt::Write as _;
 
@@ -62,9 +62,7 @@ async fn snapshot(
 fn section(planned: Result<Planned, MigrateError>) -> Result<String, MigrateError> {
     let Planned { plan, unknown, .. } = match planned {
         Ok(planned) => planned,
-        Err(MigrateError::Plan { error: PlanError::Irreversible(reason), .. }) => {
-            return Ok(format!("-- irreversible: {reason}\n"));
-        }
+        Err(MigrateError::NoWayBack { reason, .. }) => return Ok(format!("-- irreversible: {reason}\n")),
         Err(MigrateError::Plan { error, .. }) => return Ok(format!("-- no plan: {error}\n")),
         Err(error) => return Err(error),
     };

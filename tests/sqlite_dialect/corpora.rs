@@ -1,7 +1,7 @@
 //! Schemas that others wrote: read, made anew, read again. SQLite's own pragmas are the witness for what was read.
 
 use super::{answer, change, creations, memory};
-use anabranch::dialect::sql_text::split_statements;
+use anabranch::dialect::script::split_statements;
 use anabranch::model::{DialectName, Schema};
 use anabranch::plan::Scope;
 use std::path::PathBuf;

@@ -35,8 +35,8 @@ pub(crate) async fn run(context: &Context, _: &Check) -> Result<ExitStatus, CliE
             .collect();
         context.output.document(&documents)?;
     } else if findings.is_empty() {
-        let compared = chosen.databases.iter().map(has_entities).collect::<Result<Vec<_>, _>>()?;
-        let with = if compared.contains(&true) { ", the entities" } else { "; there are no entities" };
+        let compared = chosen.databases.iter().any(|database| database.configuration.has_entities());
+        let with = if compared { ", the entities" } else { "; there are no entities" };
         context.output.result(&format!("everything fits: one history, one database{with}"))?;
     } else {
         for found in &findings {
@@ -65,15 +65,10 @@ async fn check(context: &Context, chosen: &Chosen, database: &ChosenDatabase) ->
     migrator.close().await?;
     snapshot_findings(context, chosen, database, &history, &mut findings).await?;
     let up_to_date = findings.iter().all(|found| !matches!(found.code, "check.behind" | "check.unknown_revision"));
-    if up_to_date && has_entities(database)? {
+    if up_to_date && database.configuration.has_entities() {
         entity_findings(context, chosen, database, &mut findings).await?;
     }
     Ok(findings)
-}
-
-/// Whether there are entities to compare with. SQL files serve a team that has none.
-fn has_entities(database: &ChosenDatabase) -> Result<bool, CliError> {
-    Ok(database.configuration.entities.exists() || !loading::is_sql_only(database)?)
 }
 
 fn graph_findings(history: &History, state: &LedgerState, findings: &mut Vec<Finding>) {

@@ -1,6 +1,6 @@
 //! `--sql`: the script of an upgrade, a downgrade, a revert or a stamp; and the ranges that say where one starts.
 
-use super::plan::{applied_in_order, state_at};
+use super::plan::{applied_in_order, note_unfinished, state_at};
 use super::unknown_rows;
 use super::upgrade::{Way, one_or_named};
 use crate::cli::arguments::{Execution, Stamp};
@@ -99,9 +99,13 @@ pub(crate) async fn stamp(context: &Context, arguments: &Stamp, targets: &[Targe
     let mut scripts = Vec::new();
     for database in &chosen.databases {
         let history = loading::history(context, database).await?;
-        // Where all is forgotten first, nothing depends on what is there.
-        let at = if arguments.purge { Some("") } else { arguments.at.as_deref() };
-        let start = start(context, &chosen, database, &history, at, false).await?;
+        // Where all is forgotten first, nothing depends on what is there but the language: `mysql://` may be MariaDB.
+        let is_known = database.demanded_dialect().is_some() || database.url().is_err();
+        let at = if arguments.purge && is_known { Some("") } else { arguments.at.as_deref() };
+        let mut start = start(context, &chosen, database, &history, at, false).await?;
+        if arguments.purge {
+            (start.state, start.order) = (State::empty(), Vec::new());
+        }
         let steps = history.graph().stamp(&start.state, targets, arguments.purge);
         let steps = steps.map_err(|error| start.explained(error))?;
         let ledger = ledger(database, &start);
@@ -162,6 +166,7 @@ async fn start(
     let configuration = &chosen.project.configuration;
     let mut migrator = loading::migrator_to_read(context, configuration, database, history.clone()).await?;
     let ledger = migrator.state().await?;
+    note_unfinished(context, &ledger);
     let changed = migrator.changed_revisions(&ledger);
     if !changed.is_empty() {
         return Err(MigrateError::ChecksumChanged { revisions: changed }.into());

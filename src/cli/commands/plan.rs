@@ -119,6 +119,16 @@ fn steps_alone(context: &Context, graph: &Graph, way: &Way, ledger: &LedgerState
     Ok(steps)
 }
 
+/// A run goes on with what was begun, by the plan of then; what is shown or written now begins at its beginning.
+pub(super) fn note_unfinished(context: &Context, state: &LedgerState) {
+    if let Some(unfinished) = &state.unfinished {
+        context.output.note(&format!(
+            "the {} of `{}` was begun and not finished: a run continues it where it stopped, and a script leaves it to the tool",
+            unfinished.direction, unfinished.revision
+        ));
+    }
+}
+
 async fn plan_asking(
     context: &Context,
     chosen: &Chosen,
@@ -130,6 +140,7 @@ async fn plan_asking(
     let history = loading::history(context, database).await?;
     let mut migrator = loading::migrator_to_read(context, &chosen.project.configuration, database, history).await?;
     let state = migrator.state().await?;
+    note_unfinished(context, &state);
     let steps = way.steps(graph, &applied(&state)).map_err(|error| unknown_rows::explained(error, &state))?;
     let planned = migrator.plan(&state, &steps).await?;
     if let Some(out) = out {

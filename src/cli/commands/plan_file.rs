@@ -56,7 +56,10 @@ pub(crate) async fn run(context: &Context, path: Option<&Path>, direction: Direc
     };
     let text = std::fs::read_to_string(path).map_err(|error| unreadable(&error))?;
     let file: PlanFile = serde_json::from_str(&text).map_err(|error| unreadable(&error))?;
-    if file.direction() != Some(direction) {
+    let Some(planned) = file.direction() else {
+        return Err(unreadable(&format!("its direction is `{}`", file.direction)));
+    };
+    if planned != direction {
         return Err(CliError::with_help(
             "plan_file.other_direction",
             format!("`{}` is the plan of `anabranch {}`", path.display(), file.direction),

@@ -55,6 +55,10 @@ impl Way {
 
 /// With the facts that a program needs: which revision and statement, and what state it leaves.
 pub(crate) fn failed(error: MigrateError) -> CliError {
+    if let MigrateError::PlanStale { changed } = &error {
+        let changed = changed.clone();
+        return CliError::from(error).detail("changed", changed);
+    }
     let MigrateError::Statement(failure) = &error else { return error.into() };
     let failure = failure.clone();
     CliError::from(error)

@@ -78,7 +78,7 @@ impl MySqlDatabase {
         let setting = |at: usize| settings.get(at).cloned().flatten();
         let version = setting(0).unwrap_or_default();
         let modes = setting(3).unwrap_or_default();
-        if let Some(kept) = without_other_quoting(&modes) {
+        if let Some(kept) = without_other_readings(&modes) {
             rows::execute(&mut connection, &format!("set session sql_mode = '{kept}'")).await?;
         }
         let mut target = target_of(&version);
@@ -100,10 +100,20 @@ fn target_of(version: &str) -> Target {
     target
 }
 
-/// The modes less those under which literals would be read otherwise; nothing where there is none of them.
-fn without_other_quoting(modes: &str) -> Option<String> {
-    const OTHER: [&str; 8] =
-        ["ANSI_QUOTES", "NO_BACKSLASH_ESCAPES", "ANSI", "DB2", "MAXDB", "MSSQL", "ORACLE", "POSTGRESQL"];
+/// The modes less those under which text would be read otherwise; nothing where there is none of them. The driver asks for `IGNORE_SPACE`, which
+/// makes names of functions reserved words, and is kept with every routine and trigger.
+fn without_other_readings(modes: &str) -> Option<String> {
+    const OTHER: [&str; 9] = [
+        "ANSI_QUOTES",
+        "NO_BACKSLASH_ESCAPES",
+        "IGNORE_SPACE",
+        "ANSI",
+        "DB2",
+        "MAXDB",
+        "MSSQL",
+        "ORACLE",
+        "POSTGRESQL",
+    ];
     let kept: Vec<&str> = modes.split(',').filter(|mode| !OTHER.contains(mode)).collect();
     (kept.len() < modes.split(',').count()).then(|| kept.join(","))
 }
@@ -227,7 +237,7 @@ mod tests {
 
     #[test]
     fn modes_that_change_how_literals_are_read_are_left_out() {
-        assert_eq!(without_other_quoting("STRICT_TRANS_TABLES,PIPES_AS_CONCAT"), None);
-        assert_eq!(without_other_quoting("ANSI_QUOTES,STRICT_TRANS_TABLES").as_deref(), Some("STRICT_TRANS_TABLES"));
+        assert_eq!(without_other_readings("STRICT_TRANS_TABLES,PIPES_AS_CONCAT"), None);
+        assert_eq!(without_other_readings("ANSI_QUOTES,STRICT_TRANS_TABLES").as_deref(), Some("STRICT_TRANS_TABLES"));
     }
 }

@@ -51,9 +51,8 @@ fn words(sql: &str) -> Vec<String> {
         let word = match token {
             Token::Word(word) if is_introducer(word) && matches!(tokens.get(at + 1), Some(Token::Text(_))) => continue,
             Token::Word(word) => word.to_lowercase(),
-            Token::Quoted(quoted) if quoted.starts_with('"') => retext(quoted),
             Token::Quoted(quoted) => name(quoted),
-            Token::Text(text) if text.starts_with('\'') => retext(text),
+            Token::Text(text) if text.starts_with(['\'', '"']) => retext(text),
             Token::Symbol("!=") => "<>".to_owned(),
             Token::Symbol("&&") => "and".to_owned(),
             token => token.text().to_owned(),

@@ -10,7 +10,10 @@ use super::{
     literal::{quote, table},
     suspend::Suspended,
 };
-use crate::dialect::author_sql;
+use crate::dialect::{
+    author_sql,
+    sql_text::{Token, tokens},
+};
 use crate::model::{Definition, Index, Object, ObjectRef, QualifiedName, Schema};
 use crate::operation::{
     Action, AlterTable, ColumnChange, Execute, Operation, Rename, Step, TableChange, Write, WrittenSql,
@@ -72,6 +75,8 @@ impl Planner<'_> {
     }
 
     fn operation(&mut self, operation: &Operation) -> Result<(), PlanError> {
+        let understood = operation.on_unique_constraint(&self.schema, self.flavor.name);
+        let operation = understood.as_ref().unwrap_or(operation);
         match operation {
             Operation::AlterTable(alter) => {
                 for changes in batch::split(&alter.changes, self.flavor) {
@@ -386,7 +391,8 @@ fn commits(sql: &str) -> bool {
         "alter", "create", "drop", "rename", "truncate", "grant", "revoke", "analyze", "optimize", "repair", "lock",
         "unlock",
     ];
-    let tokens = crate::dialect::sql_text::tokens(sql, crate::model::DialectName::Mysql);
+    let tokens = tokens(sql, crate::model::DialectName::Mysql);
     let first = tokens.into_iter().find(|token| !token.is_blank());
-    first.is_some_and(|token| words.iter().any(|word| token.is(word)))
+    // A comment that the server runs holds what it holds.
+    first.is_some_and(|token| matches!(token, Token::Body(_)) || words.iter().any(|word| token.is(word)))
 }

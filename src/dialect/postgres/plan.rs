@@ -3,6 +3,7 @@
 //! The planner walks the actions with a working copy of the schema, so that each statement is rendered against what is there when it runs.
 
 use super::quoting;
+use crate::dialect::author_sql;
 use crate::model::{DialectName, Object, ObjectRef, QualifiedName, Schema, Table};
 use crate::operation::{Action, ApplyError, Operation, Step};
 use crate::plan::{LockMode, Plan, PlanError, Segment, Statement, Target, Unsupported};
@@ -13,6 +14,9 @@ pub(crate) fn plan(target: &Target, actions: &[Action], before: &Schema) -> Resu
     for (source, action) in actions.iter().enumerate().filter(|(_, action)| action.runs_on(DialectName::Postgres)) {
         planner.source = source;
         planner.step(&action.step)?;
+    }
+    if planner.plan.statements().any(|statement| author_sql::postgres_moves_search_path(&statement.sql)) {
+        planner.push(Statement::new("RESET search_path", planner.source));
     }
     Ok(planner.plan)
 }

@@ -1,13 +1,11 @@
-//! SQL as text: words, statements, and one spelling for expressions that say the same.
+//! SQL as text: words, and one spelling for expressions that say the same.
 //!
 //! Invariant: nothing inside a literal, a quoted identifier, a comment or a body is ever touched. A text that cannot be read (an unclosed quote)
 //! is kept as it is.
 
 mod canonical;
-mod split;
 
 pub use canonical::canonical_expression;
-pub use split::split_statements;
 
 use crate::model::DialectName;
 
@@ -73,7 +71,7 @@ pub fn tokens(sql: &str, dialect: DialectName) -> Vec<Token<'_>> {
     out
 }
 
-fn next_token(rest: &str, dialect: DialectName) -> (Token<'_>, usize) {
+pub(super) fn next_token(rest: &str, dialect: DialectName) -> (Token<'_>, usize) {
     let first = rest.chars().next().unwrap_or(' ');
     let whole = |length: usize| &rest[..length];
     if first.is_whitespace() {
@@ -95,6 +93,11 @@ fn next_token(rest: &str, dialect: DialectName) -> (Token<'_>, usize) {
         return (Token::Body(whole(length)), length);
     }
     match first {
+        // The sessions of the tool and of its scripts read it so, whatever the server does.
+        '"' if DialectName::Mysql.covers(dialect) => {
+            let length = quoted_length(rest, first, true);
+            return (Token::Text(whole(length)), length);
+        }
         '"' | '`' => {
             let length = quoted_length(rest, first, false);
             return (Token::Quoted(whole(length)), length);
@@ -162,8 +165,7 @@ fn word_length(rest: &str) -> usize {
 
 /// `-- ..`, `/* .. */`, on MySQL `# ..`. PostgreSQL's nest (its manual, section 4.1.5), and end at a carriage return too.
 fn comment_length(rest: &str, dialect: DialectName) -> Option<usize> {
-    let is_mysql = DialectName::Mysql.covers(dialect);
-    if rest.starts_with("--") || (is_mysql && rest.starts_with('#')) {
+    if is_remark(rest, DialectName::Mysql.covers(dialect)) {
         let ends = |c: char| c == '\n' || (c == '\r' && dialect == DialectName::Postgres);
         return Some(rest.find(ends).unwrap_or(rest.len()));
     }
@@ -183,6 +185,13 @@ fn comment_length(rest: &str, dialect: DialectName) -> Option<usize> {
         }
     }
     Some(at)
+}
+
+/// Whether a comment to the end of the line begins. MySQL wants a blank behind the hyphens: `5--1` is six there.
+fn is_remark(rest: &str, is_mysql: bool) -> bool {
+    let blank = |byte: &u8| byte.is_ascii_whitespace() || byte.is_ascii_control();
+    let hyphens = rest.starts_with("--") && (!is_mysql || rest.as_bytes().get(2).is_none_or(blank));
+    hyphens || (is_mysql && rest.starts_with('#'))
 }
 
 fn text_length(rest: &str, dialect: DialectName) -> Option<usize> {

@@ -28,6 +28,7 @@ pub(super) fn plan(target: &Target, actions: &[Action], before: &Schema) -> Resu
         origins,
         reduced: BTreeSet::new(),
         out: Segments::new(),
+        foreign_keys: ForeignKeys::On,
     };
     for (source, action) in actions.iter().enumerate().filter(|(_, action)| action.runs_on(DialectName::Sqlite)) {
         planner.step(&action.step, source)?;
@@ -49,6 +50,8 @@ pub(super) struct Planner<'a> {
     /// Tables that were dropped, or lost a column in a rebuild. SQLite does not ask then whether a view needs what is gone.
     reduced: BTreeSet<String>,
     pub(super) out: Segments,
+    /// What the author's SQL says about foreign keys, which are enforced unless it says otherwise.
+    foreign_keys: ForeignKeys,
 }
 
 impl Planner<'_> {
@@ -167,18 +170,23 @@ impl Planner<'_> {
         self.flush_all()?;
         self.apply(operation)?;
         let statements = author_sql::statements(&execute.sql, DialectName::Sqlite)?;
-        let last = statements.len().saturating_sub(1);
+        let last = statements.iter().rposition(|sql| author_sql::sqlite_foreign_keys(sql).is_none());
         for (at, sql) in statements.into_iter().enumerate() {
+            if let Some(enforced) = author_sql::sqlite_foreign_keys(&sql) {
+                self.foreign_keys = if enforced { ForeignKeys::On } else { ForeignKeys::Off };
+                continue;
+            }
+            let alone = execute.outside_transaction || author_sql::sqlite_runs_alone(&sql);
             let mut statement = Statement::new(sql, source);
             statement.timeout = TimeoutClass::Long;
-            statement.transactional = !execute.outside_transaction;
+            statement.transactional = !alone;
             statement.opaque = execute.effect.is_none();
             statement.touches = operation.subjects();
-            if at == last {
+            if Some(at) == last {
                 statement.effect = execute.effect.clone().unwrap_or_default();
                 statement.done_when = execute.done_when.clone();
             }
-            self.out.push(statement, ForeignKeys::On);
+            self.out.push(statement, self.foreign_keys);
         }
         Ok(())
     }

@@ -52,7 +52,8 @@ impl Replay {
                 self.opaque_since.get_or_insert_with(|| revision.to_owned());
             }
             let Step::Operation(operation) = &action.step else { continue };
-            match operation.apply(&mut self.schema) {
+            let understood = operation.on_unique_constraint(&self.schema, dialect);
+            match understood.as_ref().unwrap_or(operation).apply(&mut self.schema) {
                 Ok(()) => {}
                 // After an opaque step the schema is not known, and so neither is whether an operation fits it.
                 Err(_) if self.opaque_since.is_some() => {}

@@ -47,7 +47,7 @@ impl<'a> Writer<'a> {
                  `PRAGMA foreign_keys` is on for the rest of the connection: SQLite has no way to set it back to what it was.",
             ),
             DialectName::Mysql | DialectName::MariaDb => (
-                "mysql DATABASE < FILE, without --force",
+                "mysql --comments DATABASE < FILE, without --force",
                 "Run again, it stops at the first revision that is not in turn and changes nothing. With `--force` the client goes on\n\
                  after that error, in a session that only reads.",
                 "The server commits around every change of the schema: where a statement fails, those before it stay, and the tool\n\
@@ -182,7 +182,10 @@ impl<'a> Writer<'a> {
         // A remark at the end would swallow what follows on its line.
         let line =
             if matches!(tokens.last(), Some(Token::Comment(text)) if !text.starts_with("/*")) { "\n" } else { "" };
-        let inner = tokens.iter().any(|token| matches!(token, Token::Symbol(";")));
+        let inner = tokens.iter().any(|token| match token {
+            Token::Symbol(text) | Token::Body(text) => text.contains(';'),
+            Token::Word(_) | Token::Quoted(_) | Token::Text(_) | Token::Space(_) | Token::Comment(_) => false,
+        });
         if self.is_mysql() && inner {
             let end = ["$$", "//", ";;", "%%end%%"].into_iter().find(|end| !sql.contains(end)).unwrap_or("%%end%%");
             let _ = writeln!(self.text, "DELIMITER {end}\n{sql}{line}{end}\nDELIMITER ;");
@@ -221,6 +224,6 @@ const KEPT: [(&str, &str, &str); 6] = [
     (
         "sql_mode",
         "sql_mode",
-        "TRIM(BOTH ',' FROM REPLACE(REPLACE(CONCAT(',', @@SESSION.sql_mode, ','), ',ANSI_QUOTES,', ','), ',NO_BACKSLASH_ESCAPES,', ','))",
+        "TRIM(BOTH ',' FROM REPLACE(REPLACE(REPLACE(CONCAT(',', @@SESSION.sql_mode, ','), ',ANSI_QUOTES,', ','), ',NO_BACKSLASH_ESCAPES,', ','), ',IGNORE_SPACE,', ','))",
     ),
 ];

@@ -1,0 +1,99 @@
+//! Files of SQL that are hard to cut and to carry: the tool and the database's own client, which is given the tool's script, make the same of them.
+
+use crate::command::client::{AfterAnError, load};
+use crate::command::{SqlFolder, wait};
+use crate::support::{Engine, TestDatabase};
+
+/// Applies a file by the tool and by a script; the tool accepts both databases, and both answer `query` so.
+#[track_caller]
+fn check(engine: Engine, sql: &str, query: &str, expected: &str) {
+    let folder = SqlFolder::new(&[("001_hard.sql", sql)]);
+    let (by_tool, by_client) = (TestDatabase::new(engine, "hard"), TestDatabase::new(engine, "hard too"));
+    folder.run(&by_tool, &["upgrade"]).done();
+    let script = folder.run(&by_client, &["upgrade", "--sql"]).done().out;
+    load(&by_client, &script, AfterAnError::Stop).unwrap_or_else(|error| panic!("{engine:?}: {error}\n{script}"));
+    for database in [&by_tool, &by_client] {
+        assert_eq!(wait(database.cell(query)).as_deref(), Some(expected), "{engine:?}: {sql}");
+        folder.run(database, &["upgrade"]).done().says("nothing to do");
+        folder.run(database, &["check"]).done().says("everything fits");
+    }
+}
+
+const POSTGRES: [Engine; 2] = [Engine::Postgres15, Engine::Postgres18];
+const MYSQL: [Engine; 2] = [Engine::MySql, Engine::MariaDb];
+
+#[test]
+fn marks_of_editors_and_ends_of_lines_do_not_matter() {
+    for engine in Engine::all() {
+        let sql = "\u{feff}-- songs\r\nCREATE TABLE song (title VARCHAR(20));\r\nINSERT INTO song VALUES ('a\r\nb');\r\n-- end";
+        check(engine, sql, "SELECT title FROM song", "a\nb");
+    }
+}
+
+#[test]
+fn bodies_without_quotes_are_one_statement_on_postgres() {
+    for engine in POSTGRES {
+        let rule = "CREATE TABLE a (b int); CREATE RULE r AS ON INSERT TO a DO ALSO (UPDATE a SET b = 1; UPDATE a SET b = b + 1);\n";
+        let function =
+            "CREATE FUNCTION f() RETURNS int BEGIN ATOMIC SELECT 1; SELECT CASE WHEN true THEN 2 END; END;\n";
+        check(engine, &format!("{rule}{function}INSERT INTO a VALUES (0);"), "SELECT f() + b FROM a", "4");
+    }
+}
+
+#[test]
+fn what_a_dump_begins_with_does_not_hide_the_ledger() {
+    for engine in POSTGRES {
+        for head in ["SELECT pg_catalog.set_config('search_path', '', false)", "SET LOCAL search_path = ''"] {
+            let sql = format!("SET client_encoding = 'UTF8';\n{head};\nCREATE TABLE public.song (title text);\n");
+            check(engine, &sql, "SELECT count(*) FROM song", "0");
+        }
+    }
+}
+
+#[test]
+fn delimiters_are_those_of_the_clients_of_mysql() {
+    let procedure = "CREATE FUNCTION f() RETURNS int DETERMINISTIC BEGIN IF 1 THEN SET @a = 2; END IF; RETURN @a; END";
+    for engine in MYSQL {
+        for (before, delimiter) in [("-- why;\n", "//"), ("/* why; */\n# so;\n", "$$"), ("", "@@")] {
+            let sql =
+                format!("{before}DELIMITER {delimiter}\n{procedure}{delimiter}\nDELIMITER ;\nSET @b = 5--1;\n# end;");
+            check(engine, &sql, "SELECT f()", "2");
+        }
+    }
+}
+
+#[test]
+fn comments_that_mysql_runs_are_run() {
+    for engine in MYSQL {
+        let table = "/*!50001 CREATE TABLE song (title VARCHAR(20)) */;\nDELIMITER ;;\n";
+        let trigger = "/*!50003 CREATE TRIGGER t BEFORE INSERT ON song FOR EACH ROW BEGIN SET @a = 1; SET NEW.title = 'b'; END */;;";
+        let row = "\nDELIMITER ;\nINSERT INTO song VALUES (\"a\\\";\");\n/* nothing; */";
+        check(engine, &format!("{table}{trigger}{row}"), "SELECT title FROM song", "b");
+    }
+}
+
+#[test]
+fn a_table_may_be_called_as_a_function_is() {
+    for engine in MYSQL {
+        let sql = "CREATE TABLE count (song INT);\nINSERT INTO count (song) VALUES (1);";
+        check(engine, sql, "SELECT song FROM `count`", "1");
+    }
+}
+
+#[test]
+fn a_table_made_anew_without_foreign_keys_keeps_what_refers_to_it() {
+    let made = "CREATE TABLE song (id INTEGER PRIMARY KEY);\n\
+                CREATE TABLE line (song INTEGER REFERENCES song (id) ON DELETE CASCADE);\n\
+                INSERT INTO song VALUES (1);\nINSERT INTO line VALUES (1);\n";
+    let anew = "PRAGMA foreign_keys = OFF;\nBEGIN;\n\
+                CREATE TABLE new_song (id INTEGER PRIMARY KEY, title TEXT);\nINSERT INTO new_song (id) SELECT id FROM song;\n\
+                DROP TABLE song;\nALTER TABLE new_song RENAME TO song;\nCOMMIT;\nPRAGMA foreign_keys = ON;\n";
+    check(Engine::Sqlite, &format!("{made}{anew}"), "SELECT count(*) FROM line", "1");
+    check(Engine::Sqlite, &format!("{made}{anew}DELETE FROM song;"), "SELECT count(*) FROM line", "0");
+}
+
+#[test]
+fn what_sqlite_does_outside_of_a_transaction_alone_is_done_there() {
+    check(Engine::Sqlite, "CREATE TABLE a (b);\nVACUUM;\nCREATE TABLE c (d);", "SELECT count(*) FROM c", "0");
+    check(Engine::Sqlite, "PRAGMA journal_mode = wal;", "SELECT journal_mode FROM pragma_journal_mode", "wal");
+}
