@@ -3,7 +3,7 @@
 use super::Link;
 use crate::dialect::namesakes::namesakes;
 use crate::model::{Column, Definition, DialectName, Mentions, Object, ObjectRef, QualifiedName, Schema};
-use crate::operation::{Backfill, Operation, Step, WrittenSql};
+use crate::operation::{Backfill, Operation, Step, WrittenSql, removes_what_is_needed};
 use std::collections::BTreeSet;
 use std::fmt;
 
@@ -128,8 +128,9 @@ pub(super) fn subjects(step: &Step) -> Vec<ObjectRef> {
     }
 }
 
-/// Whether SQL text of one side speaks of what the other side changes: whether it still fits then, only a database can tell.
-pub(super) fn text_meets_change(base: &Schema, first: &[Part<'_>], second: &[Part<'_>]) -> bool {
+/// Whether only a database can tell if the sides fit: SQL text of one side speaks of what the other side changes, or one takes away what the
+/// other needs.
+pub(super) fn needs_a_trial(base: &Schema, first: &[Part<'_>], second: &[Part<'_>]) -> bool {
     let meet = |these: &[Part<'_>], those: &[Part<'_>]| {
         let changed = those.iter().filter(|part| changes(part.step)).flat_map(|part| subjects(part.step)).collect();
         let changed = with_what_speaks_of(base, changed);
@@ -142,7 +143,17 @@ pub(super) fn text_meets_change(base: &Schema, first: &[Part<'_>], second: &[Par
             !text.is_empty() && (subjects(part.step).iter().any(touches) || names.iter().any(says))
         })
     };
-    meet(first, second) || meet(second, first)
+    let take =
+        |these: &[Part<'_>], those: &[Part<'_>]| removes_what_is_needed(&operations(these), &operations(those), base);
+    meet(first, second) || meet(second, first) || take(first, second) || take(second, first)
+}
+
+fn operations(parts: &[Part<'_>]) -> Vec<Operation> {
+    let of = |part: &Part<'_>| match part.step {
+        Step::Operation(operation) => Some(operation.clone()),
+        Step::Write(_) | Step::Backfill(_) | Step::Require(_) | Step::SetLocal(_) | Step::Irreversible(_) => None,
+    };
+    parts.iter().filter_map(of).collect()
 }
 
 /// These objects, the tables with a column of one of them, and the views, routines, triggers that speak of one, directly or through others.
@@ -312,7 +323,7 @@ mod tests {
     fn text_that_speaks_of_what_the_other_side_changes_is_for_a_database_to_judge() {
         let meets = |one: &Step, two: &Step| {
             let part = |step| [Part { revision: "a", step }];
-            text_meets_change(&base(), &part(one), &part(two))
+            needs_a_trial(&base(), &part(one), &part(two))
         };
         assert!(meets(&rename(), &write("song")) && meets(&write("song"), &rename()));
         assert!(!meets(&rename(), &write("album")));

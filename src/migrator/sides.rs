@@ -2,7 +2,7 @@
 //!
 //! Invariant: what could not be tried is `Unknown`, with the reason; it is never taken for either of the others.
 
-use super::commute::{Part, commute, conflict, follows, parts, text_meets_change};
+use super::commute::{Part, commute, conflict, follows, needs_a_trial, parts};
 use super::replay::reborrowed;
 use super::{Conflict, Link, MigrateError, Replayer, Untold};
 use crate::model::Schema;
@@ -68,7 +68,7 @@ impl Sides<'_> {
             if let Some(found) = commute(&before.schema, &first, &second, name) {
                 return Ok(Verdict::Conflict(found));
             }
-            if !text_meets_change(&before.schema, &first, &second) {
+            if !needs_a_trial(&before.schema, &first, &second) {
                 return Ok(Verdict::Commute);
             }
         }

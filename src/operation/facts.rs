@@ -42,6 +42,17 @@ enum Thing {
     OldValues(QualifiedName),
 }
 
+/// Whether some operations take away an object, or a key, that others need: a database may refuse that, and the model does not look.
+pub fn removes_what_is_needed(removing: &[Operation], needing: &[Operation], before: &Schema) -> bool {
+    let things = |operations: &[Operation], wanted: Relation| -> HashSet<Thing> {
+        let reader = Reader::new(operations, before);
+        let related = operations.iter().flat_map(|operation| reader.relations(operation));
+        let whole = |thing: &Thing| matches!(thing, Thing::Object(_) | Thing::Keys(_));
+        related.filter(|(thing, relation)| *relation == wanted && whole(thing)).map(|(thing, _)| thing).collect()
+    };
+    !things(removing, Relation::Removes).is_disjoint(&things(needing, Relation::Needs))
+}
+
 /// The facts: pairs of positions, this one before that one.
 pub fn facts(operations: &[Operation], before: &Schema) -> BTreeSet<(usize, usize)> {
     let reader = Reader::new(operations, before);

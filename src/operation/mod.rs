@@ -17,7 +17,7 @@ pub use action::{Action, Assertion, Backfill, SetLocal, Step, Write, WriteKind, 
 pub use apply::ApplyError;
 pub(crate) use apply::mentions;
 pub use canonical::{canonical_json, checksum};
-pub use facts::facts;
+pub use facts::{facts, removes_what_is_needed};
 pub use order::order;
 pub use reverse::{Irreversible, reverse_all};
 pub use table_change::{AlterTable, ColumnChange, TableChange};

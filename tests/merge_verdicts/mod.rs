@@ -22,6 +22,7 @@ const KNOWN: &[(&str, &str)] = &[
     ("rename artist name", "view of view"),
     ("add mood", "add other mood"),
     ("drop mood", "view all"),
+    ("add table fk", "drop song"),
     ("become view", "become view"),
     ("routine", "routine"),
     ("insert artist", "insert artist too"),
