@@ -2,7 +2,7 @@
 //!
 //! Invariant: a rename is carried out only where it fits (the old name is only before, the new one only after); all others are handed back.
 
-use crate::model::{Object, ObjectRef, Pair, QualifiedName, Schema};
+use crate::model::{Column, ColumnType, Expression, Literal, Object, ObjectRef, Pair, QualifiedName, Schema};
 use crate::operation::{AlterEnum, EnumChange, Operation, Rename, TableChange};
 use std::{borrow::Cow, collections::BTreeMap, fmt};
 
@@ -218,11 +218,31 @@ impl<'a> Renamed<'a> {
                 };
                 let change = EnumChange::RenameValue { from: from.clone(), to: to.clone() };
                 let alter = AlterEnum { name: enumeration.clone(), changes: vec![change.clone()] };
+                let is_virtual = !self.normalized.contains(&ObjectRef::Enum(enumeration.clone()));
                 let fits = fits && self.apply(&Operation::AlterEnum(alter));
                 if fits {
+                    if is_virtual {
+                        self.defaults_follow(enumeration, from, to);
+                    }
                     self.values.entry(enumeration.clone()).or_default().push(change);
                 }
                 fits
+            }
+        }
+    }
+
+    /// A default follows its value. Where the normal form has no enum object, only the written form says of which enum it is a value.
+    fn defaults_follow(&mut self, enumeration: &QualifiedName, from: &str, to: &str) {
+        let normalized = self.normalized.to_mut();
+        for table in self.written.tables() {
+            let of_enum = |column: &&Column| column.column_type == ColumnType::Enum(enumeration.clone());
+            for column in table.columns.iter().filter(of_enum) {
+                let found = normalized.table_mut(&table.name).and_then(|table| table.column_mut(&column.name));
+                if let Some(Expression::Literal(Literal::Text(value))) = found.and_then(|found| found.default.as_mut())
+                    && value == from
+                {
+                    to.clone_into(value);
+                }
             }
         }
     }
