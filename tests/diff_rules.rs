@@ -319,6 +319,40 @@ fn an_enum_that_the_database_has_no_type_for_is_altered_as_an_enum() {
 }
 
 #[test]
+fn a_default_follows_its_value_where_the_database_has_no_enums() {
+    let of = |column_type: ColumnType, default: &str| {
+        song(|table| {
+            let mut column = Column::new("mood", column_type);
+            column.default = Some(Expression::Literal(Literal::Text(default.into())));
+            table.columns.push(column);
+        })
+    };
+    let written = |value, default| schema([mood(&[value]), of(ColumnType::Enum("mood".into()), default)]);
+    let live = |value: &str, default| {
+        let Object::Table(mut table) = of(ColumnType::Text, default) else { return schema([]) };
+        table.checks.push(check_of(made("song_check"), &format!("mood IN ('{value}')")));
+        schema([Object::Table(table)])
+    };
+    let rename = || Renaming::EnumValue { enumeration: "mood".into(), from: "loud".into(), to: "wild".into() };
+    let previous = (live("loud", "loud"), written("loud", "loud"));
+    let renamed = "alter enum `mood`: rename `loud` to `wild`";
+    check_forms(
+        Pair::new(&previous.0, &live("wild", "wild")),
+        Pair::new(&previous.1, &written("wild", "wild")),
+        &[rename()],
+        &[renamed],
+    );
+    // The column is of the enum no more, and its default is the word that the value had.
+    let text = schema([mood(&["wild"]), of(ColumnType::Text, "loud")]);
+    check_forms(
+        Pair::new(&previous.0, &schema([of(ColumnType::Text, "loud")])),
+        Pair::new(&previous.1, &text),
+        &[rename()],
+        &[renamed, "alter table `song`: column `mood` becomes text, column `mood` gets default 'loud'"],
+    );
+}
+
+#[test]
 fn operations_carry_the_written_spelling() {
     let normalized = |length| {
         schema([song(|table| {
