@@ -6,7 +6,8 @@ use std::path::{Path, PathBuf};
 /// A file that could not be read as a revision.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct ReadError {
-    /// A stable code: `revision.unreadable`, `revision.header_missing`, `revision.header_malformed`, `revision.rollback_alone`.
+    /// A stable code: `revision.unreadable`, `revision.header_missing`, `revision.header_malformed`, `revision.rollback_alone`,
+    /// `revision.both_ways`.
     pub code: &'static str,
     /// The file, or the folder that could not be listed.
     pub path: PathBuf,

@@ -94,7 +94,7 @@ fn find(folder: &Path) -> (Vec<Found>, Vec<ReadError>) {
     });
     let found = names.into_iter().map(|path| Found { rollback: rollbacks.remove(&path), path }).collect();
     for (up, rollback) in rollbacks {
-        let help = format!("write `{}` beside it, or take `_rollback` out of its name", up.display());
+        let help = format!("write `{}` beside it, or give it another name", up.display());
         errors.push(ReadError::of_file(
             "revision.rollback_alone",
             &rollback,
@@ -140,9 +140,32 @@ fn list(folder: &Path, above: &mut Vec<PathBuf>, names: &mut Vec<PathBuf>, error
     above.pop();
 }
 
+/// The file that a file takes back, by its name: `NAME_rollback.sql`, and as other tools name such pairs `NAME.down.sql` and `down.sql`. Taken for
+/// a revision of its own, it would run right behind what it takes back.
 fn up_of_rollback(path: &Path) -> Option<PathBuf> {
-    let stem = path.file_name()?.to_str()?.strip_suffix("_rollback.sql")?;
-    Some(path.with_file_name(format!("{stem}.sql")))
+    let name = path.file_name()?.to_str()?;
+    let up = match (name.strip_suffix("_rollback.sql"), name.strip_suffix(".down.sql")) {
+        (Some(stem), _) => format!("{stem}.sql"),
+        (None, Some(stem)) => format!("{stem}.up.sql"),
+        (None, None) => (name == "down.sql").then(|| "up.sql".to_owned())?,
+    };
+    Some(path.with_file_name(up))
+}
+
+/// The file beside an SQL file that takes it back, where there is one.
+#[must_use]
+pub fn rollback_of(up: &Path) -> Option<PathBuf> {
+    let stem = up.file_name()?.to_str()?.strip_suffix(".sql")?;
+    let of_pair = stem.strip_suffix("up").map(|before| format!("{before}down.sql"));
+    let names = [Some(format!("{stem}_rollback.sql")), of_pair].into_iter().flatten();
+    let mut beside = names.map(|name| up.with_file_name(name));
+    beside.find(|path| path.is_file() && up_of_rollback(path).as_deref() == Some(up))
+}
+
+/// What the name of an SQL file says, without its ending.
+fn stem(path: &Path) -> &str {
+    let stem = path.file_stem().and_then(|stem| stem.to_str()).unwrap_or_default();
+    stem.strip_suffix(".up").unwrap_or(stem)
 }
 
 fn read_one(found: &Found, with_checksum: bool) -> Result<Read, ReadError> {
@@ -181,8 +204,20 @@ fn read_sql(found: &Found, source: &str, with_checksum: bool) -> Result<Read, Re
             )
         });
     }
+    if let Some((line, mark)) = sql::way_back_of_another_tool(source) {
+        return Err(ReadError {
+            line,
+            column: 1,
+            ..ReadError::of_file(
+                "revision.both_ways",
+                &found.path,
+                format!("`{mark}`: what stands below would run with the rest, and take it back at once"),
+                format!("move it into `{}_rollback.sql`", stem(&found.path)),
+            )
+        });
+    }
     let header = sql::header(source);
-    let stem = found.path.file_stem().and_then(|stem| stem.to_str()).unwrap_or_default();
+    let stem = stem(&found.path);
     let (number, words) = sql::number_and_words(stem);
     let source_checksum = if with_checksum {
         let rollback = found.rollback.as_deref().map(read_text).transpose()?;

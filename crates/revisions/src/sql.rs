@@ -54,6 +54,17 @@ pub(crate) fn repeated(text: &str) -> Option<(usize, &str)> {
     })
 }
 
+/// The remark below which another tool keeps the way back in the same file, and its line, counted from 1.
+pub(crate) fn way_back_of_another_tool(text: &str) -> Option<(usize, &str)> {
+    // goose, dbmate, sql-migrate, rambler, MyBatis Migrations.
+    const MARKS: [&str; 5] = ["+goose down", "migrate:down", "+migrate down", "rambler down", "//@undo"];
+    let is_mark = |line: &str| {
+        let remark = line.strip_prefix("--").map(|remark| remark.trim().to_ascii_lowercase());
+        remark.is_some_and(|remark| MARKS.iter().any(|mark| remark.starts_with(mark)))
+    };
+    text.lines().map(str::trim).enumerate().find(|(_, line)| is_mark(line)).map(|(at, line)| (at + 1, line))
+}
+
 /// The line of a header line, counted from 0.
 pub(crate) fn place_of(text: &str, key: &str) -> Option<usize> {
     opening_comments(text).find(|(_, line)| header_line(line).is_some_and(|(found, _)| found == key)).map(|(at, _)| at)

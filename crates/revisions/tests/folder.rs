@@ -156,6 +156,43 @@ fn a_header_line_of_an_sql_file_is_there_once() {
 }
 
 #[test]
+fn the_pairs_of_other_tools_are_pairs_and_no_way_back_is_a_revision() {
+    let files = [
+        ("001_a.up.sql", "create table a (id int);"),
+        ("001_a.down.sql", "drop table a;"),
+        ("002_b.sql", ""),
+        ("002_b_rollback.sql", ""),
+        ("c/up.sql", "-- revision: c\n"),
+        ("c/down.sql", ""),
+    ];
+    check(&files, &["001_a<-", "002_b<-001_a", "c<-"]);
+    let folder = folder(&files);
+    for file in read_folder(folder.path()).expect("no mistakes") {
+        let Kind::Sql { up, rollback } = file.kind else { panic!("{} is SQL", file.id) };
+        assert_eq!(anabranch_revisions::rollback_of(&up), rollback, "{}", file.id);
+        assert!(rollback.is_some(), "{}", file.id);
+    }
+    check_errors(
+        &[("001_a.sql", ""), ("001_a.down.sql", "")],
+        &["revision.rollback_alone: 001_a.down.sql: takes back a revision that is not there"],
+    );
+}
+
+#[test]
+fn a_file_that_holds_the_way_back_of_another_tool_is_refused() {
+    for mark in
+        ["-- +goose Down", "--migrate:down transaction:false", "-- +migrate Down", "-- rambler down", "-- //@UNDO"]
+    {
+        let text = format!("create table if not exists a (id int);\n{mark}\ndrop table a;\n");
+        let found = format!(
+            "revision.both_ways: a.sql:2:1: `{mark}`: what stands below would run with the rest, and take it back at once"
+        );
+        check_errors(&[("a.sql", &text)], &[&found]);
+    }
+    check(&[("a.sql", "-- what goes down must come up\nselect 1 -- +goose, not down\n")], &["a<-"]);
+}
+
+#[test]
 fn all_mistakes_come_at_once_with_file_line_and_column() {
     check_errors(
         &[

@@ -12,7 +12,7 @@ use crate::cli::{
 };
 use crate::revision::{Graph, GraphError, Node};
 use serde_json::json;
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 
 pub(crate) async fn run(context: &Context, arguments: &Remove) -> Result<ExitStatus, CliError> {
     let chosen = context.chosen()?;
@@ -37,7 +37,7 @@ pub(crate) async fn run(context: &Context, arguments: &Remove) -> Result<ExitSta
     let Some(file) = &node.file else {
         return Err(CliError::of("revision.no_file", format!("no file declares `{}`", node.id)));
     };
-    let mut files: Vec<PathBuf> = std::iter::once(file.clone()).chain(rollback_of(file)).collect();
+    let mut files: Vec<PathBuf> = std::iter::once(file.clone()).chain(anabranch_revisions::rollback_of(file)).collect();
     // The revision is the file that declares it; what is beside it goes after that.
     for file in &files {
         std::fs::remove_file(file).map_err(|error| {
@@ -65,11 +65,4 @@ fn refuse_needed(graph: &Graph, node: &Node) -> Result<(), CliError> {
         "remove those first",
     )
     .detail("needed_by", needing))
-}
-
-/// The other half of a pair of SQL files.
-fn rollback_of(file: &Path) -> Option<PathBuf> {
-    let stem = file.file_stem()?.to_str()?;
-    let rollback = file.with_file_name(format!("{stem}_rollback.sql"));
-    (file.extension()? == "sql" && rollback.is_file()).then_some(rollback)
 }
