@@ -115,8 +115,12 @@ impl Migrator {
     /// The database does not answer, or a revision does not fit what was before it.
     pub async fn replay_applied(&mut self, state: &LedgerState) -> Result<Replay, MigrateError> {
         self.load_recorded(state).await?;
-        let order = in_order(state);
-        let chain = chain(&self.history, Some(&self.recorded), &order)?;
+        self.replay_of(&in_order(state)).await
+    }
+
+    /// The schema that these revisions give; what rows do that no file declares has been read.
+    async fn replay_of(&mut self, order: &[String]) -> Result<Replay, MigrateError> {
+        let chain = chain(&self.history, Some(&self.recorded), order)?;
         self.replayer.schema(&chain, Some(&mut *self.database)).await
     }
 

@@ -148,14 +148,19 @@ impl Migrator {
         let steps = self.steps(&state, way)?;
         self.refuse_bad_paths(&state, &steps)?;
         self.refuse_conflicts_of_late_revisions(&state, &steps).await?;
+        self.load_recorded(&state).await?;
         let run = new_run_id();
+        let mut done: Vec<String> = finished.iter().map(|step: &AppliedStep| step.revision.clone()).collect();
+        // Nobody else writes into the ledger while the lock is held, and so it is not read again at each step.
+        let mut order = in_order(&state);
         for step in &steps.steps {
-            let done: Vec<String> = finished.iter().map(|step: &AppliedStep| step.revision.clone()).collect();
-            let ran = self.run_step(step, &run, &done, lock, file).await;
+            let ran = self.run_step(step, &run, &order, &done, lock, file).await;
             if let Err(error) = &ran {
                 self.say_what_is_finished(step, &done, error);
             }
             finished.push(ran?);
+            done.push(step.revision.clone());
+            if step.applied { order.push(step.revision.clone()) } else { order.retain(|id| *id != step.revision) }
         }
         Ok(outcome(&steps, finished))
     }
@@ -189,6 +194,7 @@ impl Migrator {
         &mut self,
         step: &Step,
         run: &str,
+        order: &[String],
         finished: &[String],
         lock: &HeldLock,
         file: Option<&PlanFile>,
@@ -196,23 +202,20 @@ impl Migrator {
         let direction = if step.applied { "upgrade" } else { "downgrade" };
         let message = self.history.graph().get(&step.revision).map(|node| node.message.clone()).unwrap_or_default();
         let began = Instant::now();
-        let state = self.state().await?;
-        self.load_recorded(&state).await?;
         let actions = self.actions(step)?;
-        let order = in_order(&state);
         let before = match needs_before(&actions, self.dialect.name()) {
-            true => self.replay_applied(&state).await?,
+            true => self.replay_of(order).await?,
             false => Replay::default(),
         };
-        let mut planned = self.agreed_plan(step, &actions, &order, &before).await?;
+        let mut planned = self.agreed_plan(step, &actions, order, &before).await?;
         if let Some(file) = file {
             planned.plan = file.agreed(&step.revision, planned.plan)?;
         }
         self.refuse_unmet_requirements(&step.revision, &planned.plan).await?;
         // Not before all that may refuse it: what is announced has begun.
         self.reporter.tell(Progress::Begin { direction, revision: step.revision.clone(), message });
-        self.say_what_differs(step, &order, &planned.plan);
-        let (up_sql, down_sql) = (planned.plan.sql(), self.down_sql(step, order).await);
+        self.say_what_differs(step, order, &planned.plan);
+        let (up_sql, down_sql) = (planned.plan.sql(), self.down_sql(step, order.to_vec()).await);
         let record =
             |took_ms| Record { step, run, took_ms, stamped: false, up_sql: up_sql.clone(), down_sql: down_sql.clone() };
 
