@@ -220,6 +220,25 @@ async fn what_was_made_by_hand_stays_behind_sql_though_the_plan_is_to_be_the_liv
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn what_no_transaction_holds_is_not_begun_where_a_hand_changed_what_comes_behind_sql() {
+    for engine in Engine::all().into_iter().filter(|engine| matches!(engine, Engine::MySql | Engine::MariaDb)) {
+        let database = TestDatabase::new(engine, "opaque by hand");
+        let behind_sql = [sql("CREATE TABLE other (id INTEGER)"), title_not_null(true)].concat();
+        let revisions = vec![revision("a1", &[], song(), Vec::new()), revision("b2", &["a1"], behind_sql, Vec::new())];
+        let mut migrator = migrator(&database, revisions, ScratchPlace::Beside).await;
+        migrator.upgrade(&[to("a1")]).await.expect("a table is made");
+        database.execute("ALTER TABLE song MODIFY title VARCHAR(120)").await;
+        let error = migrator.upgrade(&[to("heads")]).await.expect_err("the column was changed by hand");
+        assert_eq!(error.code().map(|code| code.to_string()).as_deref(), Some("revision.after_opaque"), "{engine:?}");
+        let state = migrator.state().await.expect("the ledger is read");
+        assert!(state.unfinished.is_none(), "{engine:?}: nothing was begun");
+        database.execute("ALTER TABLE song MODIFY title VARCHAR(100)").await;
+        migrator.upgrade(&[to("heads")]).await.expect("it is as the revisions say");
+        migrator.close().await.expect("the connection closes");
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn what_a_scratch_database_told_is_asked_once_and_leaves_nothing_behind() {
     for engine in Engine::all() {
         let database = TestDatabase::new(engine, "opaque cache");

@@ -5,6 +5,7 @@
 
 use super::prepare::{chain, direction};
 use super::replay::{needs_before, rests_on_what_is_there};
+use super::run::needs_journal;
 use super::slicing::{Checkpoint, RevisionPlan, plan_revision};
 use super::{Link, MigrateError, Migrator, Progress, Replay};
 use crate::database::echo::echo;
@@ -92,7 +93,8 @@ impl Migrator {
         if differing.is_empty() {
             return Ok(replayed);
         }
-        if self.settings.plan_from_live {
+        // What cannot be taken back as a whole is not begun where it would stop behind its SQL.
+        if self.settings.plan_from_live || needs_journal(&replayed.plan) {
             refuse_behind_sql(&step.revision, &replayed, &differing, before, &live)?;
         }
         let live = match self.planned_from(step, actions, order, &merged).await {
