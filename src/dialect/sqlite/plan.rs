@@ -355,12 +355,11 @@ fn triggers_of<'a>(schema: &'a Schema, table: &'a QualifiedName) -> Vec<&'a Defi
 
 /// The views that name one of the tables.
 fn views_of<'a>(schema: &'a Schema, tables: &BTreeSet<String>) -> impl Iterator<Item = &'a str> {
-    schema.iter().filter_map(move |object| match object {
-        Object::Definition(definition) if definition.identity.kind == DefinitionKind::View => {
-            let names_one = tables.iter().any(|table| mentions(&definition.text, table));
-            names_one.then_some(definition.identity.name.name.as_str())
-        }
-        _ => None,
+    schema.iter().filter_map(move |object| {
+        let Object::Definition(definition) = object else { return None };
+        let is_view = definition.identity.kind == DefinitionKind::View;
+        let names_one = is_view && tables.iter().any(|table| mentions(&definition.text, table));
+        names_one.then_some(definition.identity.name.name.as_str())
     })
 }
 
