@@ -9,7 +9,9 @@ mod unit;
 mod writer;
 
 use crate::database::ledger::{JournalState, Ledger};
-use crate::migrator::{History, MigrateError, Planned, Planner, Record, Replayer, needs_journal, record_sql};
+use crate::migrator::{
+    History, MigrateError, Planned, Planner, Record, Replayer, needs_journal, record_sql, stamp_sql,
+};
 use crate::model::{DialectName, Schema};
 use crate::operation::{Action, Operation, Step as ActionStep, TableChange};
 use crate::plan::{Dialect, Plan, Segment, Target};
@@ -109,12 +111,7 @@ impl Source<'_> {
         }
         self.create_ledger(&mut writer);
         writer.blank();
-        let mut record = if purge { self.ledger.delete_all_sql() } else { Vec::new() };
-        for step in &steps.steps {
-            let (up_sql, down_sql) = (Vec::new(), None);
-            let entry = Record { step, run: RUN, took_ms: 0, stamped: true, up_sql, down_sql };
-            record.extend(record_sql(self.ledger, self.history, &entry));
-        }
+        let record = stamp_sql(self.ledger, self.history, steps, purge, RUN);
         let turns = steps.steps.iter().filter(|_| !purge).flat_map(|step| self.turn(step, false));
         writer.unit(&Unit {
             own: Some(self.stamped(steps, purge)),
@@ -135,8 +132,9 @@ impl Source<'_> {
         let mut query = self.ledger.is_recorded_sql(&ids(true), &ids(false));
         if purge {
             query = format!(
-                "SELECT ({query}) * (CASE WHEN ({}) = 0 THEN 1 ELSE 0 END)",
-                self.ledger.count_others_sql(&ids(true))
+                "SELECT ({query}) * (CASE WHEN ({}) = 0 AND ({}) = 0 THEN 1 ELSE 0 END)",
+                self.ledger.count_others_sql(&ids(true)),
+                self.ledger.count_unfinished_sql(),
             );
         }
         Guard::none(query, message)
