@@ -117,3 +117,30 @@ fn savepoints_are_run_by_the_tool_and_carried_or_refused_by_a_script() {
         check(engine, &sql, "SELECT count(*) FROM song", "0");
     }
 }
+
+#[test]
+fn what_would_hide_the_ledger_from_mysql_is_refused_before_anything_runs() {
+    let song = "CREATE TABLE song (title VARCHAR(20));\n";
+    for engine in MYSQL {
+        for (sql, named, way_out) in [
+            ("LOCK TABLES song WRITE;\nINSERT INTO song VALUES ('a');\nUNLOCK TABLES;", "LOCK TABLES song", "leave it"),
+            ("/*!40000 LOCK TABLES song READ */;", "LOCK TABLES song", "leave it"),
+            ("FLUSH TABLES song WITH READ LOCK;", "FLUSH TABLES song", "leave it"),
+            ("USE mysql;\nSELECT 1;", "USE mysql", "database.table"),
+            ("/* elsewhere */ use `mysql`;", "use `mysql`", "database.table"),
+        ] {
+            let folder = SqlFolder::new(&[("001_hard.sql", &format!("{song}{sql}"))]);
+            let database = TestDatabase::new(engine, "hidden");
+            for arguments in [["upgrade"].as_slice(), &["upgrade", "--plan"], &["upgrade", "--sql"]] {
+                folder.run(&database, arguments).refused("revision.not_plannable").says(named).says(way_out);
+            }
+            assert!(!wait(database.has_table("song")), "{engine:?}: {sql}: something ran");
+        }
+        check(
+            engine,
+            &format!("{song}FLUSH TABLES;\nINSERT INTO song VALUES ('USE');"),
+            "SELECT count(*) FROM song",
+            "1",
+        );
+    }
+}
