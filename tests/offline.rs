@@ -119,6 +119,45 @@ fn a_stamp_is_a_script_too() {
     }
 }
 
+/// The ledger, but for times, runs and what they took.
+fn ledger(database: &TestDatabase) -> Vec<String> {
+    let tables = [
+        (
+            "revision",
+            "id, parents, depends_on, labels, message, operations_checksum, source_checksum, sequence, stamped, applied_by",
+        ),
+        ("script", "revision, up, down, up_sql, coalesce(down_sql, 'none')"),
+        ("log", "number, event, revision, coalesce(script_hash, 'none'), actor"),
+        ("journal", "revision, segment, state, coalesce(error, 'none')"),
+    ];
+    let lines = tables.into_iter().flat_map(|(table, columns)| {
+        wait(database.rows(&format!("SELECT concat_ws(' ', {columns}) AS line FROM anabranch_{table} ORDER BY 1")))
+    });
+    lines.flatten().flatten().collect()
+}
+
+#[test]
+fn a_purge_by_a_script_leaves_the_ledger_that_a_purge_by_the_tool_leaves() {
+    for engine in Engine::all() {
+        for target in ["001", "002", "base"] {
+            let (folder, by_tool) = (files(engine), TestDatabase::new(engine, "purge"));
+            let by_script = TestDatabase::new(engine, "purge script");
+            for database in [&by_tool, &by_script] {
+                folder.run(database, &["upgrade"]).done();
+                wait(database.execute("UPDATE anabranch_revision SET id = 'lost', sequence = 9 WHERE sequence = 2"));
+                wait(database.execute("UPDATE anabranch_journal SET state = 'failed' WHERE segment = -1"));
+            }
+            folder.run(&by_tool, &["stamp", target, "--purge"]).done();
+            loads(&by_script, &folder.run(&by_script, &["stamp", target, "--purge", "--sql"]).done().out);
+            let expected = ledger(&by_tool);
+            assert_eq!(ledger(&by_script), expected, "{engine:?}: {target}");
+            assert!(expected.iter().any(|line| line.contains("unstamped lost")), "{engine:?}: {expected:?}");
+            folder.run(&by_tool, &["stamp", target, "--purge"]).done().says("0 recorded");
+            assert_eq!(ledger(&by_tool), expected, "{engine:?}: {target}: it was so already");
+        }
+    }
+}
+
 #[tokio::test(flavor = "multi_thread")]
 async fn nothing_of_a_message_is_run() {
     for engine in Engine::all() {

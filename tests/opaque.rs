@@ -337,6 +337,21 @@ fn where_no_scratch_database_tells_the_merge_is_made_with_a_warning() {
 }
 
 #[test]
+fn a_scratch_server_needs_no_database_of_its_own() {
+    for engine in Engine::all().into_iter().filter(|engine| *engine != Engine::Sqlite) {
+        let database = TestDatabase::new(engine, "scratch server");
+        let mut server = url::Url::parse(database.url()).expect("a URL");
+        server.set_path(if matches!(engine, Engine::MySql | Engine::MariaDb) { "/" } else { "/postgres" });
+        let folder = heads("ALTER TABLE song ADD COLUMN bpm INTEGER;", "ALTER TABLE song ADD COLUMN bpm INTEGER;");
+        let configuration =
+            format!("revisions = \".\"\nprotected = true\nurl = \"{}\"\nscratch = \"{server}\"\n", database.url());
+        folder.write("anabranch.toml", &format!("[database.main]\n{configuration}"));
+        let ran = run(folder.bare_command(&["merge", "heads", "-m", "Join"]));
+        ran.refused("merge.conflict").says("bpm");
+    }
+}
+
+#[test]
 fn sql_that_may_reach_other_databases_is_never_tried() {
     for engine in [Engine::MySql, Engine::MariaDb] {
         let database = TestDatabase::new(engine, "opaque reach");

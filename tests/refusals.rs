@@ -1,6 +1,7 @@
 //! Wrong input and wrong circumstances: each is refused with a stable code, a way on and status 2, and nothing is lost or half recorded.
 
 use crate::command::{SqlFolder, run, wait};
+use crate::rewriting::songs;
 use crate::support::{Engine, TestDatabase};
 
 const SONG: &str = "CREATE TABLE song (id INTEGER PRIMARY KEY, title VARCHAR(200) NOT NULL);";
@@ -125,6 +126,34 @@ fn what_is_refused_makes_no_ledger() {
             assert!(!wait(database.has_table("anabranch_revision")), "{engine:?}: {arguments:?}");
         }
     }
+}
+
+#[test]
+fn what_is_refused_makes_no_file() {
+    let folder = songs();
+    let on = |file: &str, arguments: &[&str]| run(folder.command(&format!("sqlite:{file}"), arguments));
+    on("there.db", &["upgrade"]).done();
+    on("there.db", &["downgrade", "base", "--plan", "--out", "down.json"]).done();
+    on("there.db", &["revert", "b2", "--plan", "--out", "back.json"]).done();
+    on("there.db", &["downgrade", "a1"]).done();
+    on("there.db", &["upgrade", "--plan", "--out", "up.json"]).done();
+    for refused in [
+        ["upgrade", "--plan-file", "up.json"].as_slice(),
+        &["downgrade", "--plan-file", "down.json"],
+        &["revert", "--plan-file", "back.json"],
+        &["upgrade", "nothing"],
+        &["downgrade", "a1"],
+        &["revert", "a1"],
+        &["stamp", "nothing"],
+    ] {
+        let ran = on("missing.db", refused);
+        let made: Vec<_> = folder.names().into_iter().filter(|name| name.starts_with("missing")).collect();
+        assert!(made.is_empty(), "{refused:?} made {made:?}: {}{}", ran.out, ran.err);
+        assert_eq!(ran.status, Some(2), "{refused:?}: {}{}", ran.out, ran.err);
+    }
+    on("missing.db", &["upgrade", "--plan", "--out", "first.json"]).done();
+    on("missing.db", &["upgrade", "--plan-file", "first.json"]).done().says("2 revisions applied");
+    on("missing.db", &["upgrade"]).done().says("nothing to do");
 }
 
 #[test]

@@ -97,3 +97,50 @@ fn what_sqlite_does_outside_of_a_transaction_alone_is_done_there() {
     check(Engine::Sqlite, "CREATE TABLE a (b);\nVACUUM;\nCREATE TABLE c (d);", "SELECT count(*) FROM c", "0");
     check(Engine::Sqlite, "PRAGMA journal_mode = wal;", "SELECT journal_mode FROM pragma_journal_mode", "wal");
 }
+
+#[test]
+fn savepoints_are_run_by_the_tool_and_carried_or_refused_by_a_script() {
+    let sql = "CREATE TABLE song (title VARCHAR(20));\nINSERT INTO song VALUES ('a');\nSAVEPOINT one;\n\
+               INSERT INTO song VALUES ('b');\nROLLBACK TO one;\nRELEASE SAVEPOINT one;";
+    for engine in [Engine::Sqlite, Engine::MySql, Engine::MariaDb] {
+        check(engine, sql, "SELECT count(*) FROM song", "1");
+    }
+    for engine in POSTGRES {
+        let (folder, database) = (SqlFolder::new(&[("001_hard.sql", sql)]), TestDatabase::new(engine, "savepoint"));
+        let ran = folder.run(&database, &["upgrade", "--sql"]).refused("offline.savepoint");
+        ran.says("001_hard").says("SAVEPOINT one").says("EXCEPTION");
+        assert_eq!(ran.out, "", "{engine:?}: there is no half of a script");
+        folder.run(&database, &["upgrade"]).done();
+        assert_eq!(wait(database.cell("SELECT count(*) FROM song")).as_deref(), Some("1"), "{engine:?}");
+        let body = "DO $$ BEGIN BEGIN INSERT INTO song VALUES ('b'); RAISE 'no'; EXCEPTION WHEN others THEN NULL; END; END $$;";
+        let sql = format!("CREATE TABLE song (title text);\n{body}\nCREATE INDEX savepoint ON song (title);");
+        check(engine, &sql, "SELECT count(*) FROM song", "0");
+    }
+}
+
+#[test]
+fn what_would_hide_the_ledger_from_mysql_is_refused_before_anything_runs() {
+    let song = "CREATE TABLE song (title VARCHAR(20));\n";
+    for engine in MYSQL {
+        for (sql, named, way_out) in [
+            ("LOCK TABLES song WRITE;\nINSERT INTO song VALUES ('a');\nUNLOCK TABLES;", "LOCK TABLES song", "leave it"),
+            ("/*!40000 LOCK TABLES song READ */;", "LOCK TABLES song", "leave it"),
+            ("FLUSH TABLES song WITH READ LOCK;", "FLUSH TABLES song", "leave it"),
+            ("USE mysql;\nSELECT 1;", "USE mysql", "database.table"),
+            ("/* elsewhere */ use `mysql`;", "use `mysql`", "database.table"),
+        ] {
+            let folder = SqlFolder::new(&[("001_hard.sql", &format!("{song}{sql}"))]);
+            let database = TestDatabase::new(engine, "hidden");
+            for arguments in [["upgrade"].as_slice(), &["upgrade", "--plan"], &["upgrade", "--sql"]] {
+                folder.run(&database, arguments).refused("revision.not_plannable").says(named).says(way_out);
+            }
+            assert!(!wait(database.has_table("song")), "{engine:?}: {sql}: something ran");
+        }
+        check(
+            engine,
+            &format!("{song}FLUSH TABLES;\nINSERT INTO song VALUES ('USE');"),
+            "SELECT count(*) FROM song",
+            "1",
+        );
+    }
+}

@@ -305,7 +305,7 @@ pub(crate) async fn replayer_for_snapshots(
     let place = match scratch_beside(database) {
         ScratchPlace::Url(url) => {
             let is_needed = target.dialect != DialectName::Sqlite && history.has_opaque_steps(target.dialect);
-            let server = if is_needed { Some(crate::database::connect(&url).await?) } else { None };
+            let server = if is_needed { Some(crate::database::connect_to_server(&url).await?) } else { None };
             match server.map(|server| server.target().dialect) {
                 Some(dialect) if dialect != target.dialect => {
                     ScratchPlace::Nowhere(format!("the `scratch` server is {dialect}"))

@@ -11,7 +11,25 @@ const PATIENCE: Duration = Duration::from_secs(15);
 /// # Errors
 /// The scheme is unknown or left out of this build, or the database does not answer.
 pub async fn connect(url: &str) -> Result<Box<dyn Database>, DatabaseError> {
-    tokio::time::timeout(PATIENCE, connect_at_leisure(url)).await.unwrap_or_else(|_| {
+    patiently(connect_at_leisure(url)).await
+}
+
+/// Connects to a server that makes scratch databases: the URL need name none of its own where the server can do without.
+///
+/// # Errors
+/// As [`connect`].
+pub async fn connect_to_server(url: &str) -> Result<Box<dyn Database>, DatabaseError> {
+    #[cfg(feature = "mysql")]
+    if url.starts_with("mysql") || url.starts_with("mariadb") || url.starts_with("tidb") {
+        return patiently(super::mysql::connect_to_server(url)).await;
+    }
+    connect(url).await
+}
+
+async fn patiently(
+    connecting: impl Future<Output = Result<Box<dyn Database>, DatabaseError>>,
+) -> Result<Box<dyn Database>, DatabaseError> {
+    tokio::time::timeout(PATIENCE, connecting).await.unwrap_or_else(|_| {
         let message = format!("no answer in {} seconds", PATIENCE.as_secs());
         let mut error = DatabaseError::new(DatabaseErrorKind::Unreachable, message);
         error.hint = Some("are host, port and scheme right, and does a firewall stand between?".to_owned());

@@ -14,4 +14,4 @@ pub mod session;
 #[cfg(feature = "sqlite")]
 pub mod sqlite;
 
-pub use connect::{connect, is_missing_file};
+pub use connect::{connect, connect_to_server, is_missing_file};

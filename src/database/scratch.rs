@@ -78,12 +78,13 @@ impl ScratchPlace {
             (Self::Nowhere(reason), _) => Err(refused(reason)),
             (Self::Beside, Some(database)) => Ok(Server::Own(database)),
             (Self::Beside, None) => Err(refused("no server was asked")),
-            (Self::Url(url), _) => {
-                let server = super::connect(url).await?;
-                let found = server.target().dialect;
-                // `mysql://` is what everybody writes for MariaDB too: the server's own answer decides.
-                if !dialect.covers(found) {
-                    return Err(refused(&format!("the scratch server is {found}, and {dialect} is needed")));
+            (Self::Url(url), beside) => {
+                let server = super::connect_to_server(url).await?;
+                let (known, found) = (beside.map(|database| database.target().dialect), server.target().dialect);
+                // `mysql://` is what everybody writes for MariaDB too: where nobody was asked, the server's own answer decides.
+                if !known.map_or_else(|| dialect.covers(found), |known| known == found) {
+                    let needed = known.unwrap_or(dialect);
+                    return Err(refused(&format!("the scratch server is {found}, and {needed} is needed")));
                 }
                 Ok(Server::Other(server))
             }

@@ -78,6 +78,48 @@ pub(crate) fn postgres_moves_search_path(sql: &str) -> bool {
     (is_set && name.is_some_and(|word| named(word) || word.is("schema"))) || (calls && words.iter().any(named))
 }
 
+/// The words of a statement, also of one that stands in a comment which the server runs.
+fn mysql_words(sql: &str, dialect: DialectName) -> Vec<Token<'_>> {
+    let says = |token: &Token<'_>| !token.is_blank() && !token.text().starts_with("/*");
+    tokens(sql, dialect).into_iter().filter(says).collect()
+}
+
+/// Whether MySQL commits around the statement (its manual, "Statements That Cause an Implicit Commit").
+pub(crate) fn mysql_commits(sql: &str, dialect: DialectName) -> bool {
+    let committing = [
+        "alter", "create", "drop", "rename", "truncate", "grant", "revoke", "analyze", "optimize", "repair", "lock",
+        "unlock", "flush",
+    ];
+    mysql_words(sql, dialect).first().is_some_and(|first| committing.iter().any(|word| first.is(word)))
+}
+
+/// Refuses what would keep the session from its ledger: then nobody could tell how far the revision came.
+///
+/// # Errors
+/// The statement locks tables, or goes to another database.
+pub(crate) fn refuse_hiding_the_ledger(sql: &str, dialect: DialectName) -> Result<(), Unsupported> {
+    let words = mysql_words(sql, dialect);
+    let Some(first) = words.first() else { return Ok(()) };
+    let flushes = first.is("flush") && words.iter().any(|word| word.is("lock") || word.is("export"));
+    let (reason, instead) = if first.is("lock") || flushes {
+        (
+            "under such a lock the session reaches no other table, nor the ledger",
+            "leave it and its `UNLOCK TABLES` out: the migration lock keeps other runs away",
+        )
+    } else if first.is("use") {
+        (
+            "the ledger is in the database that the session is connected to, and what follows would run in another",
+            "name the other database where it is meant (`database.table`), or connect to it",
+        )
+    } else {
+        return Ok(());
+    };
+    // An opening of a comment that is run, and what ends it, are no part of it.
+    let said: Vec<&str> = words.iter().map(|word| word.text()).filter(|text| *text != "*/").collect();
+    let operation = format!("run `{}` in a revision", said.join(" "));
+    Err(Unsupported { operation, dialect, reason: reason.to_owned(), instead: instead.to_owned() })
+}
+
 /// Whether SQLite refuses the statement inside a transaction.
 pub(crate) fn sqlite_runs_alone(sql: &str) -> bool {
     let tokens = tokens(sql, DialectName::Sqlite);
@@ -153,6 +195,18 @@ mod tests {
         for sql in [function, "SET work_mem = '1MB'", "SELECT 'search_path'", "UPDATE a SET search_path = 1"] {
             assert!(!postgres_moves_search_path(sql), "{sql}");
         }
+    }
+
+    #[test]
+    fn what_mysql_commits_around_is_known_inside_of_comments_that_are_run() {
+        for sql in ["create TABLE a (b int)", "/*!50001 CREATE TABLE a (b int) */", "# why\nFLUSH TABLES"] {
+            assert!(mysql_commits(sql, DialectName::Mysql), "{sql}");
+        }
+        for sql in ["INSERT INTO a VALUES ('create')", "/* create */ SELECT 1", "/*!50001 SELECT 1 */"] {
+            assert!(!mysql_commits(sql, DialectName::Mysql), "{sql}");
+        }
+        assert!(mysql_commits("/*M!100100 DROP TABLE a */", DialectName::MariaDb));
+        assert!(!mysql_commits("/*M!100100 DROP TABLE a */ SELECT 1", DialectName::Mysql));
     }
 
     #[test]

@@ -39,6 +39,7 @@ pub use replay::{Link, Replay, Replayer, Untold, links, replay};
 pub use run::{AppliedStep, Outcome, needs_journal};
 pub use settings::Settings;
 pub use sides::{Order, Sides, Verdict};
+pub use stamp::stamp_sql;
 
 use crate::database::ledger::{Ledger, LedgerState};
 use crate::database::scratch_cache::ScratchCache;

@@ -1,8 +1,28 @@
 //! Records revisions without running them.
 
-use super::{MigrateError, Migrator, record::Record, run::new_run_id};
-use crate::database::ledger::{JournalState, LedgerState};
-use crate::revision::{Steps, Target};
+use super::{History, MigrateError, Migrator, Record, record_sql, run::new_run_id};
+use crate::database::ledger::Ledger;
+use crate::revision::{State, Steps, Target};
+
+/// The statements that record a stamp: of a run, and of a script that is run without the tool. `purge` forgets everything first; the steps are then
+/// those from an empty record, so that what stays is recorded anew.
+pub fn stamp_sql(ledger: &Ledger, history: &History, steps: &Steps, purge: bool, run: &str) -> Vec<String> {
+    let ids: Vec<String> = steps.steps.iter().map(|step| step.revision.clone()).collect();
+    let mut out = Vec::new();
+    if purge {
+        out.push(ledger.log_forgotten_sql(&ids, run, &steps.heads));
+        out.extend(ledger.delete_all_sql());
+    }
+    for step in &steps.steps {
+        let (up_sql, down_sql) = (Vec::new(), None);
+        out.extend(record_sql(ledger, history, &Record { step, run, took_ms: 0, stamped: true, up_sql, down_sql }));
+    }
+    // It says of a revision whose run was interrupted where it stands: nothing is left to continue.
+    if purge || !ids.is_empty() {
+        out.push(ledger.journal_settle_sql((!purge).then_some(&ids)));
+    }
+    out
+}
 
 impl Migrator {
     /// Records that the database stands at the targets; `purge` forgets everything first, unknown rows too.
@@ -21,34 +41,18 @@ impl Migrator {
 
     async fn stamp_locked(&mut self, targets: &[Target], purge: bool) -> Result<Steps, MigrateError> {
         let state = self.state().await?;
-        let steps = self.history.graph().stamp(&super::applied(&state), targets, purge)?;
-        let unknown = state.applied.iter().filter(|row| purge && self.history.graph().get(&row.id).is_none());
-        let mut sql: Vec<String> = unknown.flat_map(|row| self.ledger.delete_revision_sql(&row.id)).collect();
-        let run = new_run_id();
-        for step in &steps.steps {
-            let known = state.contains(&step.revision);
-            if step.applied == known {
-                continue;
-            }
-            let (up_sql, down_sql) = (Vec::new(), None);
-            sql.extend(self.record_sql(&Record { step, run: &run, took_ms: 0, stamped: true, up_sql, down_sql }));
-        }
-        sql.extend(self.settled_run(&state, &steps, purge));
-        if sql.is_empty() {
+        let graph = self.history.graph();
+        let steps = graph.stamp(&super::applied(&state), targets, purge)?;
+        let is_unknown = |id: &str| graph.get(id).is_none();
+        let forgets = purge && (state.unfinished.is_some() || state.applied.iter().any(|row| is_unknown(&row.id)));
+        if steps.steps.is_empty() && !forgets {
             return Ok(steps);
         }
+        let mut recorded = if purge { graph.stamp(&State::empty(), targets, true)? } else { steps.clone() };
+        recorded.steps.retain(|step| purge || step.applied != state.contains(&step.revision));
+        let sql = stamp_sql(&self.ledger, &self.history, &recorded, purge, &new_run_id());
         self.in_transaction(&sql).await?;
         Ok(steps)
-    }
-
-    /// A stamp says of a revision whose run was interrupted where it stands: nothing is left to continue.
-    fn settled_run(&self, state: &LedgerState, steps: &Steps, purge: bool) -> Option<String> {
-        let unfinished = state.unfinished.as_ref()?;
-        let settled = purge || steps.steps.iter().any(|step| step.revision == unfinished.revision);
-        settled.then(|| {
-            let note = Some("settled by a stamp");
-            self.ledger.journal_mark_sql(&unfinished.run, &unfinished.revision, -1, JournalState::Done, note)
-        })
     }
 
     /// Runs statements of the ledger in one transaction.

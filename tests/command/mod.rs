@@ -122,6 +122,12 @@ impl SqlFolder {
         run(self.command(database.url(), arguments))
     }
 
+    /// The names of its files.
+    pub(crate) fn names(&self) -> Vec<String> {
+        let entries = std::fs::read_dir(self.0.path()).expect("a folder").flatten();
+        entries.map(|entry| entry.file_name().to_string_lossy().into_owned()).collect()
+    }
+
     /// Every file and its text: to see that a refusal wrote nothing.
     pub(crate) fn contents(&self) -> Vec<(String, String)> {
         contents(self.0.path())

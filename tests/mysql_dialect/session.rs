@@ -3,7 +3,8 @@
 use super::{dialect, run};
 use crate::support::{Engine, TestDatabase};
 use anabranch::database::mysql::connect;
-use anabranch::model::{Name, Object, ObjectRef, Schema};
+use anabranch::database::scratch::ScratchPlace;
+use anabranch::model::{DialectName, Name, Object, ObjectRef, Schema};
 use anabranch::operation::{Action, Operation, order};
 use anabranch::plan::{DatabaseErrorKind, Scope};
 
@@ -97,6 +98,36 @@ async fn a_scratch_database_is_like_its_origin_and_goes_with_its_session() {
         scratch.discard().await.expect("it can be taken away");
         let left = session.query(&format!("show databases like '{name}'")).await.expect("the server answers");
         assert!(left.is_empty());
+    }
+}
+
+/// Where nobody was asked, `mysql://` may be MariaDB: what is said for MySQL holds there.
+#[tokio::test]
+async fn a_scratch_server_is_of_the_kind_of_the_database_where_that_is_known() {
+    let name = |engine| if engine == Engine::MySql { DialectName::Mysql } else { DialectName::MariaDb };
+    for own in ENGINES {
+        let database = TestDatabase::new(own, "scratch kind");
+        let mut session = connect(database.url()).await.expect("the server answers");
+        for other in ENGINES {
+            let beside = TestDatabase::new(other, "scratch other");
+            let place = ScratchPlace::Url(beside.url().to_owned());
+            let known = place.server(name(own), Some(&mut *session)).await.map(drop);
+            assert_eq!(known.is_ok(), own == other, "{own:?} {other:?}: {known:?}");
+            let said = place.server(DialectName::Mysql, Some(&mut *session)).await.map(drop);
+            assert_eq!(said.is_ok(), own == other, "{own:?} {other:?}: {said:?}");
+            place.server(DialectName::Mysql, None).await.map(drop).expect("nobody knows better");
+        }
+    }
+}
+
+#[tokio::test]
+async fn a_database_that_is_worked_on_has_a_name() {
+    for engine in ENGINES {
+        let database = TestDatabase::new(engine, "nameless");
+        let mut url = url::Url::parse(database.url()).expect("a URL");
+        url.set_path("/");
+        let error = connect(url.as_str()).await.map(drop).expect_err("it names none");
+        assert!(error.message.contains("names no database"), "{error:?}");
     }
 }
 

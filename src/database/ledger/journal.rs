@@ -113,6 +113,19 @@ impl Ledger {
         )
     }
 
+    /// Leaves nothing to continue, of these revisions or of all: a stamp says where they stand.
+    pub fn journal_settle_sql(&self, revisions: Option<&[String]>) -> String {
+        let of = match revisions {
+            Some(ids) => format!(" AND revision IN ({})", self.texts(ids)),
+            None => String::new(),
+        };
+        format!(
+            "UPDATE {} SET state = 'done', error = 'settled by a stamp', at = {} WHERE segment = -1 AND state <> 'done'{of}",
+            self.table("journal"),
+            self.server_time(0),
+        )
+    }
+
     /// Forgets what a finished run did to a revision: a script may be run for it again after it was taken back.
     pub fn journal_forget_sql(&self, run: &str, revision: &str) -> String {
         format!(

@@ -75,8 +75,12 @@ impl Ledger {
 
     /// Counts the rows of all revisions but these.
     pub fn count_others_sql(&self, ids: &[String]) -> String {
-        let but = if ids.is_empty() { String::new() } else { format!(" WHERE id NOT IN ({})", self.texts(ids)) };
-        format!("SELECT count(*) FROM {}{but}", self.table("revision"))
+        format!("SELECT count(*) FROM {} WHERE {}", self.table("revision"), self.is_other(ids))
+    }
+
+    /// The row is that of another revision than these.
+    fn is_other(&self, ids: &[String]) -> String {
+        if ids.is_empty() { "1 = 1".to_owned() } else { format!("id NOT IN ({})", self.texts(ids)) }
     }
 
     /// 1 where all of `recorded` and none of `forgotten` have a row, else 0.

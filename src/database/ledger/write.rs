@@ -164,6 +164,25 @@ impl Ledger {
         )
     }
 
+    /// Adds to the log that every recorded revision but these is forgotten, whichever they are.
+    pub fn log_forgotten_sql(&self, kept: &[String], run: &str, heads: &[String]) -> String {
+        let (others, revision) = (self.is_other(kept), self.table("revision"));
+        let number = format!(
+            "(SELECT coalesce(max(number), 0) FROM {}) + (SELECT count(*) FROM {revision} WHERE {others} AND sequence <= forgotten.sequence)",
+            self.table("log"),
+        );
+        format!(
+            "INSERT INTO {} (number, at, event, revision, run, details, actor, tool_version)\n\
+             SELECT {number}, {}, 'unstamped', id, {}, {}, {}, {} FROM {revision} AS forgotten WHERE {others}",
+            self.table("log"),
+            self.server_time(0),
+            self.text(run),
+            self.text(&serde_json::json!({ "took_ms": 0, "heads": heads }).to_string()),
+            self.text(&actor()),
+            self.text(env!("CARGO_PKG_VERSION")),
+        )
+    }
+
     /// The script of a revision.
     ///
     /// # Errors

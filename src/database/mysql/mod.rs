@@ -24,23 +24,35 @@ use std::str::FromStr;
 /// The URL is none, the server does not answer or does not let us in, or there is no such database.
 pub async fn connect(url: &str) -> Result<Box<dyn Database>, DatabaseError> {
     let (options, address) = options(url)?;
+    if options.get_database().is_none() {
+        return Err(invalid("it names no database"));
+    }
     Ok(Box::new(MySqlDatabase::open(options, address, None).await?))
 }
 
-fn options(url: &str) -> Result<(MySqlConnectOptions, String), DatabaseError> {
-    let invalid = |reason: String| DatabaseError {
+/// The same for a server that makes scratch databases: the URL may name no database.
+///
+/// # Errors
+/// As [`connect`].
+pub async fn connect_to_server(url: &str) -> Result<Box<dyn Database>, DatabaseError> {
+    let (options, address) = options(url)?;
+    Ok(Box::new(MySqlDatabase::open(options, address, None).await?))
+}
+
+fn invalid(reason: &str) -> DatabaseError {
+    DatabaseError {
         hint: Some("write `mysql://user:password@host:3306/database`, or `..?socket=/path`".to_owned()),
         ..DatabaseError::new(DatabaseErrorKind::Unreachable, format!("the database's URL is not valid: {reason}"))
-    };
+    }
+}
+
+fn options(url: &str) -> Result<(MySqlConnectOptions, String), DatabaseError> {
     let url = match url.strip_prefix("mariadb:") {
         Some(rest) => format!("mysql:{rest}"),
         None => url.to_owned(),
     };
-    let mut shown = url::Url::parse(&url).map_err(|error| invalid(error.to_string()))?;
-    if shown.path().trim_matches('/').is_empty() {
-        return Err(invalid("it names no database".to_owned()));
-    }
-    let options = MySqlConnectOptions::from_str(&url).map_err(|error| invalid(error.to_string()))?;
+    let mut shown = url::Url::parse(&url).map_err(|error| invalid(&error.to_string()))?;
+    let options = MySqlConnectOptions::from_str(&url).map_err(|error| invalid(&error.to_string()))?;
     let options = options
         .pipes_as_concat(false)
         .no_engine_substitution(false)
@@ -229,7 +241,7 @@ mod tests {
             let (_, address) = options(url).expect("the URL is valid");
             assert!(!address.contains("secret") && address.contains("host"), "{address}");
         }
-        for url in ["mysql://me:secret@host", "mysql://me:secret@host:port/music", "no url: secret"] {
+        for url in ["mysql://me:secret@host:port/music", "no url: secret"] {
             let error = options(url).map(|_| ()).expect_err("the URL is not valid");
             assert!(!format!("{error:?}").contains("secret"), "{error:?}");
         }

@@ -20,6 +20,8 @@ pub(super) struct Address {
     pub(super) file: Option<PathBuf>,
     /// For people.
     pub(super) text: String,
+    /// A file that is not there is made: the URL names no `mode`.
+    pub(super) makes_file: bool,
 }
 
 impl Address {
@@ -34,7 +36,12 @@ impl Address {
         let place = place.trim_start_matches("sqlite:").trim_start_matches("//");
         let mode = parameters.split('&').find_map(|parameter| parameter.strip_prefix("mode="));
         if place == ":memory:" || mode == Some("memory") {
-            return Ok(Self { options: pinned(options), file: None, text: "sqlite::memory:".to_owned() });
+            return Ok(Self {
+                options: pinned(options),
+                file: None,
+                text: "sqlite::memory:".to_owned(),
+                makes_file: false,
+            });
         }
         if place.is_empty() {
             let mut error = DatabaseError::new(DatabaseErrorKind::NoSuchDatabase, "the URL names no file");
@@ -42,9 +49,10 @@ impl Address {
             return Err(error);
         }
         let file = options.get_filename().to_owned();
-        let options = if mode.is_none() { options.create_if_missing(true) } else { options };
+        let makes_file = mode.is_none();
+        let options = if makes_file { options.create_if_missing(true) } else { options };
         let text = format!("sqlite:{}", file.display());
-        Ok(Self { options: pinned(options), file: Some(file), text })
+        Ok(Self { options: pinned(options), file: Some(file), text, makes_file })
     }
 
     /// An empty database of its own in memory.

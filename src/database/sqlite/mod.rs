@@ -1,6 +1,6 @@
 //! Sessions of SQLite.
 //!
-//! A file is created when it is missing, its folder is not. The migration lock is the operating system's lock on a file beside the database; it
+//! A file that is missing is made by the first command that may write, so that a refusal leaves none behind; its folder is not. The migration lock is the operating system's lock on a file beside the database; it
 //! goes with the process that held it, and the file stays. Invariant: reading the schema is one statement, so one view of the file.
 
 mod address;
@@ -36,9 +36,11 @@ pub async fn connect(url: &str) -> Result<Box<dyn Database>, DatabaseError> {
 
 async fn open(address: Address) -> Result<SqliteDatabase, DatabaseError> {
     address.check()?;
-    let connection = address.options.connect().await.map_err(|error| from_sqlx(&error))?;
+    let unmade = address.is_missing() && address.makes_file;
+    let options = if unmade { Address::memory()?.options } else { address.options.clone() };
+    let connection = options.connect().await.map_err(|error| from_sqlx(&error))?;
     let target = Target::oldest(DialectName::Sqlite);
-    let mut database = SqliteDatabase { connection, address, target, lock: None };
+    let mut database = SqliteDatabase { connection, address, target, lock: None, unmade };
     // Asks for the schema too: only then does SQLite look into the file.
     let rows = database.query("SELECT sqlite_version(), (SELECT count(*) FROM sqlite_schema)").await?;
     let version = rows.into_iter().flatten().next().flatten();
@@ -54,6 +56,19 @@ struct SqliteDatabase {
     target: Target,
     /// The locked file, while the migration lock is held.
     lock: Option<File>,
+    /// The file is not there yet: what is read is an empty database in memory.
+    unmade: bool,
+}
+
+impl SqliteDatabase {
+    /// Makes the file and connects to it, where that was not done yet.
+    async fn make_file(&mut self) -> Result<(), DatabaseError> {
+        if self.unmade {
+            self.connection = self.address.options.connect().await.map_err(|error| from_sqlx(&error))?;
+            self.unmade = false;
+        }
+        Ok(())
+    }
 }
 
 #[async_trait]
@@ -67,6 +82,7 @@ impl Database for SqliteDatabase {
     }
 
     async fn execute(&mut self, sql: &str) -> Result<u64, DatabaseError> {
+        self.make_file().await?;
         let mut results = self.connection.fetch_many(sqlx::raw_sql(AssertSqlSafe(sql.to_owned())));
         let mut changed = 0;
         while let Some(step) = results.try_next().await.map_err(|error| from_sqlx(&error))? {
@@ -78,6 +94,10 @@ impl Database for SqliteDatabase {
     }
 
     async fn query(&mut self, sql: &str) -> Result<Vec<Row>, DatabaseError> {
+        // Somebody else may have made it meanwhile.
+        if self.unmade && !self.address.is_missing() {
+            self.make_file().await?;
+        }
         let query = sqlx::raw_sql(AssertSqlSafe(sql.to_owned()));
         let rows = self.connection.fetch_all(query).await.map_err(|error| from_sqlx(&error))?;
         rows.iter().map(text_row).collect()
@@ -117,6 +137,7 @@ impl Database for SqliteDatabase {
         if self.lock.is_some() {
             return Ok(Some(true));
         }
+        self.make_file().await?;
         let failed = |error: std::io::Error| from_io(&error, &format!("cannot lock `{}`", path.display()));
         let file = File::options().create(true).append(true).open(&path).map_err(failed)?;
         let taken = FileExt::try_lock_exclusive(&file).map_err(failed)?;

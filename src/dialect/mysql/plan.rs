@@ -10,10 +10,7 @@ use super::{
     literal::{quote, table},
     suspend::Suspended,
 };
-use crate::dialect::{
-    author_sql,
-    sql_text::{Token, tokens},
-};
+use crate::dialect::author_sql;
 use crate::model::{Definition, Index, Object, ObjectRef, QualifiedName, Schema};
 use crate::operation::{
     Action, AlterTable, ColumnChange, Execute, Operation, Rename, Step, TableChange, Write, WrittenSql,
@@ -363,7 +360,8 @@ impl Planner<'_> {
         let parts = author_sql::statements(&execute.sql, self.flavor.name)?;
         let last = parts.len().saturating_sub(1);
         for (at, sql) in parts.into_iter().enumerate() {
-            let alone = execute.outside_transaction || commits(&sql);
+            author_sql::refuse_hiding_the_ledger(&sql, self.flavor.name)?;
+            let alone = execute.outside_transaction || author_sql::mysql_commits(&sql, self.flavor.name);
             let mut statement = Statement::new(sql, self.source);
             statement.opaque = execute.effect.is_none();
             statement.timeout = TimeoutClass::Long;
@@ -383,16 +381,4 @@ fn definition_of<'a>(schema: &'a Schema, reference: &ObjectRef) -> Option<&'a De
         Some(Object::Definition(definition)) => Some(definition),
         _ => None,
     }
-}
-
-/// Whether the statement commits implicitly (MySQL's manual, "Statements That Cause an Implicit Commit").
-fn commits(sql: &str) -> bool {
-    let words = [
-        "alter", "create", "drop", "rename", "truncate", "grant", "revoke", "analyze", "optimize", "repair", "lock",
-        "unlock",
-    ];
-    let tokens = tokens(sql, crate::model::DialectName::Mysql);
-    let first = tokens.into_iter().find(|token| !token.is_blank());
-    // A comment that the server runs holds what it holds.
-    first.is_some_and(|token| matches!(token, Token::Body(_)) || words.iter().any(|word| token.is(word)))
 }

@@ -22,6 +22,12 @@ pub(super) fn execute(sql: &str) -> String {
     format!("    EXECUTE {tag}\n{sql}\n{tag};")
 }
 
+/// Whether no block may run the statement: it makes a savepoint, goes back to one, or lets it go.
+pub(super) fn is_savepoint(sql: &str, dialect: &dyn Dialect) -> bool {
+    let first = tokens(sql, dialect.name()).into_iter().find(|token| !token.is_blank());
+    first.is_some_and(|word| ["savepoint", "release", "rollback"].iter().any(|name| word.is(name)))
+}
+
 /// Lines that end the block where the script is not at this place.
 pub(super) fn unless_at(place: &str, dialect: &dyn Dialect, lines: &[String]) -> Vec<String> {
     let place = dialect.literal(Some(place));

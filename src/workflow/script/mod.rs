@@ -9,10 +9,12 @@ mod unit;
 mod writer;
 
 use crate::database::ledger::{JournalState, Ledger};
-use crate::migrator::{History, MigrateError, Planned, Planner, Record, Replayer, needs_journal, record_sql};
+use crate::migrator::{
+    History, MigrateError, Planned, Planner, Record, Replayer, needs_journal, record_sql, stamp_sql,
+};
 use crate::model::{DialectName, Schema};
 use crate::operation::{Action, Operation, Step as ActionStep, TableChange};
-use crate::plan::{Dialect, Plan, Segment, Target};
+use crate::plan::{Dialect, Plan, Segment, Statement, Target};
 use crate::revision::{Direction, Step, Steps};
 use guard::Guard;
 use unit::{Alone, Unit};
@@ -34,6 +36,21 @@ pub enum ScriptError {
         revision: String,
         /// Since when, and why no scratch database told.
         reason: String,
+    },
+    /// What keeps a script from being run out of turn cannot hold a statement.
+    #[error("no script can hold `{statement}` of revision `{revision}`")]
+    #[diagnostic(
+        code("offline.savepoint"),
+        help(
+            "on PostgreSQL a script runs in blocks, which know no savepoints: let the tool run the revision (`upgrade`), or write \
+             `DO $$ BEGIN .. EXCEPTION WHEN .. THEN .. END $$` instead of the savepoint"
+        )
+    )]
+    Savepoint {
+        /// The revision.
+        revision: String,
+        /// The statement.
+        statement: String,
     },
     /// The steps cannot be planned.
     #[error(transparent)]
@@ -89,6 +106,7 @@ impl Source<'_> {
             let opaque =
                 || ScriptError::Opaque { revision: step.revision.clone(), reason: unknown.unwrap_or_default() };
             let plan = plan.ok_or_else(opaque)?;
+            self.refuse_savepoints(step, &plan)?;
             let down_sql = planner.down_sql(step).await;
             let others = self.others(step, &plan, &order);
             order.retain(|id| *id != step.revision);
@@ -96,6 +114,20 @@ impl Source<'_> {
             self.write_step(&mut writer, step, Prepared { plan, down_sql, others });
         }
         Ok(writer.finish())
+    }
+
+    fn refuse_savepoints(&self, step: &Step, plan: &Plan) -> Result<(), ScriptError> {
+        let is_refused = |statement: &&Statement| {
+            let in_block = self.dialect.name() == DialectName::Postgres && statement.transactional;
+            in_block && block::is_savepoint(&statement.sql, self.dialect)
+        };
+        match plan.statements().find(is_refused) {
+            Some(statement) => {
+                let (revision, statement) = (step.revision.clone(), statement.sql.clone());
+                Err(ScriptError::Savepoint { revision, statement })
+            }
+            None => Ok(()),
+        }
     }
 
     /// The script of a stamp. `purge` forgets everything first; the steps are then those from an empty record.
@@ -109,12 +141,7 @@ impl Source<'_> {
         }
         self.create_ledger(&mut writer);
         writer.blank();
-        let mut record = if purge { self.ledger.delete_all_sql() } else { Vec::new() };
-        for step in &steps.steps {
-            let (up_sql, down_sql) = (Vec::new(), None);
-            let entry = Record { step, run: RUN, took_ms: 0, stamped: true, up_sql, down_sql };
-            record.extend(record_sql(self.ledger, self.history, &entry));
-        }
+        let record = stamp_sql(self.ledger, self.history, steps, purge, RUN);
         let turns = steps.steps.iter().filter(|_| !purge).flat_map(|step| self.turn(step, false));
         writer.unit(&Unit {
             own: Some(self.stamped(steps, purge)),
@@ -135,8 +162,9 @@ impl Source<'_> {
         let mut query = self.ledger.is_recorded_sql(&ids(true), &ids(false));
         if purge {
             query = format!(
-                "SELECT ({query}) * (CASE WHEN ({}) = 0 THEN 1 ELSE 0 END)",
-                self.ledger.count_others_sql(&ids(true))
+                "SELECT ({query}) * (CASE WHEN ({}) = 0 AND ({}) = 0 THEN 1 ELSE 0 END)",
+                self.ledger.count_others_sql(&ids(true)),
+                self.ledger.count_unfinished_sql(),
             );
         }
         Guard::none(query, message)
