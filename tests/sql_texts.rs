@@ -73,6 +73,24 @@ fn a_moved_search_path_holds_for_what_runs_alone_and_hides_no_journal() {
 }
 
 #[test]
+fn plans_show_and_scratch_databases_follow_the_search_path_of_what_runs_alone() {
+    let sql = "CREATE SCHEMA audit;\nCREATE TABLE audit.song (title text);\nSET search_path = audit;\n\
+               CREATE INDEX CONCURRENTLY by_title ON song (title);";
+    for engine in POSTGRES {
+        let (folder, database) = (SqlFolder::new(&[("001_hard.sql", sql)]), TestDatabase::new(engine, "shown path"));
+        let alone = "CREATE INDEX CONCURRENTLY by_title ON song (title); RESET search_path;";
+        let plan = folder.run(&database, &["upgrade", "--plan"]).done();
+        plan.says(&format!("COMMIT; SET search_path = audit; -- not read by the tool {alone}"));
+        let state =
+            folder.run(&database, &["inspect", "revision:heads", "--schema", "audit", "--format", "sql"]).done();
+        state.says("by_title");
+        folder.run(&database, &["upgrade"]).done();
+        let live = folder.run(&database, &["inspect", database.url(), "--schema", "audit", "--format", "sql"]).done();
+        assert_eq!(state.out, live.out, "{engine:?}");
+    }
+}
+
+#[test]
 fn delimiters_are_those_of_the_clients_of_mysql() {
     let procedure = "CREATE FUNCTION f() RETURNS int DETERMINISTIC BEGIN IF 1 THEN SET @a = 2; END IF; RETURN @a; END";
     for engine in MYSQL {
