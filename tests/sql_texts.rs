@@ -50,6 +50,46 @@ fn what_a_dump_begins_with_does_not_hide_the_ledger() {
     }
 }
 
+/// A statement that runs alone looks for names where the file says; the journal before and after it is found all the same.
+#[test]
+fn a_moved_search_path_holds_for_what_runs_alone_and_hides_no_journal() {
+    let song = "CREATE SCHEMA audit;\nCREATE TABLE audit.song (title text);\nCREATE TABLE public.song (title text);\n";
+    let count = "SELECT string_agg(schemaname || '.' || indexname, ' ' ORDER BY indexname) FROM pg_indexes WHERE indexname LIKE 'by_%'";
+    for engine in POSTGRES {
+        for (head, table, expected) in [
+            ("SET search_path = audit;", "song", "audit.by_more audit.by_title"),
+            ("SELECT pg_catalog.set_config('search_path', 'audit', false);", "song", "audit.by_more audit.by_title"),
+            ("SELECT pg_catalog.set_config('search_path', '', false);", "audit.song", "audit.by_more audit.by_title"),
+            ("SET LOCAL search_path = '';", "public.song", "public.by_more public.by_title"),
+            ("SELECT pg_catalog.set_config('search_path', '', true);", "public.song", "public.by_more public.by_title"),
+            ("SET search_path = audit; RESET search_path;", "song", "public.by_more public.by_title"),
+        ] {
+            let alone = format!("CREATE INDEX CONCURRENTLY by_title ON {table} (title);\n");
+            let more = format!("INSERT INTO {table} VALUES ('a');\nCREATE INDEX by_more ON {table} (title);\n");
+            check(engine, &format!("{song}{head}\n{alone}{more}"), count, expected);
+            check(engine, &format!("{song}{head}\n{more}{alone}"), count, expected);
+        }
+    }
+}
+
+#[test]
+fn plans_show_and_scratch_databases_follow_the_search_path_of_what_runs_alone() {
+    let sql = "CREATE SCHEMA audit;\nCREATE TABLE audit.song (title text);\nSET search_path = audit;\n\
+               CREATE INDEX CONCURRENTLY by_title ON song (title);";
+    for engine in POSTGRES {
+        let (folder, database) = (SqlFolder::new(&[("001_hard.sql", sql)]), TestDatabase::new(engine, "shown path"));
+        let alone = "CREATE INDEX CONCURRENTLY by_title ON song (title); RESET search_path;";
+        let plan = folder.run(&database, &["upgrade", "--plan"]).done();
+        plan.says(&format!("COMMIT; SET search_path = audit; -- not read by the tool {alone}"));
+        let state =
+            folder.run(&database, &["inspect", "revision:heads", "--schema", "audit", "--format", "sql"]).done();
+        state.says("by_title");
+        folder.run(&database, &["upgrade"]).done();
+        let live = folder.run(&database, &["inspect", database.url(), "--schema", "audit", "--format", "sql"]).done();
+        assert_eq!(state.out, live.out, "{engine:?}");
+    }
+}
+
 #[test]
 fn delimiters_are_those_of_the_clients_of_mysql() {
     let procedure = "CREATE FUNCTION f() RETURNS int DETERMINISTIC BEGIN IF 1 THEN SET @a = 2; END IF; RETURN @a; END";

@@ -66,8 +66,19 @@ pub(crate) fn postgres_runs_alone(sql: &str) -> bool {
         || (is(0, &["create", "drop", "alter"]) && is(1, &["database", "tablespace", "system"]))
 }
 
-/// Whether PostgreSQL looks elsewhere for names after the statement: dumps begin with such a one. The ledger is found by the session's own path.
-pub(crate) fn postgres_moves_search_path(sql: &str) -> bool {
+/// What a statement does to the path by which PostgreSQL finds names. The ledger is found by the session's own.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum PathMove {
+    /// It is another one from here on.
+    Session,
+    /// It is another one until the transaction ends.
+    Transaction,
+    /// It is the session's own again.
+    Home,
+}
+
+/// What the statement does to the search path: dumps begin with one that moves it.
+pub(crate) fn postgres_search_path(sql: &str) -> Option<PathMove> {
     let tokens = tokens(sql, DialectName::Postgres);
     let words: Vec<&Token<'_>> = tokens.iter().filter(|token| !token.is_blank()).collect();
     let is_set = words.first().is_some_and(|word| word.is("set"));
@@ -75,7 +86,17 @@ pub(crate) fn postgres_moves_search_path(sql: &str) -> bool {
     let scope = usize::from(words.get(1).is_some_and(|word| word.is("session") || word.is("local")));
     let named = |word: &&Token<'_>| word.text().trim_matches(['\'', '"']).eq_ignore_ascii_case("search_path");
     let name = words.get(1 + scope);
-    (is_set && name.is_some_and(|word| named(word) || word.is("schema"))) || (calls && words.iter().any(named))
+    let sets = is_set && name.is_some_and(|word| named(word) || word.is("schema"));
+    let is =
+        |at: usize, options: &[&str]| words.get(at).is_some_and(|word| options.iter().any(|option| word.is(option)));
+    let resets = is(0, &["reset", "discard"]) && words.get(1).is_some_and(|word| named(word) || word.is("all"));
+    if resets || (sets && words.last().is_some_and(|word| word.is("default"))) {
+        return Some(PathMove::Home);
+    }
+    // The third argument of `set_config` says whether it is for the transaction alone.
+    let local = if calls { words.iter().rev().any(|word| word.is("true")) } else { is(1, &["local"]) };
+    let moves = sets || (calls && words.iter().any(named));
+    moves.then_some(if local { PathMove::Transaction } else { PathMove::Session })
 }
 
 /// The words of a statement, also of one that stands in a comment which the server runs.
@@ -183,17 +204,22 @@ mod tests {
 
     #[test]
     fn what_moves_the_search_path_is_known() {
-        for sql in [
-            "SET search_path = a",
-            "set local Search_Path to ''",
-            "-- dump\nSELECT pg_catalog.set_config('search_path', '', false)",
-            "SET SCHEMA 'a'",
+        for (sql, moves) in [
+            ("SET search_path = a", PathMove::Session),
+            ("SET SESSION search_path = a", PathMove::Session),
+            ("set local Search_Path to ''", PathMove::Transaction),
+            ("-- dump\nSELECT pg_catalog.set_config('search_path', '', false)", PathMove::Session),
+            ("SELECT set_config('search_path', 'a', true)", PathMove::Transaction),
+            ("SET SCHEMA 'a'", PathMove::Session),
+            ("SET search_path TO DEFAULT", PathMove::Home),
+            ("RESET search_path", PathMove::Home),
+            ("DISCARD ALL", PathMove::Home),
         ] {
-            assert!(postgres_moves_search_path(sql), "{sql}");
+            assert_eq!(postgres_search_path(sql), Some(moves), "{sql}");
         }
         let function = "CREATE FUNCTION f() RETURNS int LANGUAGE sql SET search_path = '' AS 'SELECT 1'";
         for sql in [function, "SET work_mem = '1MB'", "SELECT 'search_path'", "UPDATE a SET search_path = 1"] {
-            assert!(!postgres_moves_search_path(sql), "{sql}");
+            assert_eq!(postgres_search_path(sql), None, "{sql}");
         }
     }
 

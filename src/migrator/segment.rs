@@ -130,7 +130,17 @@ impl Migrator {
 
     async fn run_alone(&mut self, statement: &Statement, at: &Position<'_>) -> Result<(), Stop> {
         self.check_token(at.lock, false).await?;
-        self.execute_all(std::slice::from_ref(statement)).await?;
+        if let Some(setting) = &statement.setting {
+            self.execute_all(&[Statement::new(&setting.set, statement.source)]).await?;
+        }
+        let result = self.execute_all(std::slice::from_ref(statement)).await;
+        if let Some(setting) = &statement.setting {
+            // The first error is the one that counts.
+            let reset = self.execute_all(&[Statement::new(&setting.reset, statement.source)]).await;
+            result.and(reset)?;
+        } else {
+            result?;
+        }
         self.mark(at, JournalState::Done, None).await?;
         Ok(())
     }

@@ -14,5 +14,5 @@ pub use database::{Database, DatabaseError, DatabaseErrorKind, Row};
 pub use dialect::{Dialect, PlanError, Unsupported};
 pub use lock::LockMode;
 pub use scope::{Kind, Scope};
-pub use statement::{BatchPlan, Plan, PlannedAssertion, Segment, Statement, TableLock, TimeoutClass};
+pub use statement::{BatchPlan, Plan, PlannedAssertion, Segment, SessionSetting, Statement, TableLock, TimeoutClass};
 pub use target::{Target, UnknownTarget, Version};

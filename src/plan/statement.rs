@@ -25,6 +25,15 @@ pub enum TimeoutClass {
     Long,
 }
 
+/// A setting of the session that holds for one statement.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct SessionSetting {
+    /// Run right before the statement.
+    pub set: String,
+    /// Run right after it, on errors too.
+    pub reset: String,
+}
+
 /// One SQL statement and what is known of it.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Statement {
@@ -50,6 +59,9 @@ pub struct Statement {
     /// A query whose first cell is true once it is done.
     #[serde(default, skip_serializing_if = "crate::model::is_default")]
     pub done_when: Option<String>,
+    /// What is set for it where it runs alone: what another segment set does not hold any more.
+    #[serde(default, skip_serializing_if = "crate::model::is_default")]
+    pub setting: Option<SessionSetting>,
 }
 
 impl Statement {
@@ -66,6 +78,7 @@ impl Statement {
             timeout: TimeoutClass::Short,
             opaque: false,
             done_when: None,
+            setting: None,
         }
     }
 
@@ -99,6 +112,14 @@ impl Statement {
     pub fn alone(mut self) -> Self {
         self.transactional = false;
         self
+    }
+
+    /// Its SQL, with what is set before it and set back after it.
+    pub fn sql_with_setting(&self) -> Vec<String> {
+        match &self.setting {
+            Some(SessionSetting { set, reset }) => vec![set.clone(), self.sql.clone(), reset.clone()],
+            None => vec![self.sql.clone()],
+        }
     }
 
     /// The strongest lock it takes.
@@ -223,7 +244,7 @@ impl Plan {
     pub fn sql(&self) -> Vec<String> {
         let of = |segment: &Segment| match segment {
             Segment::Backfill(batch) => vec![batch.update_first.clone()],
-            segment => segment.statements().into_iter().map(|statement| statement.sql.clone()).collect(),
+            segment => segment.statements().into_iter().flat_map(Statement::sql_with_setting).collect(),
         };
         self.segments.iter().flat_map(of).collect()
     }

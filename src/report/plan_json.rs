@@ -15,7 +15,12 @@ fn segment(segment: &Segment) -> Vec<Value> {
             let plain = |list: &[Statement]| list.iter().map(statement).collect::<Vec<_>>();
             plain(before).into_iter().chain(plain(statements)).chain(checks).chain(plain(after)).collect()
         }
-        Segment::Alone(alone) => vec![statement(alone)],
+        Segment::Alone(alone) => {
+            let setting = |sql: &String| statement(&Statement::new(sql, alone.source).alone());
+            let (set, reset) =
+                (alone.setting.iter().map(|s| setting(&s.set)), alone.setting.iter().map(|s| setting(&s.reset)));
+            set.chain([statement(alone)]).chain(reset).collect()
+        }
         Segment::Backfill(batch) => vec![json!({
             "kind": "backfill", "name": batch.name, "sql": batch.update_next, "batch": batch.batch,
             "transactional": true, "lock": LockMode::RowExclusive.to_string(), "locks": [], "rewrites": false,

@@ -97,7 +97,12 @@ pub fn script(plan: &Plan) -> String {
                 text.push_str("COMMIT;\n");
                 after.iter().for_each(|statement| write_statement(&mut text, statement));
             }
-            Segment::Alone(statement) => write_statement(&mut text, statement),
+            Segment::Alone(statement) => {
+                let setting = statement.setting.as_ref();
+                setting.iter().for_each(|setting| text.push_str(&format!("{};\n", setting.set)));
+                write_statement(&mut text, statement);
+                setting.iter().for_each(|setting| text.push_str(&format!("{};\n", setting.reset)));
+            }
             Segment::Backfill(batch) => {
                 let _ = writeln!(
                     text,

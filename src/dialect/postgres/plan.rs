@@ -3,10 +3,10 @@
 //! The planner walks the actions with a working copy of the schema, so that each statement is rendered against what is there when it runs.
 
 use super::quoting;
-use crate::dialect::author_sql;
+use crate::dialect::author_sql::{self, PathMove};
 use crate::model::{DialectName, Object, ObjectRef, QualifiedName, Schema, Table};
 use crate::operation::{Action, ApplyError, Operation, Step};
-use crate::plan::{LockMode, Plan, PlanError, Segment, Statement, Target, Unsupported};
+use crate::plan::{LockMode, Plan, PlanError, Segment, SessionSetting, Statement, Target, Unsupported};
 
 /// The plan of a revision.
 pub(crate) fn plan(target: &Target, actions: &[Action], before: &Schema) -> Result<Plan, PlanError> {
@@ -15,9 +15,7 @@ pub(crate) fn plan(target: &Target, actions: &[Action], before: &Schema) -> Resu
         planner.source = source;
         planner.step(&action.step)?;
     }
-    if planner.plan.statements().any(|statement| author_sql::postgres_moves_search_path(&statement.sql)) {
-        planner.push(Statement::new("RESET search_path", planner.source));
-    }
+    planner.bring_path_home();
     Ok(planner.plan)
 }
 
@@ -33,11 +31,25 @@ pub(super) struct Planner<'a> {
     pub(super) source: usize,
     /// A new value of an enum may not be used in the transaction that adds it: what follows begins another.
     value_added: bool,
+    /// What moved the search path for the rest of the session.
+    path: Option<String>,
+    /// The search path is moved in the last transaction, which must not end so: the journal is written at its end.
+    path_moved: bool,
 }
+
+const HOME: &str = "RESET search_path";
 
 impl<'a> Planner<'a> {
     fn new(target: &'a Target, before: &Schema) -> Self {
-        Self { target, schema: before.clone(), plan: Plan::default(), source: 0, value_added: false }
+        Self {
+            target,
+            schema: before.clone(),
+            plan: Plan::default(),
+            source: 0,
+            value_added: false,
+            path: None,
+            path_moved: false,
+        }
     }
 
     fn step(&mut self, step: &Step) -> Result<(), PlanError> {
@@ -70,10 +82,42 @@ impl<'a> Planner<'a> {
 
     /// Adds a statement to the plan.
     pub(super) fn push(&mut self, statement: Statement) {
-        let begins_another = std::mem::take(&mut self.value_added) && statement.transactional;
-        match begins_another {
-            true => self.plan.segments.push(Segment::transaction(vec![statement])),
-            false => self.plan.push(statement),
+        let after_value = std::mem::take(&mut self.value_added) && statement.transactional;
+        if after_value || !statement.transactional {
+            self.bring_path_home();
+        }
+        if !statement.transactional {
+            let setting = |set: &String| SessionSetting { set: set.clone(), reset: HOME.to_owned() };
+            self.plan.push(Statement { setting: self.path.as_ref().map(setting), ..statement });
+            return;
+        }
+        let moves = author_sql::postgres_search_path(&statement.sql);
+        let goes_on = !after_value && matches!(self.plan.segments.last(), Some(Segment::Transaction { .. }));
+        if goes_on {
+            self.plan.push(statement);
+        } else {
+            let moved = self.path.as_ref().map(|sql| Statement::new(sql, self.source));
+            self.path_moved = moved.is_some();
+            self.plan.segments.push(Segment::transaction(moved.into_iter().chain([statement]).collect()));
+        }
+        self.follow_path(moves);
+    }
+
+    /// What the last statement did to the search path.
+    fn follow_path(&mut self, moves: Option<PathMove>) {
+        let Some(moves) = moves else { return };
+        self.path_moved = moves != PathMove::Home;
+        match moves {
+            PathMove::Transaction => {}
+            PathMove::Home => self.path = None,
+            PathMove::Session => self.path = self.plan.statements().last().map(|statement| statement.sql.clone()),
+        }
+    }
+
+    /// The last transaction ends under the session's own search path, by which the ledger is found.
+    pub(super) fn bring_path_home(&mut self) {
+        if std::mem::take(&mut self.path_moved) {
+            self.plan.push(Statement::new(HOME, self.source));
         }
     }
 

@@ -41,6 +41,7 @@ impl Planner<'_> {
         let set: Vec<String> =
             backfill.set.iter().map(|(column, value)| format!("{} = {value}", quoting::identifier(column))).collect();
         let update = |conditions: &[String]| format!("UPDATE {table} SET {}{}", set.join(", "), all(conditions));
+        self.bring_path_home();
         self.plan.segments.push(Segment::Backfill(BatchPlan {
             name: backfill.name.clone(),
             table: backfill.table.clone(),

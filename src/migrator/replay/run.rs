@@ -135,7 +135,9 @@ impl ScratchRun {
                 }
             }
             Segment::Alone(statement) => {
-                self.database.execute(&statement.sql).await?;
+                for sql in statement.sql_with_setting() {
+                    self.database.execute(&sql).await?;
+                }
             }
             // There are next to no rows: all at once.
             Segment::Backfill(batch) if !batch.update_all.is_empty() => {

@@ -117,14 +117,18 @@ impl Writer<'_> {
         let said = format!("it is not the turn of the next statement, which cannot be left out: {}", first_line(alone));
         let raise = format!("        RAISE EXCEPTION USING MESSAGE = {};", dialect.literal(Some(&said)));
         self.sql(&block::of(&block::unless_at(&alone.from, dialect, &[raise])));
+        self.set(alone.statement);
         self.statement(alone.statement);
         self.sql(&format!("RESET {read_only}"));
         let mut lines = block::unless_at(&alone.from, dialect, &["        RETURN;".to_owned()]);
         if let Some(done) = block::is_done(alone.statement, dialect) {
             lines.push(format!("    IF NOT ({done}) THEN\n        RETURN;\n    END IF;"));
         }
+        // Whether it is done is seen under its setting, the journal without.
+        lines.extend(alone.statement.setting.iter().map(|setting| block::execute(&setting.reset)));
         lines.extend([block::execute(&alone.mark), block::now_at(&alone.to, dialect)]);
         self.sql(&block::of(&lines));
+        self.reset(alone.statement);
     }
 
     fn doomed_unit(&mut self, unit: &Unit<'_>) {

@@ -153,7 +153,11 @@ impl<'a> Writer<'a> {
                 self.close();
                 after.iter().for_each(|statement| self.statement(statement));
             }
-            Segment::Alone(statement) => self.statement(statement),
+            Segment::Alone(statement) => {
+                self.set(statement);
+                self.statement(statement);
+                self.reset(statement);
+            }
             Segment::Backfill(batch) => {
                 self.backfill(batch);
                 self.open();
@@ -173,6 +177,16 @@ impl<'a> Writer<'a> {
     pub(super) fn statement(&mut self, statement: &Statement) {
         remarks(statement).iter().for_each(|remark| self.remark(remark));
         self.sql(&statement.sql);
+    }
+
+    /// What is set for a statement that runs alone.
+    pub(super) fn set(&mut self, statement: &Statement) {
+        statement.setting.iter().for_each(|setting| self.sql(&setting.set));
+    }
+
+    /// What was set for it is set back.
+    pub(super) fn reset(&mut self, statement: &Statement) {
+        statement.setting.iter().for_each(|setting| self.sql(&setting.reset));
     }
 
     /// A statement with its end. The clients of MySQL and MariaDB end one at any semicolon, unless told otherwise.
