@@ -152,14 +152,21 @@ fn init_begins_a_project_in_an_empty_folder() {
 
 #[test]
 fn init_takes_the_database_that_is_asked_for() {
-    // Options, features of the migration crate, the URL.
-    let cases: [(&[&str], &str, &str); 4] = [
-        (&["--dialect", "postgres:16"], "features = [\"cli\", \"postgres\"]", "url = \"${DATABASE_URL}\""),
-        (&["--url", "mariadb://h/d"], "features = [\"cli\", \"mysql\"]", "url = \"mariadb://h/d\""),
-        (&["--url", "mysql://u:secret@h/d"], "features = [\"cli\", \"mysql\"]", "url = \"${DATABASE_URL}\""),
-        (&[], "\"sqlite\", \"postgres\", \"mysql\"", "url = \"sqlite:development.db\""),
+    // Options, features of the migration crate, the URL, the dialect: `mysql://` may be MariaDB.
+    let of_mysql = "features = [\"cli\", \"mysql\"]";
+    let cases: [(&[&str], &str, &str, &str); 5] = [
+        (
+            &["--dialect", "postgres:16"],
+            "features = [\"cli\", \"postgres\"]",
+            "url = \"${DATABASE_URL}\"",
+            "\ndialect = \"postgres\"",
+        ),
+        (&["--url", "mariadb://h/d"], of_mysql, "url = \"mariadb://h/d\"", "\ndialect = \"mariadb\""),
+        (&["--url", "mysql://u:secret@h/d"], of_mysql, "url = \"${DATABASE_URL}\"", "\n# dialect = \"mysql\""),
+        (&["--dialect", "mysql", "--url", "mysql://h/d"], of_mysql, "url = \"mysql://h/d\"", "\ndialect = \"mysql\""),
+        (&[], "\"sqlite\", \"postgres\", \"mysql\"", "url = \"sqlite:development.db\"", "\n# dialect"),
     ];
-    for (options, features, url) in cases {
+    for (options, features, url, dialect) in cases {
         let folder = TempDir::new().unwrap();
         let output = anabranch(folder.path(), &[&["init", "project"], options].concat());
         assert_eq!(output.status.code(), Some(0), "{}", err(&output));
@@ -167,6 +174,7 @@ fn init_takes_the_database_that_is_asked_for() {
         assert!(read(&project, "migration/Cargo.toml").contains(features), "{options:?}");
         let configuration = read(&project, "anabranch.toml");
         assert!(configuration.contains(url) && !configuration.contains("secret"), "{options:?}: {configuration}");
+        assert!(configuration.contains(dialect), "{options:?}: {configuration}");
     }
 }
 

@@ -4,6 +4,7 @@ use crate::cli::arguments::Init;
 use crate::cli::context::Context;
 use crate::cli::errors::CliError;
 use crate::cli::exit::ExitStatus;
+use crate::model::DialectName;
 use crate::project::init::{Layout, Wishes};
 use crate::project::{MAIN, SecretUrl, variable_of};
 use serde_json::json;
@@ -41,7 +42,8 @@ fn wishes(context: &Context) -> Result<Wishes, CliError> {
         (None, Some(url)) => by_url(url),
         (None, None) => of_environment().and_then(|text| by_url(&SecretUrl::parse(text).ok()?)),
     };
-    Ok(Wishes { dialect, url })
+    let is_certain = context.options.dialect.is_some() || dialect != Some(DialectName::Mysql);
+    Ok(Wishes { dialect, is_certain, url })
 }
 
 fn shown(context: &Context, path: &Path) -> String {

@@ -17,6 +17,8 @@ use std::path::{Path, PathBuf};
 pub struct Wishes {
     /// The database, where it is known.
     pub dialect: Option<DialectName>,
+    /// Whether that was said, and is not only what the URL begins with: `mysql://` is what everybody writes for MariaDB too.
+    pub is_certain: bool,
     /// The URL, where it is known.
     pub url: Option<SecretUrl>,
 }

@@ -121,7 +121,8 @@ pub(super) fn configuration(wishes: &Wishes) -> String {
         None => "${DATABASE_URL}".to_owned(),
     };
     let dialect = match wishes.dialect {
-        Some(dialect) => format!("dialect = \"{dialect}\""),
+        Some(dialect) if wishes.is_certain => format!("dialect = \"{dialect}\""),
+        Some(dialect) => format!("# dialect = \"{dialect}\""),
         None => "# dialect = \"postgres:15\"".to_owned(),
     };
     format!(
