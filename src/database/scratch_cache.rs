@@ -12,6 +12,9 @@ use std::time::{Duration, SystemTime};
 /// Answers are taken away when they are so old.
 const KEPT_FOR: Duration = Duration::from_secs(60 * 60 * 24 * 60);
 
+/// The kind of answers: raised when the same revisions are run otherwise or read otherwise, within a version of the tool too.
+const ANSWERS: &str = "2";
+
 /// What scratch databases answered: in memory, and in a folder where there is one.
 #[derive(Debug, Clone, Default)]
 pub struct ScratchCache {
@@ -28,7 +31,7 @@ impl ScratchCache {
     /// A key over the parts, in their order.
     pub fn key<'a>(parts: impl IntoIterator<Item = &'a str>) -> String {
         let mut hash = Sha256::new();
-        for part in std::iter::once(env!("CARGO_PKG_VERSION")).chain(parts) {
+        for part in [env!("CARGO_PKG_VERSION"), ANSWERS].into_iter().chain(parts) {
             hash.update(part.len().to_le_bytes());
             hash.update(part);
         }
