@@ -44,7 +44,7 @@ fn check_mistakes(text: &str, dialect: DialectName, expected: &[&str]) {
 
 #[track_caller]
 fn understood(text: &str, dialect: DialectName) -> EntitySchema {
-    read(&sources(text), dialect).unwrap_or_else(|_| panic!("{:#?}", mistakes(text, dialect)))
+    read(&sources(text), dialect).map_err(|_| mistakes(text, dialect)).expect("there is no mistake")
 }
 
 const LIBRARY: &str = r#"

@@ -1,11 +1,12 @@
 //! Short ways to write a schema.
 
+pub(crate) use crate::support::changes::*;
 use anabranch::model::{
     Check, Column, ColumnType, Constraint, Deferrable, Definition, DefinitionKind, DefinitionRef, Enum, Expression,
     ForeignKey, Generated, Identity, Index, IndexPart, IntegerSize, Name, Object, PrimaryKey, ReferentialAction, Table,
     Unique, naming,
 };
-use anabranch::operation::{ColumnChange, Operation, TableChange};
+use anabranch::operation::{Operation, TableChange};
 
 pub(crate) fn integer() -> ColumnType {
     ColumnType::integer(IntegerSize::Regular)
@@ -91,30 +92,6 @@ pub(crate) fn alter(table: &str, changes: Vec<TableChange>) -> Operation {
     Operation::alter_table(table, changes)
 }
 
-pub(crate) fn add(column: Column) -> TableChange {
-    TableChange::AddColumn { column, if_not_exists: false }
-}
-
-pub(crate) fn drop_column(name: &str) -> TableChange {
-    TableChange::DropColumn { name: name.into(), if_exists: false }
-}
-
-pub(crate) fn rename_column(from: &str, to: &str) -> TableChange {
-    TableChange::RenameColumn { from: from.into(), to: to.into() }
-}
-
-pub(crate) fn change(name: &str, change: ColumnChange) -> TableChange {
-    TableChange::AlterColumn { name: name.into(), change }
-}
-
-pub(crate) fn retype(name: &str, to: ColumnType) -> TableChange {
-    change(name, ColumnChange::Type { to, using: None })
-}
-
 pub(crate) fn constrain(constraint: Constraint) -> TableChange {
     TableChange::AddConstraint(constraint)
-}
-
-pub(crate) fn release(name: &str) -> TableChange {
-    TableChange::DropConstraint { name: name.into(), if_exists: false }
 }

@@ -69,10 +69,10 @@ fn a_new_table_reads_as_a_person_would_write_it() {
 fn changes_of_a_table_share_a_statement() {
     let changes = vec![
         add(with_default("plays", integer(), 0)),
-        change("bpm", ColumnChange::NotNull(true)),
-        change("bpm", ColumnChange::Default(None)),
+        set("bpm", ColumnChange::NotNull(true)),
+        set("bpm", ColumnChange::Default(None)),
         drop_column("artist_id"),
-        release("song_bpm_check"),
+        drop_constraint("song_bpm_check"),
         rename_column("title", "name"),
     ];
     let operations = || vec![alter("song", changes.clone())];
@@ -128,7 +128,8 @@ fn a_new_column_of_random_values_is_filled_apart_on_mysql() {
 #[test]
 fn foreign_keys_make_way_for_another_type() {
     let big = || ColumnType::integer(anabranch::model::IntegerSize::Big);
-    let operations = vec![alter("artist", vec![retype("id", big())]), alter("song", vec![retype("artist_id", big())])];
+    let operations =
+        vec![alter("artist", vec![retype_to("id", big())]), alter("song", vec![retype_to("artist_id", big())])];
     insta::assert_snapshot!(shown(DialectName::Mysql, operations, &song()), @r#"
     ALTER TABLE `song` DROP FOREIGN KEY `song_artist_id_fkey`;
     ALTER TABLE `artist` MODIFY COLUMN `id` bigint NOT NULL AUTO_INCREMENT;
@@ -203,7 +204,7 @@ fn what_there_is_not_is_refused_with_a_way_out() {
     mysql(column_of(ColumnType::Array(Box::new(ColumnType::Text))), "no arrays");
     mysql(column_of(ColumnType::Interval), "no such type");
     let using = ColumnChange::Type { to: integer(), using: Some("title + 0".into()) };
-    mysql(Step::Operation(alter("song", vec![change("title", using)])), "converts by itself");
+    mysql(Step::Operation(alter("song", vec![set("title", using)])), "converts by itself");
     let mut deferred = foreign_key("song", &["artist_id"], "artist", &["id"]);
     deferred.name = "later".into();
     deferred.deferrable = Deferrable::InitiallyDeferred;
@@ -225,7 +226,7 @@ fn what_there_is_not_is_refused_with_a_way_out() {
     };
     mysql(Step::Operation(Operation::create(Object::Sequence(sequence))), "sequences");
     mysql(Step::SetLocal(SetLocal { name: "work_mem".into(), value: "1".into() }), "for the session");
-    mysql(Step::Operation(alter("song", vec![release("song_pkey")])), "numbers the rows");
+    mysql(Step::Operation(alter("song", vec![drop_constraint("song_pkey")])), "numbers the rows");
 }
 
 #[test]
@@ -257,8 +258,8 @@ fn each_statement_says_its_effect() {
     let before: Schema = song().into_iter().collect();
     let big = ColumnType::integer(anabranch::model::IntegerSize::Big);
     let operations = [
-        alter("artist", vec![retype("id", big.clone())]),
-        alter("song", vec![retype("artist_id", big), rename_column("title", "name"), TableChange::SetComment(None)]),
+        alter("artist", vec![retype_to("id", big.clone())]),
+        alter("song", vec![retype_to("artist_id", big), rename_column("title", "name"), TableChange::SetComment(None)]),
     ];
     let steps = operations.iter().cloned().map(Step::Operation).collect();
     let plan = plan(DialectName::Mysql, steps, &before).expect("there is a plan");

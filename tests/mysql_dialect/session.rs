@@ -191,7 +191,7 @@ async fn rows_are_counted_and_cells_are_text() {
 
 #[tokio::test]
 async fn a_check_of_a_column_can_be_dropped_and_outlives_other_changes() {
-    use super::build::{alter, change, release};
+    use super::build::{alter, drop_constraint, set};
     use anabranch::operation::ColumnChange;
     for engine in ENGINES {
         let database = TestDatabase::new(engine, "column_check");
@@ -204,9 +204,9 @@ async fn a_check_of_a_column_can_be_dropped_and_outlives_other_changes() {
         for operation in [
             alter(
                 "a",
-                vec![change("n", ColumnChange::Comment(Some("x".into()))), change("doc", ColumnChange::NotNull(true))],
+                vec![set("n", ColumnChange::Comment(Some("x".into()))), set("doc", ColumnChange::NotNull(true))],
             ),
-            alter("a", vec![release(&name)]),
+            alter("a", vec![drop_constraint(&name)]),
         ] {
             let target = session.target().clone();
             let actions = [Action::operation(operation.clone())];

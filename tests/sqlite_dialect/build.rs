@@ -1,7 +1,8 @@
 //! Parts of schemas and of changes, in few words.
 
+pub(crate) use crate::support::changes::*;
 use anabranch::model::*;
-use anabranch::operation::{ColumnChange, Operation, TableChange};
+use anabranch::operation::{Operation, TableChange};
 
 pub(crate) fn column(name: &str, column_type: ColumnType) -> Column {
     Column::new(name, column_type)
@@ -104,28 +105,4 @@ pub(crate) fn trigger(name: &str, table: &str, text: &str) -> Object {
 
 pub(crate) fn alter(table: &str, changes: Vec<TableChange>) -> Vec<Operation> {
     vec![Operation::alter_table(table, changes)]
-}
-
-pub(crate) fn add(column: Column) -> TableChange {
-    TableChange::AddColumn { column, if_not_exists: false }
-}
-
-pub(crate) fn drop_column(name: &str) -> TableChange {
-    TableChange::DropColumn { name: name.into(), if_exists: false }
-}
-
-pub(crate) fn rename_column(from: &str, to: &str) -> TableChange {
-    TableChange::RenameColumn { from: from.into(), to: to.into() }
-}
-
-pub(crate) fn set(name: &str, change: ColumnChange) -> TableChange {
-    TableChange::AlterColumn { name: name.into(), change }
-}
-
-pub(crate) fn retype_to(name: &str, to: ColumnType) -> TableChange {
-    set(name, ColumnChange::Type { to, using: None })
-}
-
-pub(crate) fn drop_constraint(name: &str) -> TableChange {
-    TableChange::DropConstraint { name: name.into(), if_exists: false }
 }

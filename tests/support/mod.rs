@@ -2,6 +2,8 @@
 //!
 //! A test never skips a server: where one is not there it fails and says what to run.
 
+pub(crate) mod changes;
+
 use anabranch::dsl::{ChecksumKind, ExportedRevision};
 use anabranch::operation::Action;
 use anabranch::prelude::Migration;

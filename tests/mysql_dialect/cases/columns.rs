@@ -52,36 +52,32 @@ pub(super) fn columns() -> Vec<Case> {
         on_song(
             "a change of type keeps the rest",
             filled.clone(),
-            vec![retype("n", ColumnType::integer(IntegerSize::Big))],
+            vec![retype_to("n", ColumnType::integer(IntegerSize::Big))],
         ),
-        on_song("null, not null", filled.clone(), vec![change("n", ColumnChange::NotNull(true))]),
-        on_song("another default", filled.clone(), vec![change("n", ColumnChange::Default(Some(8.into())))]),
-        on_song("no default", filled.clone(), vec![change("n", ColumnChange::Default(None))]),
-        on_song(
-            "another comment",
-            filled.clone(),
-            vec![change("n", ColumnChange::Comment(Some("it's\nother".into())))],
-        ),
+        on_song("null, not null", filled.clone(), vec![set("n", ColumnChange::NotNull(true))]),
+        on_song("another default", filled.clone(), vec![set("n", ColumnChange::Default(Some(8.into())))]),
+        on_song("no default", filled.clone(), vec![set("n", ColumnChange::Default(None))]),
+        on_song("another comment", filled.clone(), vec![set("n", ColumnChange::Comment(Some("it's\nother".into())))]),
         on_song(
             "several properties at once",
             filled.clone(),
             vec![
-                retype("n", string(30)),
-                change("n", ColumnChange::Default(Some("x".into()))),
-                change("n", ColumnChange::Comment(None)),
-                change("n", ColumnChange::Collation(Some("utf8mb4_bin".into()))),
+                retype_to("n", string(30)),
+                set("n", ColumnChange::Default(Some("x".into()))),
+                set("n", ColumnChange::Comment(None)),
+                set("n", ColumnChange::Collation(Some("utf8mb4_bin".into()))),
                 add(column("m", integer())),
             ],
         ),
         on_song(
             "a column under another name",
             filled,
-            vec![rename_column("n", "count"), change("count", ColumnChange::NotNull(true))],
+            vec![rename_column("n", "count"), set("count", ColumnChange::NotNull(true))],
         ),
         on_song(
             "a collation",
             vec![column("t", string(9))],
-            vec![change("t", ColumnChange::Collation(Some("latin1_swedish_ci".into())))],
+            vec![set("t", ColumnChange::Collation(Some("latin1_swedish_ci".into())))],
         ),
         on_song(
             "a column that goes and comes as another",
@@ -102,7 +98,7 @@ pub(super) fn columns() -> Vec<Case> {
                     ColumnType::Timestamp { precision: None },
                     Expression::sql("NULL ON UPDATE CURRENT_TIMESTAMP"),
                 )),
-                change("id", ColumnChange::Comment(Some("key".into()))),
+                set("id", ColumnChange::Comment(Some("key".into()))),
             ],
         ),
         on_song(
@@ -112,7 +108,7 @@ pub(super) fn columns() -> Vec<Case> {
                 ColumnType::DateTime { precision: None },
                 Expression::sql("CURRENT_TIMESTAMP ON UPDATE CURRENT_TIMESTAMP"),
             )],
-            vec![change("at", ColumnChange::Comment(Some("when".into())))],
+            vec![set("at", ColumnChange::Comment(Some("when".into())))],
         ),
         case(
             "numbering goes and comes",
@@ -121,12 +117,12 @@ pub(super) fn columns() -> Vec<Case> {
                 alter(
                     "song",
                     vec![
-                        change("id", ColumnChange::Identity(None)),
-                        release("song_pkey"),
+                        set("id", ColumnChange::Identity(None)),
+                        drop_constraint("song_pkey"),
                         constrain(Constraint::PrimaryKey(primary_key("song", &["other"]))),
                     ],
                 ),
-                alter("song", vec![change("other", ColumnChange::Identity(Some(Identity::default())))]),
+                alter("song", vec![set("other", ColumnChange::Identity(Some(Identity::default())))]),
             ],
         )
         .rows(&["insert into song (other) values (5)"]),
@@ -136,29 +132,23 @@ pub(super) fn columns() -> Vec<Case> {
             vec![
                 add(generated("twice", integer(), "n * 2", false)),
                 add(generated("label", string(30), "CONCAT('n', n)", true)),
-                change(
-                    "twice",
-                    ColumnChange::Generated(Some(Generated { expression: "(n + n)".into(), stored: false })),
-                ),
+                set("twice", ColumnChange::Generated(Some(Generated { expression: "(n + n)".into(), stored: false }))),
             ],
         ),
         on_song(
             "a stored column becomes ordinary",
             vec![with_default("n", integer(), 2), generated("twice", integer(), "n * 2", true)],
-            vec![change("twice", ColumnChange::Generated(None))],
+            vec![set("twice", ColumnChange::Generated(None))],
         ),
         on_song(
             "a virtual column becomes ordinary",
             vec![with_default("n", integer(), 2), generated("twice", integer(), "n * 2", false)],
-            vec![change("twice", ColumnChange::Generated(None))],
+            vec![set("twice", ColumnChange::Generated(None))],
         ),
         on_song(
             "a virtual column becomes stored",
             vec![with_default("n", integer(), 2), generated("twice", integer(), "n * 2", false)],
-            vec![change(
-                "twice",
-                ColumnChange::Generated(Some(Generated { expression: "n * 2".into(), stored: true })),
-            )],
+            vec![set("twice", ColumnChange::Generated(Some(Generated { expression: "n * 2".into(), stored: true })))],
         ),
     ]
 }
@@ -200,7 +190,7 @@ pub(super) fn defaults() -> Vec<Case> {
     ];
     let mut changed = columns.clone();
     changed.iter_mut().for_each(|column| column.default = None);
-    let changes = columns.iter().map(|column| change(&column.name, ColumnChange::Default(None))).collect();
+    let changes = columns.iter().map(|column| set(&column.name, ColumnChange::Default(None))).collect();
     vec![
         case(
             "every form of default",
@@ -250,7 +240,7 @@ pub(super) fn enums() -> Vec<Case> {
         case(
             "a column becomes an enum",
             vec![enumeration("mood", &["a", "b"]), Object::Table(table("song", vec![column("m", string(5))]))],
-            vec![alter("song", vec![retype("m", mood())])],
+            vec![alter("song", vec![retype_to("m", mood())])],
         )
         .rows(&["insert into song (m) values ('b')"]),
         case(

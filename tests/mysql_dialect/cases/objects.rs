@@ -47,7 +47,7 @@ pub(super) fn tables() -> Vec<Case> {
             vec![Object::Table(composite)],
             vec![alter(
                 "track",
-                vec![release("track_pkey"), constrain(Constraint::PrimaryKey(primary_key("track", &["side"])))],
+                vec![drop_constraint("track_pkey"), constrain(Constraint::PrimaryKey(primary_key("track", &["side"])))],
             )],
         )
         .rows(&["insert into track values (1, 2, 'a')"]),
@@ -116,7 +116,7 @@ pub(super) fn names() -> Vec<Case> {
                     "Ünï `quoted` table",
                     vec![
                         rename_column("UPPER Case", "lower case"),
-                        release("un`ique \"k\""),
+                        drop_constraint("un`ique \"k\""),
                         add(column("x%y", integer())),
                     ],
                 ),

@@ -32,7 +32,7 @@ pub(super) fn constraints() -> Vec<Case> {
         case(
             "constraints in a new table",
             vec![Object::Table(full.clone())],
-            vec![alter("song", vec![release("song_pair"), release("odd")])],
+            vec![alter("song", vec![drop_constraint("song_pair"), drop_constraint("odd")])],
         ),
         case(
             "constraints under other names",
@@ -49,17 +49,20 @@ pub(super) fn constraints() -> Vec<Case> {
         case(
             "a unique constraint over other columns",
             vec![Object::Table(full.clone())],
-            vec![alter("song", vec![release("song_pair"), constrain(Constraint::Unique(unique("song_pair", &["a"])))])],
+            vec![alter(
+                "song",
+                vec![drop_constraint("song_pair"), constrain(Constraint::Unique(unique("song_pair", &["a"])))],
+            )],
         ),
         case(
             "a check that says something else",
             vec![Object::Table(full.clone())],
-            vec![alter("song", vec![release("odd"), constrain(Constraint::Check(check("odd", "a <> 7")))])],
+            vec![alter("song", vec![drop_constraint("odd"), constrain(Constraint::Check(check("odd", "a <> 7")))])],
         ),
         case(
             "a column goes with its constraints",
             vec![Object::Table(full)],
-            vec![alter("song", vec![release("song_a_check"), drop_column("b")])],
+            vec![alter("song", vec![drop_constraint("song_a_check"), drop_column("b")])],
         ),
         case(
             "checks and generated columns follow a renamed column",
@@ -119,7 +122,7 @@ pub(super) fn foreign_keys() -> Vec<Case> {
             "every action of a foreign key",
             vec![artist(), Object::Table(song(ReferentialAction::Cascade, ReferentialAction::SetNull))],
             vec![
-                alter("song", vec![release("song_artist_id_fkey")]),
+                alter("song", vec![drop_constraint("song_artist_id_fkey")]),
                 alter(
                     "song",
                     vec![constrain(Constraint::ForeignKey(
@@ -135,7 +138,7 @@ pub(super) fn foreign_keys() -> Vec<Case> {
             vec![alter(
                 "song",
                 vec![
-                    release("song_artist_id_fkey"),
+                    drop_constraint("song_artist_id_fkey"),
                     constrain(Constraint::ForeignKey(
                         song(ReferentialAction::Cascade, ReferentialAction::NoAction).foreign_keys.remove(0),
                     )),
@@ -163,14 +166,14 @@ pub(super) fn foreign_keys() -> Vec<Case> {
             vec![artist(), plain(), serving()],
             vec![
                 Operation::drop(ObjectRef::index("song", "serving")),
-                alter("song", vec![release("song_artist_id_fkey")]),
+                alter("song", vec![drop_constraint("song_artist_id_fkey")]),
             ],
         )
         .rows(&rows),
         case(
             "a descending index over a foreign key comes and goes",
             vec![artist(), plain()],
-            vec![Operation::create(descending()), alter("song", vec![release("song_artist_id_fkey")])],
+            vec![Operation::create(descending()), alter("song", vec![drop_constraint("song_artist_id_fkey")])],
         )
         .rows(&rows),
         case(
@@ -178,7 +181,7 @@ pub(super) fn foreign_keys() -> Vec<Case> {
             vec![artist(), plain()],
             vec![
                 alter("song", vec![constrain(Constraint::Unique(unique("one_song", &["artist_id"])))]),
-                alter("song", vec![release("one_song")]),
+                alter("song", vec![drop_constraint("one_song")]),
                 alter("song", vec![drop_column("artist_id")]),
             ],
         ),
@@ -196,8 +199,8 @@ pub(super) fn foreign_keys() -> Vec<Case> {
             "tables that refer to each other",
             vec![circle("a", "b"), circle("b", "a")],
             vec![
-                alter("a", vec![release("a_b_id_fkey")]),
-                alter("b", vec![release("b_a_id_fkey")]),
+                alter("a", vec![drop_constraint("a_b_id_fkey")]),
+                alter("b", vec![drop_constraint("b_a_id_fkey")]),
                 Operation::drop(ObjectRef::table("a")),
             ],
         ),
@@ -209,13 +212,13 @@ pub(super) fn foreign_keys() -> Vec<Case> {
         case(
             "both sides of a foreign key change their type",
             vec![artist(), plain()],
-            vec![alter("artist", vec![retype("id", big())]), alter("song", vec![retype("artist_id", big())])],
+            vec![alter("artist", vec![retype_to("id", big())]), alter("song", vec![retype_to("artist_id", big())])],
         )
         .rows(&rows),
         case(
             "the referring side stops and starts numbering",
             vec![artist(), two_keys],
-            vec![alter("artist", vec![change("id", ColumnChange::Identity(None))])],
+            vec![alter("artist", vec![set("id", ColumnChange::Identity(None))])],
         )
         .rows(&rows),
         case(
