@@ -257,6 +257,7 @@ pub(crate) fn settings(context: &Context, configuration: &Configuration, databas
         schemas: database.scope().schemas,
         exclude: database.scope().exclude,
         plan_from_live: false,
+        allow_property_loss: false,
         scratch: scratch_beside(database),
         cache: context.cache_folder(),
         command: arguments.join(" "),

@@ -21,6 +21,8 @@ pub struct Settings {
     pub exclude: Vec<String>,
     /// Plan from the live database where it differs from the replay, instead of refusing.
     pub plan_from_live: bool,
+    /// Run also what loses properties that are not compared and cannot be put back.
+    pub allow_property_loss: bool,
     /// Where scratch databases come from.
     pub scratch: ScratchPlace,
     /// The folder in which answers of scratch databases are kept; without one they last as long as the migrator.
@@ -39,6 +41,7 @@ impl Default for Settings {
             schemas: Vec::new(),
             exclude: Vec::new(),
             plan_from_live: false,
+            allow_property_loss: false,
             scratch: ScratchPlace::default(),
             cache: None,
             command: "anabranch".to_owned(),

@@ -29,7 +29,7 @@ impl Mentions {
     /// The names by which SQL text speaks of an object: its own and its table's, in lower case.
     pub fn names(object: &ObjectRef) -> impl Iterator<Item = String> {
         let owner = object.owner().map(|owner| owner.name.as_str());
-        [Some(bare_name(object)), owner].into_iter().flatten().map(str::to_lowercase)
+        [Some(object.bare_name()), owner].into_iter().flatten().map(str::to_lowercase)
     }
 
     /// Whether the text holds a name, which is in lower case.
@@ -41,12 +41,4 @@ impl Mentions {
 
 fn is_of_word(c: char) -> bool {
     c.is_alphanumeric() || c == '_'
-}
-
-fn bare_name(object: &ObjectRef) -> &str {
-    match object {
-        ObjectRef::Namespace(name) | ObjectRef::Extension(name) | ObjectRef::Index { name, .. } => name,
-        ObjectRef::Enum(name) | ObjectRef::Sequence(name) | ObjectRef::Table(name) => &name.name,
-        ObjectRef::Definition(definition) => &definition.name.name,
-    }
 }

@@ -23,6 +23,7 @@ mod pair;
 mod schema;
 mod sequence;
 mod table;
+mod unmodelled;
 
 pub use column::{Column, Generated, Identity, IdentityMode};
 pub use column_type::{ColumnType, IntegerSize};
@@ -41,6 +42,7 @@ pub use pair::Pair;
 pub use schema::Schema;
 pub use sequence::Sequence;
 pub use table::{Constraint, ConstraintKind, Table, TableOptions};
+pub use unmodelled::{Need, Owner, Restoration, Unmodelled};
 
 /// Whether a field holds its default: such fields are left out of the serialized form, so that a field added later changes no old checksum.
 pub(crate) fn is_default<T: Default + PartialEq>(value: &T) -> bool {

@@ -101,6 +101,15 @@ impl ObjectRef {
         }
     }
 
+    /// Its own name, without a namespace, a table or a signature.
+    pub fn bare_name(&self) -> &str {
+        match self {
+            Self::Namespace(name) | Self::Extension(name) | Self::Index { name, .. } => name,
+            Self::Enum(name) | Self::Sequence(name) | Self::Table(name) => &name.name,
+            Self::Definition(definition) => &definition.name.name,
+        }
+    }
+
     /// The table that the object is or belongs to.
     pub fn owner(&self) -> Option<&QualifiedName> {
         match self {

@@ -1,13 +1,14 @@
 //! A whole schema.
 
-use super::{DefinitionKind, DefinitionRef, Enum, Index, Object, ObjectRef, QualifiedName, Table};
+use super::{DefinitionKind, DefinitionRef, Enum, Index, Object, ObjectRef, Owner, QualifiedName, Table, Unmodelled};
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
-/// All objects of a database that matter here, each once, in the order of their references.
+/// All objects of a database that matter here, each once, in the order of their references; and what a reader found beside them.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Schema {
     objects: BTreeMap<ObjectRef, Object>,
+    unmodelled: Vec<Unmodelled>,
 }
 
 impl Schema {
@@ -32,6 +33,10 @@ impl Schema {
         if let ObjectRef::Table(table) = reference {
             let parts: Vec<_> = self.parts_of(table).map(Object::reference).collect();
             removed.extend(parts.iter().filter_map(|part| self.objects.remove(part)));
+        }
+        if !self.unmodelled.is_empty() {
+            let gone: BTreeSet<ObjectRef> = removed.iter().map(Object::reference).collect();
+            self.unmodelled.retain(|found| found.owner.object().is_none_or(|owner| !gone.contains(owner)));
         }
         removed
     }
@@ -166,6 +171,44 @@ impl Schema {
     }
 }
 
+/// What a reader found and the model does not hold.
+impl Schema {
+    /// All of it.
+    pub fn unmodelled(&self) -> &[Unmodelled] {
+        &self.unmodelled
+    }
+
+    /// What belongs to `owner` alone: of an object without that of its columns and constraints.
+    pub fn unmodelled_of<'a>(&'a self, owner: &'a Owner) -> impl Iterator<Item = &'a Unmodelled> {
+        self.unmodelled.iter().filter(move |found| found.owner == *owner)
+    }
+
+    /// What belongs to an object, with that of its columns and constraints.
+    pub fn unmodelled_in<'a>(&'a self, object: &'a ObjectRef) -> impl Iterator<Item = &'a Unmodelled> {
+        self.unmodelled.iter().filter(move |found| found.owner.object() == Some(object))
+    }
+
+    /// Adds what was found.
+    pub fn extend_unmodelled(&mut self, found: impl IntoIterator<Item = Unmodelled>) {
+        self.unmodelled.extend(found);
+    }
+
+    /// Keeps only what `keep` is true for.
+    pub fn retain_unmodelled(&mut self, keep: impl FnMut(&Unmodelled) -> bool) {
+        self.unmodelled.retain(keep);
+    }
+
+    /// Lets a plan lose what nobody can put back: it has been decided so.
+    pub fn forget_what_cannot_be_put_back(&mut self) {
+        self.unmodelled.retain(|found| !found.is_lost());
+    }
+
+    /// All of it, to change.
+    pub(crate) fn unmodelled_mut(&mut self) -> impl Iterator<Item = &mut Unmodelled> {
+        self.unmodelled.iter_mut()
+    }
+}
+
 impl FromIterator<Object> for Schema {
     fn from_iter<I: IntoIterator<Item = Object>>(objects: I) -> Self {
         let mut schema = Self::new();
@@ -185,14 +228,32 @@ impl IntoIterator for Schema {
     }
 }
 
+/// A list of objects; a document where there is more to say.
+#[derive(Serialize, Deserialize)]
+#[serde(untagged)]
+enum Document<O, U> {
+    Objects(O),
+    WithUnmodelled { objects: O, unmodelled: U },
+}
+
 impl Serialize for Schema {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        serializer.collect_seq(self.iter())
+        let objects: Vec<&Object> = self.iter().collect();
+        let document = match self.unmodelled.as_slice() {
+            [] => Document::Objects(objects),
+            unmodelled => Document::WithUnmodelled { objects, unmodelled },
+        };
+        document.serialize(serializer)
     }
 }
 
 impl<'de> Deserialize<'de> for Schema {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        Ok(Vec::<Object>::deserialize(deserializer)?.into_iter().collect())
+        let document = Document::<Vec<Object>, Vec<Unmodelled>>::deserialize(deserializer)?;
+        let (objects, unmodelled) = match document {
+            Document::Objects(objects) => (objects, Vec::new()),
+            Document::WithUnmodelled { objects, unmodelled } => (objects, unmodelled),
+        };
+        Ok(Self { unmodelled, ..objects.into_iter().collect() })
     }
 }

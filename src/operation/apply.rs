@@ -2,7 +2,7 @@
 //!
 //! Invariant: `apply` either does the whole operation or leaves the schema as it was.
 
-use super::{AlterEnum, AlterTable, EnumChange, Operation, Rename, TableChange};
+use super::{AlterEnum, AlterTable, EnumChange, Operation, Rename, TableChange, follow_unmodelled};
 use crate::model::{
     ColumnType, Expression, Index, IndexValue, Literal, Name, Object, ObjectRef, QualifiedName, Schema, Table,
 };
@@ -119,6 +119,7 @@ fn rename_object(schema: &mut Schema, rename: &Rename) -> Result<(), ApplyError>
     }
     schema.insert(object);
     follow_dependants(schema, &rename.object, &new);
+    follow_unmodelled::renamed_object(schema, &rename.object, &new);
     Ok(())
 }
 
@@ -196,6 +197,7 @@ fn alter_table(schema: &mut Schema, alter: &AlterTable) -> Result<(), ApplyError
         }
     }
     schema.insert(Object::Table(table));
+    alter.changes.iter().for_each(|change| follow_unmodelled::changed_table(schema, &alter.table, change));
     for (from, to) in renamed {
         follow_column(schema, &alter.table, from, to);
     }

@@ -7,6 +7,7 @@ mod apply;
 mod canonical;
 mod display;
 mod facts;
+mod follow_unmodelled;
 mod order;
 mod reverse;
 mod table_change;

@@ -1,7 +1,7 @@
 //! What a dialect must do.
 
 use super::{Plan, Target};
-use crate::model::{DialectName, Schema};
+use crate::model::{DialectName, Schema, Unmodelled};
 use crate::operation::{Action, ApplyError};
 
 /// A request that a database has no way to fulfil, said instead of guessed at.
@@ -20,6 +20,47 @@ pub struct Unsupported {
     pub instead: String,
 }
 
+/// A plan that would lose what the model does not hold.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error, miette::Diagnostic)]
+#[error("{action} would lose {}", listed(properties))]
+#[diagnostic(
+    code("plan.would_lose"),
+    help(
+        "anabranch does not compare {}, and cannot put {} back: do this step by hand and `stamp` it, or write it with `m.execute(..)`, or let it be lost with `--allow-property-loss`",
+        if properties.len() == 1 { "this" } else { "these" },
+        if properties.len() == 1 { "it" } else { "them" }
+    )
+)]
+pub struct WouldLose {
+    /// What the plan would do, in words: `making column `song.title` anew`.
+    pub action: String,
+    /// What would be lost.
+    pub properties: Vec<Unmodelled>,
+}
+
+fn listed(properties: &[Unmodelled]) -> String {
+    properties.iter().map(ToString::to_string).collect::<Vec<_>>().join(", ")
+}
+
+impl WouldLose {
+    /// Refuses an action that takes down or says anew everything that `concerned` is true for, where some of it could not be put back.
+    ///
+    /// # Errors
+    /// Something of it could not be put back.
+    pub fn refuse(
+        action: impl Into<String>,
+        schema: &Schema,
+        concerned: impl Fn(&Unmodelled) -> bool,
+    ) -> Result<(), Self> {
+        let lost = schema.unmodelled().iter().filter(|found| found.is_lost() && concerned(found));
+        let properties: Vec<Unmodelled> = lost.cloned().collect();
+        match properties.is_empty() {
+            true => Ok(()),
+            false => Err(Self { action: action.into(), properties }),
+        }
+    }
+}
+
 /// Why there is no plan.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error, miette::Diagnostic)]
 pub enum PlanError {
@@ -31,6 +72,10 @@ pub enum PlanError {
     #[error(transparent)]
     #[diagnostic(transparent)]
     Apply(#[from] ApplyError),
+    /// What it would take down or say anew has properties that nobody would put back.
+    #[error(transparent)]
+    #[diagnostic(transparent)]
+    WouldLose(#[from] WouldLose),
     /// The author wrote that there is no way back.
     #[error("this step is irreversible: {0}")]
     #[diagnostic(

@@ -3,6 +3,7 @@
 //! Both sides are normalised for one target. An expression whose text still differs is echoed through a scratch database where one is to be had;
 //! where none is, it is compared as text, and that is said.
 
+use super::not_compared::{self, NotCompared, not_compared};
 use crate::database::echo::echo;
 use crate::database::scratch::ScratchPlace;
 use crate::diff::{self, Hazard, RenameCandidate, Renames, Renaming};
@@ -47,6 +48,8 @@ pub struct Comparison {
     pub unused: Vec<Renaming>,
     /// What a person should know.
     pub notes: Vec<String>,
+    /// What the catalogs hold and nothing compares.
+    pub not_compared: Vec<NotCompared>,
 }
 
 impl Comparison {
@@ -86,6 +89,9 @@ pub async fn compare(sides: Pair<&Side>, renames: &Renames, judge: &mut Judge<'_
         }
     }
     notes.dedup();
+    let not_compared = not_compared(sides.map(|side| side.live.as_ref().unwrap_or(&side.written)));
+    let told = sides.map(|side| side.live.is_some());
+    notes.extend(not_compared::notes(&not_compared, told.previous && told.next));
     let written = sides.map(|side| &side.written);
     let difference = diff::compare(normalized.as_ref(), written, renames);
     let candidates = diff::rename_candidates(normalized.as_ref(), renames);
@@ -97,6 +103,7 @@ pub async fn compare(sides: Pair<&Side>, renames: &Renames, judge: &mut Judge<'_
         candidates,
         unused: difference.unused,
         notes,
+        not_compared,
     }
 }
 

@@ -7,6 +7,7 @@ pub mod autogenerate;
 pub mod comparison;
 pub mod merge;
 pub mod new_revision;
+pub mod not_compared;
 pub mod rebase;
 pub mod renames;
 pub mod replace;

@@ -28,6 +28,9 @@ pub(crate) struct Execution {
     /// Plan from the live tables where they are not what the revisions made
     #[arg(long)]
     pub(crate) plan_from_live: bool,
+    /// Also do what loses properties that anabranch does not compare and cannot put back
+    #[arg(long)]
+    pub(crate) allow_property_loss: bool,
 }
 
 #[derive(Debug, Args)]

@@ -19,6 +19,9 @@ pub(crate) struct Diff {
     /// End with 1 where the states differ
     #[arg(long)]
     pub(crate) exit_code: bool,
+    /// Plan what loses properties that anabranch does not compare and cannot put back
+    #[arg(long)]
+    pub(crate) allow_property_loss: bool,
 }
 
 #[derive(Debug, Args)]

@@ -3,12 +3,13 @@
 use crate::cli::arguments::{Diff, Format};
 use crate::cli::{context::Context, errors::CliError, exit::ExitStatus, states::Loader};
 use crate::codegen::bodies;
-use crate::model::{Object, Pair};
+use crate::model::{Object, Pair, Unmodelled};
 use crate::operation::{Action, Operation, Step, reverse_all};
 use crate::plan::{Dialect, Plan, Target};
 use crate::report::plan_json;
 use crate::workflow::autogenerate::keep_what_entities_cannot_say;
 use crate::workflow::comparison::{Comparison, Judge, compare};
+use crate::workflow::not_compared::FoundOn;
 use crate::workflow::renames::{RenameRequest, flag, resolve};
 use crate::workflow::script::plan_script;
 use crate::workflow::state::StateName;
@@ -42,7 +43,7 @@ pub(crate) async fn run(context: &Context, arguments: &Diff) -> Result<ExitStatu
     let requests: Vec<RenameRequest> = arguments.renames.iter().map(|t| t.parse()).collect::<Result<_, _>>()?;
     let renames = resolve(&requests, &previous.written)?;
     let dialect = crate::dialect::of(target.dialect);
-    let comparison = {
+    let mut comparison = {
         let database = server.as_deref_mut().map(|database| database as _);
         let scratch = loader.scratch()?;
         let mut judge = Judge { dialect, target: &target, scope: &loader.scope, database, scratch: &scratch };
@@ -52,6 +53,9 @@ pub(crate) async fn run(context: &Context, arguments: &Diff) -> Result<ExitStatu
         server.discard().await?;
     }
     comparison.notes.iter().for_each(|note| context.output.note(note));
+    if arguments.allow_property_loss {
+        comparison.before.forget_what_cannot_be_put_back();
+    }
     for candidate in &comparison.candidates {
         context.output.note(&format!(
             "{} may be a rename; as it stands it is drop and create: `--rename {}`",
@@ -100,7 +104,18 @@ fn document(comparison: &Comparison, plan: &Plan) -> Value {
             operation(described, &hazards)
         })
         .collect();
-    json!({ "version": 1, "operations": operations, "statements": plan_json::statements(plan) })
+    let not_compared: Vec<Value> =
+        comparison.not_compared.iter().map(|one| not_compared(Some(one.side), &one.found)).collect();
+    json!({ "version": 1, "operations": operations, "statements": plan_json::statements(plan), "not_compared": not_compared })
+}
+
+/// What was found and is not compared, as the documents describe it.
+pub(crate) fn not_compared(side: Option<FoundOn>, found: &Unmodelled) -> Value {
+    let mut document = json!({ "object": found.owner.name(), "property": found.property, "value": found.value });
+    if let (Some(side), Some(fields)) = (side, document.as_object_mut()) {
+        fields.insert("side".to_owned(), side.to_string().into());
+    }
+    document
 }
 
 /// An operation as the documents describe it.

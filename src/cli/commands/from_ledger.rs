@@ -58,6 +58,7 @@ async fn take_back(
     let connection = loading::connect_to_read(database).await?;
     let mut settings = loading::settings(context, &chosen.project.configuration, database);
     settings.plan_from_live = arguments.execution.plan_from_live;
+    settings.allow_property_loss = arguments.execution.allow_property_loss;
     let mut migrator = Migrator::new(history, connection, settings).with_reporter(loading::reporter(context));
     let state = migrator.state().await?;
     let unknown = migrator.adopt_recorded(&state).await?;

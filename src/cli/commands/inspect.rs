@@ -1,13 +1,15 @@
 //! `inspect`: a state's schema.
 
+use super::diff;
 use crate::cli::arguments::{Format, Inspect};
 use crate::cli::{context::Context, errors::CliError, exit::ExitStatus, states::Loader};
 use crate::codegen::entities::generate;
-use crate::model::Schema;
+use crate::model::{Object, Schema};
 use crate::operation::{Action, Operation, order};
 use crate::report::schema_diagram;
+use crate::workflow::not_compared::counts;
 use crate::workflow::script::plan_script;
-use serde_json::json;
+use serde_json::{Value, json};
 
 pub(crate) async fn run(context: &Context, arguments: &Inspect) -> Result<ExitStatus, CliError> {
     let chosen = context.chosen_or_default()?;
@@ -17,8 +19,16 @@ pub(crate) async fn run(context: &Context, arguments: &Inspect) -> Result<ExitSt
     if let Some(server) = server {
         server.discard().await?;
     }
+    if let Some(counts) = counts(side.written.unmodelled().iter()) {
+        context.output.note(&format!("not shown, since no comparison looks at it: {counts}"));
+    }
     match context.output.format() {
-        Format::Json => context.output.document(&json!({ "version": 1, "objects": side.written }))?,
+        Format::Json => {
+            let not_compared: Vec<Value> =
+                side.written.unmodelled().iter().map(|found| diff::not_compared(None, found)).collect();
+            let objects: Vec<&Object> = side.written.iter().collect();
+            context.output.document(&json!({ "version": 1, "objects": objects, "not_compared": not_compared }))?;
+        }
         Format::Mermaid => context.output.result(&schema_diagram::mermaid(&side.written))?,
         Format::Rust => {
             let files = generate(&side.written, target.dialect);

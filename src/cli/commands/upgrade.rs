@@ -124,11 +124,11 @@ async fn run(context: &Context, way: &Way, execution: &Execution, at: Option<&st
     if execution.plan {
         return plan::show(context, &chosen, way, execution, at).await;
     }
-    really(context, &chosen, way, execution.plan_from_live).await
+    really(context, &chosen, way, execution).await
 }
 
 /// Runs, database after database; the first that fails stops the rest.
-async fn really(context: &Context, chosen: &Chosen, way: &Way, plan_from_live: bool) -> Result<ExitStatus, CliError> {
+async fn really(context: &Context, chosen: &Chosen, way: &Way, execution: &Execution) -> Result<ExitStatus, CliError> {
     if let [database] = chosen.databases.as_slice()
         && loading::hands_over(context, database)?
     {
@@ -139,7 +139,8 @@ async fn really(context: &Context, chosen: &Chosen, way: &Way, plan_from_live: b
         let history = loading::history(context, database).await?;
         let connection = loading::connect(database).await?;
         let mut settings = loading::settings(context, &chosen.project.configuration, database);
-        settings.plan_from_live = plan_from_live;
+        settings.plan_from_live = execution.plan_from_live;
+        settings.allow_property_loss = execution.allow_property_loss;
         let mut migrator = Migrator::new(history, connection, settings).with_reporter(loading::reporter(context));
         let outcome = way.run(&mut migrator).await?;
         if !context.output.is_json() {
