@@ -5,6 +5,7 @@
 
 mod architecture;
 mod by_hand;
+mod catalog;
 mod codegen;
 mod command;
 mod command_line;
