@@ -254,7 +254,7 @@ pub(crate) fn settings(context: &Context, configuration: &Configuration, databas
         lock_timeout: timeouts.lock,
         lock_retries: timeouts.retries,
         migration_lock_timeout: timeouts.migration_lock,
-        schemas: database.scope().schemas,
+        schemas: database.configuration.schemas.clone(),
         exclude: database.scope().exclude,
         plan_from_live: false,
         allow_property_loss: false,

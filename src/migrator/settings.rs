@@ -52,6 +52,6 @@ impl Default for Settings {
 impl Settings {
     /// What is read and managed.
     pub fn scope(&self) -> crate::plan::Scope {
-        crate::plan::Scope { schemas: self.schemas.clone(), exclude: self.exclude.clone() }
+        crate::plan::Scope { exclude: self.exclude.clone(), ..crate::plan::Scope::of(self.schemas.iter().cloned()) }
     }
 }

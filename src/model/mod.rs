@@ -40,7 +40,7 @@ pub use namespace::{Namespace, NamespaceObject};
 pub use object::{Object, ObjectRef};
 pub use pair::Pair;
 pub use schema::Schema;
-pub use sequence::Sequence;
+pub use sequence::{Sequence, SequenceOwner};
 pub use table::{Constraint, ConstraintKind, Table, TableOptions};
 pub use unmodelled::{Need, Owner, Restoration, Unmodelled};
 

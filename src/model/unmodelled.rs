@@ -74,6 +74,9 @@ pub struct Unmodelled {
     pub restoration: Restoration,
 }
 
+/// The property of a schema that was not read.
+const LEFT_OUT: &str = "schema left out";
+
 impl Owner {
     /// The object that it is, or is a part of; `None` where the model knows no such object.
     pub fn object(&self) -> Option<&ObjectRef> {
@@ -126,6 +129,17 @@ impl Unmodelled {
     /// A property that no statement puts back.
     pub fn new(owner: Owner, property: impl Into<String>, value: impl Into<String>) -> Self {
         Self { owner, property: property.into(), value: value.into(), restoration: Restoration::Impossible }
+    }
+
+    /// A whole schema that was not read, and what it holds in words that count.
+    pub fn left_out(schema: QualifiedName, contents: impl Into<String>) -> Self {
+        let owner = Owner::Unknown { kind: "schema".to_owned(), name: schema };
+        Self::new(owner, LEFT_OUT, contents).restored(Restoration::Restated)
+    }
+
+    /// Whether it stands for a schema that was not read.
+    pub fn is_left_out(&self) -> bool {
+        self.property == LEFT_OUT
     }
 
     /// With what a plan can do for it.

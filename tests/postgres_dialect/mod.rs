@@ -104,7 +104,7 @@ async fn expect(session: &mut dyn Database, schema: &Schema, place: &str) {
     let mut twice = expected.clone();
     Postgres.normalize(session.target(), &mut twice);
     assert_eq!(expected, twice, "{place}: normalising twice changes something");
-    let scope = Scope { schemas: vec!["audit".into(), "Odd Schema".into()], exclude: Vec::new() };
+    let scope = Scope::of(["audit", "Odd Schema"]);
     let live = session.introspect(&scope).await.expect(place);
     let mut again = live.clone();
     Postgres.normalize(session.target(), &mut again);

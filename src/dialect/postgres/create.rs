@@ -70,6 +70,14 @@ pub(crate) fn sequence_options(start: Option<i64>, increment: Option<i64>) -> Ve
     [increment, bound, start].into_iter().flatten().collect()
 }
 
+/// The least and the greatest number that [`sequence_options`] moves with a start.
+pub(crate) fn implied_bounds(start: Option<i64>, increment: Option<i64>) -> (Option<i64>, Option<i64>) {
+    let falling = increment.is_some_and(|step| step < 0);
+    let minimum = start.filter(|start| !falling && *start < 1);
+    let maximum = start.filter(|start| falling && *start >= 0);
+    (minimum, maximum)
+}
+
 /// The sequence that PostgreSQL makes for a `serial` column.
 pub(crate) fn serial_sequence(table: &Table, column: &str) -> String {
     quoting::name(&table.name.sibling(names::chosen(&table.name.name, Some(column), "seq")))

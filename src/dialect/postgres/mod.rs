@@ -6,7 +6,7 @@
 mod alter;
 mod become_so;
 mod column;
-mod create;
+pub(crate) mod create;
 mod enums;
 pub(crate) mod expression;
 pub(crate) mod names;
@@ -16,6 +16,7 @@ mod plan;
 pub(crate) mod quoting;
 mod steps;
 pub(crate) mod types;
+pub(crate) mod unmodelled;
 
 use crate::model::{DialectName, Schema};
 use crate::operation::Action;
