@@ -449,6 +449,8 @@ pub(crate) fn actions() -> (Vec<Action>, Vec<Action>) {
         minimum: None,
         maximum: None,
         cycle: false,
+        cache: None,
+        owned_by: None,
     };
     let counted = Sequence {
         data_type: Some("integer".into()),
@@ -457,6 +459,8 @@ pub(crate) fn actions() -> (Vec<Action>, Vec<Action>) {
         minimum: Some(-3),
         maximum: Some(4_000_000_000),
         cycle: true,
+        cache: Some(20),
+        owned_by: Some(SequenceOwner { table: ("audit", "Odd table").into(), column: "id".into() }),
         ..sequence("counted")
     };
     let extension = |name: &str| Extension { name: name.into(), namespace: Namespace::Default, version: None };

@@ -95,6 +95,8 @@ async fn free_objects_come_change_and_go() {
             minimum: Some(1),
             maximum: None,
             cycle: false,
+            cache: None,
+            owned_by: None,
         })
     };
     let audit = |comment: Option<&str>| {
@@ -108,6 +110,8 @@ async fn free_objects_come_change_and_go() {
         minimum: None,
         maximum: None,
         cycle: false,
+        cache: None,
+        owned_by: None,
     });
     check(vec![
         Case::new("sequence", vec![audit(None), sequence(1)], vec![Operation::Become(sequence(7))]),
