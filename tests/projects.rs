@@ -4,6 +4,7 @@
 
 use crate::command::{project::Project, run, wait};
 use crate::support::{Engine, TestDatabase};
+use anabranch::model::DialectName;
 use std::process::Stdio;
 use std::time::{Duration, Instant};
 
@@ -34,7 +35,7 @@ fn a_new_project_goes_from_nothing_to_a_changed_schema_and_back() {
     assert!(first["revision"].is_string(), "{first}");
     project.run(&["dev"]).done().says("nothing to do");
     project.run(&["check"]).done();
-    for engine in [Engine::Postgres18, Engine::MariaDb, Engine::MySql] {
+    for engine in Engine::newest(&[DialectName::Postgres, DialectName::MariaDb, DialectName::Mysql]) {
         let database = TestDatabase::new(engine, "project");
         project.run(&["upgrade", "--url", database.url()]).done();
         project.run(&["check", "--url", database.url()]).done();
@@ -116,7 +117,7 @@ fn a_new_project_goes_from_nothing_to_a_changed_schema_and_back() {
     let down = "m.drop_table(\"y\");\n    m.alter_table(\"song\", |t| { t.drop_column(\"note\"); });\n    m.drop_table(\"x\");";
     project.write("migration/src/revisions/d3.rs", &revision_file("d3", "d2", up, down));
     project.run(&["upgrade"]).done();
-    for engine in [Engine::MariaDb, Engine::MySql] {
+    for engine in Engine::mysql_and_mariadb() {
         check_killed_in_the_middle(&project, engine);
     }
 
