@@ -90,7 +90,7 @@ my_options() {
 # ---------------------------------------------------------------- running
 pid_of() { # the live pid of SERVER, checked to be ours
   local pid; pid=$(head -1 "$RUN/$1/pid" 2>/dev/null) || return 1
-  [ -n "$pid" ] && tr '\0' ' ' <"/proc/$pid/cmdline" 2>/dev/null | grep -qF "$DATA/$1" && echo "$pid"
+  [ -n "$pid" ] && tr '\0' ' ' <"/proc/$pid/cmdline" 2>/dev/null | grep -qF "$DATA/$1 " && echo "$pid"
 }
 is_up() { [ -e "$RUN/$1/up" ] && pid_of "$1" >/dev/null; }
 port_for() { # a free TCP port below the ephemeral range, given once
