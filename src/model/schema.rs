@@ -1,6 +1,8 @@
 //! A whole schema.
 
-use super::{DefinitionKind, DefinitionRef, Enum, Index, Object, ObjectRef, Owner, QualifiedName, Sequence, Table, Unmodelled};
+use super::{
+    DefinitionKind, DefinitionRef, Enum, Index, Object, ObjectRef, Owner, QualifiedName, Sequence, Table, Unmodelled,
+};
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -32,7 +34,9 @@ impl Schema {
         let mut removed: Vec<Object> = self.objects.remove(reference).into_iter().collect();
         if let ObjectRef::Table(table) = reference {
             let mut parts: Vec<_> = self.parts_of(table).map(Object::reference).collect();
-            parts.extend(self.sequences_owned_by(table, None).map(|sequence| ObjectRef::Sequence(sequence.name.clone())));
+            parts.extend(
+                self.sequences_owned_by(table, None).map(|sequence| ObjectRef::Sequence(sequence.name.clone())),
+            );
             removed.extend(parts.iter().filter_map(|part| self.objects.remove(part)));
         }
         if !self.unmodelled.is_empty() {

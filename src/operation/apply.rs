@@ -4,7 +4,8 @@
 
 use super::{AlterEnum, AlterTable, EnumChange, Operation, Rename, TableChange, follow_unmodelled};
 use crate::model::{
-    ColumnType, Expression, Index, IndexValue, Literal, Name, Object, ObjectRef, QualifiedName, Schema, SequenceOwner, Table,
+    ColumnType, Expression, Index, IndexValue, Literal, Name, Object, ObjectRef, QualifiedName, Schema, SequenceOwner,
+    Table,
 };
 
 /// An operation that does not fit the schema it is applied to.

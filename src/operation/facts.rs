@@ -5,7 +5,8 @@
 
 use super::{AlterEnum, ColumnChange, EnumChange, Operation, TableChange};
 use crate::model::{
-    Column, ColumnType, Constraint, Expression, ForeignKey, Namespace, Object, ObjectRef, QualifiedName, Schema, Sequence,
+    Column, ColumnType, Constraint, Expression, ForeignKey, Namespace, Object, ObjectRef, QualifiedName, Schema,
+    Sequence,
 };
 use std::{
     borrow::Cow,
@@ -316,9 +317,7 @@ fn key_uses(key: &ForeignKey) -> Vec<Thing> {
 fn owner_uses(sequence: &Sequence) -> Vec<Thing> {
     let owner = sequence.owned_by.iter();
     owner
-        .flat_map(|owner| {
-            [Thing::Object(ObjectRef::Table(owner.table.clone())), Thing::Columns(owner.table.clone())]
-        })
+        .flat_map(|owner| [Thing::Object(ObjectRef::Table(owner.table.clone())), Thing::Columns(owner.table.clone())])
         .collect()
 }
 
@@ -338,9 +337,7 @@ fn uses(object: &Object, counts: impl Fn(&ForeignKey) -> bool) -> Vec<Thing> {
             Namespace::Named(name) => vec![Thing::Object(ObjectRef::Namespace(name.clone()))],
         },
         Object::Enum(enumeration) => namespace_of(&enumeration.name).into_iter().collect(),
-        Object::Sequence(sequence) => {
-            namespace_of(&sequence.name).into_iter().chain(owner_uses(sequence)).collect()
-        }
+        Object::Sequence(sequence) => namespace_of(&sequence.name).into_iter().chain(owner_uses(sequence)).collect(),
         Object::Table(table) => {
             let others = table.foreign_keys.iter().filter(|key| key.references != table.name && counts(key));
             namespace_of(&table.name)

@@ -4,7 +4,7 @@ use anabranch::model::{
     Check, Column, ColumnType, Constraint, Deferrable, Definition, DefinitionKind, DefinitionRef, DialectName, Enum,
     Expression, Extension, ForeignKey, Generated, Identity, IdentityMode, Index, IndexPart, IntegerSize, Literal, Name,
     Namespace, NamespaceObject, NullsOrder, Object, ObjectRef, PrimaryKey, QualifiedName, ReferentialAction, Sequence,
-    SortOrder, Table, TableOptions, Unique,
+    SequenceOwner, SortOrder, Table, TableOptions, Unique,
 };
 use anabranch::operation::{
     Action, AlterEnum, Assertion, Backfill, ColumnChange, EnumChange, Execute, Operation, Rename, SetLocal, Step,

@@ -1,7 +1,12 @@
 //! `diff`: what takes one state to another. Executes nothing, asks nothing, refuses nothing.
 
 use crate::cli::arguments::{Diff, Format};
-use crate::cli::{context::Context, errors::CliError, exit::ExitStatus, states::{LoadedPair, Loader}};
+use crate::cli::{
+    context::Context,
+    errors::CliError,
+    exit::ExitStatus,
+    states::{LoadedPair, Loader},
+};
 use crate::codegen::bodies;
 use crate::model::{Object, Pair, Unmodelled};
 use crate::operation::{Action, Operation, Step, reverse_all};

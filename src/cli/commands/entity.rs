@@ -1,7 +1,12 @@
 //! `entity generate`: entities from any state.
 
 use crate::cli::arguments::{Entity, EntityGenerate, EntityStyle};
-use crate::cli::{context::Context, errors::CliError, exit::ExitStatus, states::{Loaded, Loader}};
+use crate::cli::{
+    context::Context,
+    errors::CliError,
+    exit::ExitStatus,
+    states::{Loaded, Loader},
+};
 use crate::codegen::entities::generate;
 use serde_json::json;
 

@@ -2,7 +2,12 @@
 
 use super::diff;
 use crate::cli::arguments::{Format, Inspect};
-use crate::cli::{context::Context, errors::CliError, exit::ExitStatus, states::{Loaded, Loader}};
+use crate::cli::{
+    context::Context,
+    errors::CliError,
+    exit::ExitStatus,
+    states::{Loaded, Loader},
+};
 use crate::codegen::entities::generate;
 use crate::model::{Object, Schema, Unmodelled};
 use crate::operation::{Action, Operation, order};

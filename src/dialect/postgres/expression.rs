@@ -89,7 +89,8 @@ pub(crate) fn as_printed(sql: &str, column_type: &ColumnType, printed_type: &str
     let spelled: Vec<Token<'_>> = tokens(sql, DialectName::Postgres);
     match spelled.split_first() {
         Some((Token::Text(literal), [Token::Symbol("::"), ..]))
-            if sql[literal.len() + 2..] == without_length(printed_type) && types::family(&column_type) != Family::Boolean =>
+            if sql[literal.len() + 2..] == without_length(printed_type)
+                && types::family(&column_type) != Family::Boolean =>
         {
             unquoted(literal).map_or_else(verbatim, text_literal)
         }

@@ -48,6 +48,7 @@ catalog! {
     unknown_types = "unmodelled/types",
     unknown_operators = "unmodelled/operators",
     unknown_elsewhere = "unmodelled/elsewhere",
+    unknown_members = "unmodelled/members",
     of_relations = "unmodelled/relations",
     of_columns = "unmodelled/columns",
     of_constraints = "unmodelled/constraints",
@@ -95,7 +96,7 @@ fn expand(sql: &str) -> String {
         let parts: Vec<&str> = word.trim_matches(['{', '}']).split(':').collect();
         match parts.as_slice() {
             ["member", class, oid] => out.push_str(&format!(
-                "exists (select from pg_depend m where m.classid = '{class}'::regclass and m.objid = {oid} and m.deptype = 'e')"
+                "exists (select from pg_depend x where x.classid = '{class}'::regclass and x.objid = {oid} and x.deptype = 'e')"
             )),
             ["options", options] => out.push_str(&format!(
                 "(select 'OPTIONS (' || string_agg(case when o ~* '^[^=]*(pass|secret|token|key|cert)' then split_part(o, '=', 1) || ' not shown' \

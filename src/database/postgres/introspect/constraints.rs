@@ -1,11 +1,13 @@
 //! Keys, checks and references.
 
-use super::classify::classify;
-use super::tables::{NumberedTable, Tables};
 use super::catalog::{Catalog, list, numbers, optional, text, truth};
+use super::classify::classify;
 use super::owners::Owners;
+use super::tables::{NumberedTable, Tables};
 use crate::dialect::postgres::{expression, names};
-use crate::model::{Check, Constraint, Deferrable, ForeignKey, Name, ObjectRef, Owner, PrimaryKey, ReferentialAction, Unique, naming};
+use crate::model::{
+    Check, Constraint, Deferrable, ForeignKey, Name, ObjectRef, Owner, PrimaryKey, ReferentialAction, Unique, naming,
+};
 use crate::plan::Row;
 
 pub(super) fn read(catalog: &Catalog, tables: &mut Tables, owners: &mut Owners) {

@@ -20,7 +20,8 @@ pub(super) fn read(catalog: &Catalog, schema: &mut Schema, owners: &mut Owners) 
         owners.add_object("pg_class", number.clone(), ObjectRef::Definition(view.identity.clone()));
     }
     for row in &catalog.view_dependencies {
-        if let (Some(view), Some(needed)) = (views.get_mut(&text(row, 0)), owners.object(&text(row, 1), &text(row, 2))) {
+        if let (Some(view), Some(needed)) = (views.get_mut(&text(row, 0)), owners.object(&text(row, 1), &text(row, 2)))
+        {
             view.depends_on.push(needed.clone());
         }
     }

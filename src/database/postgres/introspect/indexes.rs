@@ -1,9 +1,9 @@
 //! Indexes that no constraint owns.
 
-use super::classify::classify;
-use super::tables::{NumberedTable, Tables};
 use super::catalog::{Catalog, list, number, numbers, optional, text, truth};
+use super::classify::classify;
 use super::owners::Owners;
+use super::tables::{NumberedTable, Tables};
 use crate::dialect::postgres::{expression, names};
 use crate::model::{Index, IndexPart, IndexValue, NullsOrder, Object, Schema, SortOrder, naming};
 use crate::plan::Row;

@@ -5,7 +5,8 @@ use super::owners::Owners;
 use super::tables::Tables;
 use crate::dialect::postgres::{names, quoting, types};
 use crate::model::{
-    Column, Expression, Identity, IdentityMode, Object, ObjectRef, Owner, Schema, Sequence, SequenceOwner, Table, Unmodelled,
+    Column, Expression, Identity, IdentityMode, Object, ObjectRef, Owner, Schema, Sequence, SequenceOwner, Table,
+    Unmodelled,
 };
 use crate::plan::Row;
 use std::collections::HashMap;
@@ -76,9 +77,11 @@ impl Sequences {
                 (_, Some((table, column))) if table.numbered_by(&owned.number) => {
                     let owner = Owner::Column(ObjectRef::Table(table.table.name.clone()), column.name.clone());
                     owners.add_part("pg_class", owned.number.clone(), owner.clone(), " of its sequence");
-                    found.extend(unsaid(&table.table, column, &owned.sequence).into_iter().map(|(property, value)| {
-                        Unmodelled::new(owner.clone(), property, value)
-                    }));
+                    found.extend(
+                        unsaid(&table.table, column, &owned.sequence)
+                            .into_iter()
+                            .map(|(property, value)| Unmodelled::new(owner.clone(), property, value)),
+                    );
                 }
                 // It numbers a relation of which the model knows nothing, which tells of it.
                 (Some((None, _)), _) if owned.is_identity => {

@@ -90,7 +90,8 @@ fn column(catalog: &Catalog, row: &Row) -> Column {
     match text(row, 9).as_str() {
         "" => column.default = printed.map(Expression::Sql),
         kind => {
-            let generated = |sql: String| Generated { expression: expression::bare(&sql).to_owned(), stored: kind == "s" };
+            let generated =
+                |sql: String| Generated { expression: expression::bare(&sql).to_owned(), stored: kind == "s" };
             column.generated = printed.map(generated);
         }
     }

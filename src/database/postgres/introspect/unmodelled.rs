@@ -53,6 +53,7 @@ pub(super) fn read(catalog: &Catalog, scope: &Scope, owners: &mut Owners) -> Vec
         &catalog.unknown_types,
         &catalog.unknown_operators,
         &catalog.unknown_elsewhere,
+        &catalog.unknown_members,
     ];
     for row in declared.into_iter().flatten() {
         found.extend(whole_object(catalog, scope, owners, row));
@@ -123,7 +124,8 @@ fn chosen_by_the_server(owner: &Owner, property: &str, value: &str) -> bool {
 
 /// A schema that was not read, and what it holds.
 fn left_out(row: &Row) -> Unmodelled {
-    let words = [("table", "tables"), ("view", "views"), ("sequence", "sequences"), ("type", "types"), ("routine", "routines")];
+    let words =
+        [("table", "tables"), ("view", "views"), ("sequence", "sequences"), ("type", "types"), ("routine", "routines")];
     let counted = words.into_iter().enumerate().filter_map(|(at, (one, several))| match text(row, at + 1).as_str() {
         "" | "0" => None,
         "1" => Some(format!("1 {one}")),

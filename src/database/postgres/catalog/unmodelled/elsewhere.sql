@@ -37,7 +37,8 @@ cross join lateral (
 ) s
 union all
 select 'pg_foreign_data_wrapper', f.oid, 'foreign-data wrapper', null, quote_ident(f.fdwname),
-  concat_ws(' ', 'HANDLER ' || nullif(f.fdwhandler::regproc::text, '-'), 'VALIDATOR ' || nullif(f.fdwvalidator::regproc::text, '-'), {options:f.fdwoptions})
+  concat_ws(' ', 'HANDLER ' || nullif(f.fdwhandler::regproc::text, '-'), 'VALIDATOR ' || nullif(f.fdwvalidator::regproc::text, '-'),
+    'CONNECTION ' || nullif((to_jsonb(f) ->> 'fdwconnection')::oid::regproc::text, '-'), {options:f.fdwoptions})
 from pg_foreign_data_wrapper f
 where not {member:pg_foreign_data_wrapper:f.oid}
 union all

@@ -47,7 +47,7 @@ select 'pg_proc', p.oid, 'aggregate', n.nspname, quote_ident(p.proname) || '(' |
       'serialfunc', nullif(a.aggserialfn::text, '-'), 'deserialfunc', nullif(a.aggdeserialfn::text, '-'),
       'initcond', quote_literal(a.agginitval), 'msfunc', nullif(a.aggmtransfn::text, '-'), 'minvfunc', nullif(a.aggminvtransfn::text, '-'),
       'mstype', case when a.aggmtranstype <> 0 then format_type(a.aggmtranstype, null) end, 'msspace', nullif(a.aggmtransspace, 0),
-      'mfinalfunc', nullif(a.aggmfinalfn::text, '-'), 'mfinalfunc_extra', nullif(a.aggmfinalextra, false),
+      'mfinalfunc', nullif(a.aggmfinalfn::text, '-'), 'mfinalfunc_extra', nullif(a.aggmfinalextra, false), 'mfinalfunc_modify', a.aggmfinalmodify,
       'minitcond', quote_literal(a.aggminitval), 'sortop', nullif(a.aggsortop::regoperator::text, '0'),
       'parallel', p.proparallel, 'hypothetical', case a.aggkind when 'h' then 'true' end, 'support', nullif(p.prosupport::text, '-'))) e
     where e.value is not null

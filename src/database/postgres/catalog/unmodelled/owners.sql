@@ -41,6 +41,8 @@ owned (class, oid, owner) as (
   union all
   select 'pg_foreign_server', o.oid, o.srvowner from pg_foreign_server o
   union all
+  select 'pg_extension', o.oid, o.extowner from pg_extension o where o.extname <> 'plpgsql'
+  union all
   select 'pg_event_trigger', o.oid, o.evtowner from pg_event_trigger o
   union all
   select 'pg_publication', o.oid, o.pubowner from pg_publication o

@@ -53,10 +53,10 @@ select 'pg_type', t.oid, 'base type', n.nspname, quote_ident(t.typname), case wh
     || case when t.typbyval then ', passedbyvalue' else '' end
     || ', alignment = ' || case t.typalign when 'c' then 'char' when 's' then 'int2' when 'i' then 'int4' else 'double' end
     || ', storage = ' || case t.typstorage when 'p' then 'plain' when 'e' then 'external' when 'm' then 'main' else 'extended' end
-    || ', category = ' || quote_literal(t.typcategory) || case when t.typispreferred then ', preferred = true' else '' end
+    || ', category = ' || quote_literal(t.typcategory::text) || case when t.typispreferred then ', preferred = true' else '' end
     || coalesce(', default = ' || quote_literal(t.typdefault), '')
     || case when t.typelem <> 0 then ', element = ' || format_type(t.typelem, null) else '' end
-    || ', delimiter = ' || quote_literal(t.typdelim) || case when t.typcollation <> 0 then ', collatable = true' else '' end || ')' end
+    || ', delimiter = ' || quote_literal(t.typdelim::text) || case when t.typcollation <> 0 then ', collatable = true' else '' end || ')' end
 from pg_type t
 join pg_namespace n on n.oid = t.typnamespace
 where {in_scope} and (t.typtype = 'b' and not exists (select from pg_type l where l.typarray = t.oid) or not t.typisdefined)
@@ -74,3 +74,15 @@ select 'pg_collation', l.oid, 'collation', n.nspname, quote_ident(l.collname),
 from pg_collation l
 join pg_namespace n on n.oid = l.collnamespace
 where {in_scope} and not {member:pg_collation:l.oid}
+union all
+-- Parts of these types, named so that what is said of them can belong to them.
+select 'pg_class', c.oid, 'composite type', n.nspname, quote_ident(c.relname), null
+from pg_class c
+join pg_namespace n on n.oid = c.relnamespace
+where {in_scope} and c.relkind = 'c' and not {member:pg_class:c.oid}
+union all
+select 'pg_constraint', k.oid, 'constraint of a domain', n.nspname, quote_ident(t.typname) || '.' || quote_ident(k.conname), null
+from pg_constraint k
+join pg_type t on t.oid = k.contypid
+join pg_namespace n on n.oid = t.typnamespace
+where {in_scope} and not {member:pg_type:t.oid}
