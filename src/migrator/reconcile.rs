@@ -5,11 +5,11 @@
 //! names that nobody chose are taken from the live database; what is added is named by no action.
 
 use super::live_names::live_names;
-use crate::database::echo::echo;
+use crate::database::echo::Speller;
 use crate::database::scratch::ScratchPlace;
 use crate::model::{DialectName, Mentions, Object, ObjectRef, QualifiedName, Schema, Unmodelled};
 use crate::operation::{Action, Operation, PartNames, Step};
-use crate::plan::{Database, Dialect, Scope, Target};
+use crate::plan::{Database, Dialect, Target};
 use std::collections::BTreeSet;
 
 /// What the actions of a revision meet.
@@ -51,7 +51,6 @@ pub(super) struct Reconciler<'a> {
 pub(super) struct Asked<'a> {
     pub(super) database: &'a mut dyn Database,
     pub(super) scratch: &'a ScratchPlace,
-    pub(super) scope: &'a Scope,
 }
 
 impl Reconciler<'_> {
@@ -61,8 +60,7 @@ impl Reconciler<'_> {
         let (mut normalized, mut plain) = (before.clone(), live.clone());
         self.dialect.normalize(self.target, &mut normalized);
         self.dialect.normalize(self.target, &mut plain);
-        let differing = differing(&named, &normalized, &plain);
-        self.respell(before, &mut normalized, &differing).await;
+        self.respell(before, live, &mut normalized, &mut plain, &named).await;
         let mut names = live_names(&normalized, &plain, &concerned(actions, before));
         let mut schema = before.clone();
         for schema in [&mut schema, &mut normalized] {
@@ -78,14 +76,31 @@ impl Reconciler<'_> {
         Reconciled { schema, actions, renamed, differing }
     }
 
-    /// Lets the server spell what differs, since the text alone may.
-    async fn respell(&mut self, before: &Schema, normalized: &mut Schema, differing: &[ObjectRef]) {
-        let wanted: BTreeSet<ObjectRef> = differing.iter().filter(|object| before.contains(object)).cloned().collect();
-        let Some(asked) = self.asked.as_mut().filter(|_| !wanted.is_empty()) else { return };
-        // Where no scratch is to be had, the comparison is by text: stricter, never laxer.
-        if let Ok(echoed) = echo(&mut *asked.database, asked.scratch, self.dialect, before, &wanted, asked.scope).await
-        {
-            echoed.into_iter().for_each(|object| drop(normalized.insert(object)));
+    /// Lets the server spell what differs, since the text alone may: what the revisions say, and then, where it prints its own words in another way
+    /// once it has read them, both.
+    async fn respell(
+        &mut self,
+        before: &Schema,
+        live: &Schema,
+        normalized: &mut Schema,
+        plain: &mut Schema,
+        named: &BTreeSet<ObjectRef>,
+    ) {
+        let (dialect, target) = (self.dialect, self.target);
+        let Some(Asked { database, scratch }) = self.asked.as_mut() else { return };
+        let mut speller = Speller { place: scratch, dialect, target, beside: live.unmodelled(), exact: false };
+        let (mut said, mut found) = (before.clone(), live.clone());
+        let rounds = if target.dialect == DialectName::Postgres { 2 } else { 1 };
+        for round in 0..rounds {
+            let differing = differing(named, normalized, plain);
+            let told = speller.spell(&mut **database, &mut said, normalized, &differing, round == 0).await;
+            // Where no scratch is to be had, the comparison is by text: stricter, never laxer.
+            if told.is_err() {
+                return;
+            }
+            if round > 0 && speller.spell(&mut **database, &mut found, plain, &differing, false).await.is_err() {
+                return;
+            }
         }
     }
 }

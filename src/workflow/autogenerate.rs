@@ -112,7 +112,7 @@ pub async fn autogenerate(
     let next = Side::declared(managed.wanted);
     let renames = decided(requests, &entities.renames, &previous.written, &next.written)?;
     let database = Some(migrator.database());
-    let mut judge = Judge { dialect, target: &target, scope, database, scratch };
+    let mut judge = Judge { dialect, target: &target, database, scratch };
     let comparison = compare(Pair::new(&previous, &next), &renames, &mut judge).await;
     Ok(draft(comparison, managed.unmanaged))
 }

@@ -13,6 +13,7 @@ pub(crate) mod names;
 pub(crate) mod normalize;
 mod objects;
 mod plan;
+pub(crate) mod printed;
 pub(crate) mod quoting;
 mod steps;
 pub(crate) mod types;
