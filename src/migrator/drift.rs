@@ -4,13 +4,13 @@
 //! and that means the same, keeps the replay's spelling, so that a difference of spelling is no difference of plan.
 
 use super::prepare::{chain, direction};
+use super::reconcile::{Asked, Reconciled, Reconciler, named_objects};
 use super::replay::{needs_before, rests_on_what_is_there};
 use super::run::needs_journal;
-use super::slicing::{Checkpoint, RevisionPlan, plan_revision};
+use super::slicing::{Checkpoint, Met, RevisionPlan, plan_revision};
 use super::{Link, MigrateError, Migrator, Progress, Replay};
-use crate::database::echo::echo;
-use crate::model::{Object, ObjectRef, Schema};
-use crate::operation::{Action, Operation};
+use crate::model::{ObjectRef, Schema};
+use crate::operation::Action;
 use crate::plan::{Plan, PlanError};
 use crate::revision::Step;
 use std::collections::BTreeSet;
@@ -77,7 +77,7 @@ impl Migrator {
         before: &Replay,
     ) -> Result<RevisionPlan, MigrateError> {
         if !needs_before(actions, self.dialect.name()) {
-            return self.planned_from(step, actions, order, &before.schema).await;
+            return self.planned_from(step, actions, order, &before.schema, None).await;
         }
         let live = self.database.introspect(&self.settings.scope()).await?;
         if let Some(reason) = before.unread() {
@@ -85,11 +85,14 @@ impl Migrator {
                 let text = format!("`{}` is planned from the live database: {reason}", step.revision);
                 self.reporter.tell(Progress::Note(text));
             }
-            return self.planned_from(step, actions, order, &live).await;
+            return self.planned_from(step, actions, order, &live, Some(&live)).await;
         }
-        let before = &before.schema;
-        let (merged, differing) = self.live_before(before, &live, &named_objects(actions, before, &live)).await?;
-        let replayed = self.planned_from(step, actions, order, before).await?;
+        let reconciled = self.reconciled(&before.schema, &live, actions).await;
+        let merged = self.with_decided_losses(reconciled.merged(&live));
+        let Reconciled { schema, actions, renamed, differing } = reconciled;
+        let before = &self.with_decided_losses(schema);
+        let replayed = self.planned_from(step, &actions, order, before, Some(&live)).await?;
+        self.say_names(&renamed);
         if differing.is_empty() {
             return Ok(replayed);
         }
@@ -97,7 +100,7 @@ impl Migrator {
         if self.settings.plan_from_live || needs_journal(&replayed.plan) {
             refuse_behind_sql(&step.revision, &replayed, &differing, before, &live)?;
         }
-        let live = match self.planned_from(step, actions, order, &merged).await {
+        let live = match self.planned_from(step, &actions, order, &merged, Some(&live)).await {
             Ok(live) if live.plan.sql() == replayed.plan.sql() => return Ok(replayed),
             Ok(live) if self.settings.plan_from_live => return Ok(live),
             Ok(live) => Ok(live.plan.sql()),
@@ -107,30 +110,52 @@ impl Migrator {
         Err(differs(&step.revision, WayOut::of(step, &live), &replayed.plan, live, &differing))
     }
 
+    /// What the actions meet here.
+    async fn reconciled(&mut self, before: &Schema, live: &Schema, actions: &[Action]) -> Reconciled {
+        let (target, scope) = (self.database.target().clone(), self.settings.scope());
+        let asked = Asked { database: &mut *self.database, scratch: &self.settings.scratch, scope: &scope };
+        Reconciler { dialect: self.dialect, target: &target, asked: Some(asked) }.reconcile(before, live, actions).await
+    }
+
+    fn say_names(&self, renamed: &[String]) {
+        renamed.iter().for_each(|text| self.reporter.tell(Progress::Note(format!("  {text}"))));
+    }
+
+    /// What may be lost because somebody decided so stands in nobody's way.
+    fn with_decided_losses(&self, mut schema: Schema) -> Schema {
+        if self.settings.allow_property_loss {
+            schema.forget_what_cannot_be_put_back();
+        }
+        schema
+    }
+
     async fn planned_from(
         &mut self,
         step: &Step,
         actions: &[Action],
         order: &[String],
         before: &Schema,
+        live: Option<&Schema>,
     ) -> Result<RevisionPlan, MigrateError> {
         let target = self.database.target().clone();
         let chain = chain(&self.history, Some(&self.recorded), order)?;
         let link = Link { revision: &step.revision, direction: direction(step), actions: Some(actions) };
-        plan_revision(&mut self.replayer, &target, &chain, link, before, Some(&mut *self.database)).await
+        let met = Met { before, live };
+        plan_revision(&mut self.replayer, &target, &chain, link, met, Some(&mut *self.database)).await
     }
 
     /// Looks again behind SQL that the tool does not read: what follows was planned from what a scratch database told.
     pub(super) async fn refuse_surprises(&mut self, step: &Step, checkpoint: &Checkpoint) -> Result<(), MigrateError> {
         let Checkpoint { actions, before, .. } = checkpoint;
         let live = self.database.introspect(&self.settings.scope()).await?;
-        let (merged, differing) = self.live_before(before, &live, &named_objects(actions, before, &live)).await?;
-        if differing.is_empty() {
+        let reconciled = self.reconciled(before, &live, actions).await;
+        if reconciled.differing.is_empty() {
             return Ok(());
         }
         let target = self.database.target().clone();
         let failed = |error: PlanError| MigrateError::of_plan(&step.revision, error);
         let planned = self.dialect.plan(&target, actions, before).map_err(failed)?;
+        let (merged, differing) = (reconciled.merged(&live), reconciled.differing);
         match self.dialect.plan(&target, actions, &merged) {
             Ok(live) if live.sql() == planned.sql() => Ok(()),
             // A part of the revision ran: it is not recorded by a stamp.
@@ -139,45 +164,6 @@ impl Migrator {
                 Err(differs(&step.revision, way_out, &planned, live.map(|plan| plan.sql()), &differing))
             }
         }
-    }
-
-    /// `before` with the live version of each named object that is not equivalent, and those objects.
-    async fn live_before(
-        &mut self,
-        before: &Schema,
-        live: &Schema,
-        named: &BTreeSet<ObjectRef>,
-    ) -> Result<(Schema, Vec<ObjectRef>), MigrateError> {
-        let target = self.database.target().clone();
-        let mut normalized = before.clone();
-        self.dialect.normalize(&target, &mut normalized);
-        let mut differing = differing(named, &normalized, live);
-        if !differing.is_empty() {
-            let scope = self.settings.scope();
-            let wanted: BTreeSet<ObjectRef> = differing.iter().filter(|o| before.contains(o)).cloned().collect();
-            // Where no scratch is to be had, the comparison is by text: stricter, never laxer.
-            if !wanted.is_empty()
-                && let Ok(echoed) =
-                    echo(&mut *self.database, &self.settings.scratch, self.dialect, before, &wanted, &scope).await
-            {
-                for object in echoed {
-                    normalized.insert(object);
-                }
-                differing = self::differing(named, &normalized, live);
-            }
-        }
-        let mut merged = before.clone();
-        for reference in &differing {
-            match live.get(reference) {
-                Some(object) => {
-                    merged.insert(object.clone());
-                }
-                None => {
-                    merged.remove(reference);
-                }
-            }
-        }
-        Ok((merged, differing))
     }
 }
 
@@ -214,30 +200,4 @@ fn differs(
     let objects = objects.iter().map(ToString::to_string).collect();
     let difference = Box::new(PlanDifference { replay, live, way_out, objects });
     MigrateError::PlanDiffers { revision: revision.to_owned(), difference }
-}
-
-/// The objects that the actions name, and all that belongs to a named table on either side: a plan may restate it.
-fn named_objects(actions: &[Action], before: &Schema, live: &Schema) -> BTreeSet<ObjectRef> {
-    let operations = actions.iter().filter_map(|action| action.step.operation());
-    let mut named: BTreeSet<ObjectRef> = operations.flat_map(Operation::subjects).collect();
-    let tables: BTreeSet<_> = named.iter().filter_map(|object| object.owner().cloned()).collect();
-    for table in &tables {
-        named.insert(ObjectRef::Table(table.clone()));
-        for schema in [before, live] {
-            named.extend(schema.parts_of(table).map(Object::reference));
-        }
-    }
-    named
-}
-
-/// The objects that are not equivalent. Indexes are aligned by structure where a name was generated.
-fn differing(named: &BTreeSet<ObjectRef>, normalized: &Schema, live: &Schema) -> Vec<ObjectRef> {
-    let alike = |reference: &ObjectRef| match (normalized.get(reference), live.get(reference)) {
-        (Some(one), Some(two)) => one.equivalent(two),
-        (None, None) => true,
-        (Some(Object::Index(index)), None) => live.indexes_of(&index.table).any(|other| other.equivalent(index)),
-        (None, Some(Object::Index(index))) => normalized.indexes_of(&index.table).any(|other| other.equivalent(index)),
-        (Some(_), None) | (None, Some(_)) => false,
-    };
-    named.iter().filter(|reference| !alike(reference)).cloned().collect()
 }

@@ -1,0 +1,206 @@
+//! What a revision meets on this database: the replay, completed by what is there and no revision made.
+//!
+//! A plan that takes something down must know all that stands on it, and a plan that says something anew must know all that is said of it; and it must
+//! call things as they are called here. None of this is drift: nothing that the revisions made differs. Invariant: of what the revisions made only
+//! names that nobody chose are taken from the live database; what is added is named by no action.
+
+use super::live_names::live_names;
+use crate::database::echo::echo;
+use crate::database::scratch::ScratchPlace;
+use crate::model::{DialectName, Mentions, Object, ObjectRef, QualifiedName, Schema, Unmodelled};
+use crate::operation::{Action, Operation, PartNames, Step};
+use crate::plan::{Database, Dialect, Scope, Target};
+use std::collections::BTreeSet;
+
+/// What the actions of a revision meet.
+#[derive(Debug, Clone, PartialEq, Default)]
+pub(super) struct Reconciled {
+    /// The schema before the first of them.
+    pub(super) schema: Schema,
+    /// The actions, with the names that things have here.
+    pub(super) actions: Vec<Action>,
+    /// Which names were replaced, for people.
+    pub(super) renamed: Vec<String>,
+    /// The objects, among those that the actions name and those that belong to them, that are not as the revisions made them.
+    pub(super) differing: Vec<ObjectRef>,
+}
+
+impl Reconciled {
+    /// The schema with the live version of what differs.
+    pub(super) fn merged(&self, live: &Schema) -> Schema {
+        let mut merged = self.schema.clone();
+        for reference in &self.differing {
+            match live.get(reference) {
+                Some(object) => drop(merged.insert(object.clone())),
+                None => drop(merged.remove(reference)),
+            }
+        }
+        merged
+    }
+}
+
+/// What a replay and a live database are compared with.
+pub(super) struct Reconciler<'a> {
+    pub(super) dialect: &'static dyn Dialect,
+    pub(super) target: &'a Target,
+    /// Who is asked how it spells expressions; without anybody they are compared as text.
+    pub(super) asked: Option<Asked<'a>>,
+}
+
+/// A server that may make scratch databases, and how.
+pub(super) struct Asked<'a> {
+    pub(super) database: &'a mut dyn Database,
+    pub(super) scratch: &'a ScratchPlace,
+    pub(super) scope: &'a Scope,
+}
+
+impl Reconciler<'_> {
+    /// What `actions` meet where `before` is what the revisions made and `live` what is there.
+    pub(super) async fn reconcile(&mut self, before: &Schema, live: &Schema, actions: &[Action]) -> Reconciled {
+        let named = named_objects(actions, before, live);
+        let mut normalized = before.clone();
+        self.dialect.normalize(self.target, &mut normalized);
+        let differing = differing(&named, &normalized, live);
+        self.respell(before, &mut normalized, &differing).await;
+        let mut names = live_names(&normalized, live, &concerned(actions, before));
+        let mut schema = before.clone();
+        for schema in [&mut schema, &mut normalized] {
+            names.rename_in(schema);
+            add_bystanders(schema, live, actions);
+        }
+        schema.retain_unmodelled(|_| false);
+        schema.extend_unmodelled(live.unmodelled().iter().cloned());
+        let mut renamed = Vec::new();
+        let actions: Vec<Action> =
+            actions.iter().map(|action| by_live_names(action, &mut names, &mut renamed)).collect();
+        let differing = self::differing(&named_objects(&actions, &schema, live), &normalized, live);
+        Reconciled { schema, actions, renamed, differing }
+    }
+
+    /// Lets the server spell what differs, since the text alone may.
+    async fn respell(&mut self, before: &Schema, normalized: &mut Schema, differing: &[ObjectRef]) {
+        let wanted: BTreeSet<ObjectRef> = differing.iter().filter(|object| before.contains(object)).cloned().collect();
+        let Some(asked) = self.asked.as_mut().filter(|_| !wanted.is_empty()) else { return };
+        // Where no scratch is to be had, the comparison is by text: stricter, never laxer.
+        if let Ok(echoed) = echo(&mut *asked.database, asked.scratch, self.dialect, before, &wanted, asked.scope).await
+        {
+            echoed.into_iter().for_each(|object| drop(normalized.insert(object)));
+        }
+    }
+}
+
+/// The action with the names that things have here.
+fn by_live_names(action: &Action, names: &mut PartNames, renamed: &mut Vec<String>) -> Action {
+    match &action.step {
+        Step::Operation(operation) => {
+            Action { step: Step::Operation(names.in_operation(operation, renamed)), ..action.clone() }
+        }
+        Step::Write(_) | Step::Backfill(_) | Step::Require(_) | Step::SetLocal(_) | Step::Irreversible(_) => {
+            action.clone()
+        }
+    }
+}
+
+/// The objects that the actions name, and all that belongs to a named table on either side: a plan may restate it.
+pub(super) fn named_objects(actions: &[Action], before: &Schema, live: &Schema) -> BTreeSet<ObjectRef> {
+    let operations = actions.iter().filter_map(|action| action.step.operation());
+    let mut named: BTreeSet<ObjectRef> = operations.flat_map(Operation::subjects).collect();
+    let tables: BTreeSet<_> = named.iter().filter_map(|object| object.owner().cloned()).collect();
+    for table in &tables {
+        named.insert(ObjectRef::Table(table.clone()));
+        for schema in [before, live] {
+            named.extend(schema.parts_of(table).map(Object::reference));
+        }
+    }
+    named
+}
+
+/// The objects that are not equivalent. Indexes are aligned by structure where a name was generated.
+fn differing(named: &BTreeSet<ObjectRef>, normalized: &Schema, live: &Schema) -> Vec<ObjectRef> {
+    let alike = |reference: &ObjectRef| match (normalized.get(reference), live.get(reference)) {
+        (Some(one), Some(two)) => one.equivalent(two),
+        (None, None) => true,
+        (Some(Object::Index(index)), None) => live.indexes_of(&index.table).any(|other| other.equivalent(index)),
+        (None, Some(Object::Index(index))) => normalized.indexes_of(&index.table).any(|other| other.equivalent(index)),
+        (Some(_), None) | (None, Some(_)) => false,
+    };
+    named.iter().filter(|reference| !alike(reference)).cloned().collect()
+}
+
+/// The tables that the actions name, and those that refer to one of them or that one of them refers to.
+fn concerned(actions: &[Action], before: &Schema) -> BTreeSet<QualifiedName> {
+    let operations = actions.iter().filter_map(|action| action.step.operation());
+    let named: BTreeSet<QualifiedName> =
+        operations.flat_map(Operation::subjects).filter_map(|object| object.owner().cloned()).collect();
+    let mut concerned = named.clone();
+    for table in before.tables() {
+        for key in &table.foreign_keys {
+            if named.contains(&table.name) {
+                concerned.insert(key.references.clone());
+            } else if named.contains(&key.references) {
+                concerned.insert(table.name.clone());
+            }
+        }
+    }
+    concerned
+}
+
+/// Live objects that the replay does not know and no action names.
+fn add_bystanders(schema: &mut Schema, live: &Schema, actions: &[Action]) {
+    let known: BTreeSet<ObjectRef> = schema.references().cloned().collect();
+    let operations = actions.iter().filter_map(|action| action.step.operation());
+    let named: BTreeSet<ObjectRef> = operations.flat_map(Operation::subjects).collect();
+    for object in live.iter() {
+        let reference = object.reference();
+        if known.contains(&reference) || named.contains(&reference) || is_known_otherwise(schema, object) {
+            continue;
+        }
+        schema.insert(object.clone());
+    }
+}
+
+/// An index that the replay knows by another name, or as part of its table; a part of a table that the replay does not have.
+fn is_known_otherwise(schema: &Schema, object: &Object) -> bool {
+    match object {
+        Object::Index(index) => {
+            let same = |other: &crate::model::Index| other.same_structure(index);
+            schema.indexes_of(&index.table).any(same)
+        }
+        Object::Namespace(_)
+        | Object::Extension(_)
+        | Object::Enum(_)
+        | Object::Sequence(_)
+        | Object::Table(_)
+        | Object::Definition(_) => false,
+    }
+}
+
+impl Reconciled {
+    /// What SQL that the tool does not read, among `done`, may have changed since is no bystander any more; `known` is what a scratch database told.
+    pub(super) fn behind_sql(mut self, known: &Schema, done: &[Action], dialect: DialectName) -> Self {
+        forget_what_sql_names(&mut self.schema, known, done, dialect);
+        self
+    }
+}
+
+/// What stands around, behind the actions of a revision, as far as that is known.
+pub(super) fn behind(mut around: Schema, actions: &[Action], dialect: DialectName) -> Schema {
+    for action in actions.iter().filter(|action| action.runs_on(dialect)) {
+        if let Some(operation) = action.step.operation() {
+            let understood = operation.on_unique_constraint(&around, dialect);
+            // What does not fit was changed by hand, and is the planner's to report.
+            let _ = understood.as_ref().unwrap_or(operation).apply(&mut around);
+        }
+    }
+    forget_what_sql_names(&mut around, &Schema::new(), actions, dialect);
+    around
+}
+
+fn forget_what_sql_names(schema: &mut Schema, known: &Schema, done: &[Action], dialect: DialectName) {
+    let opaque = done.iter().filter(|action| action.runs_on(dialect) && action.step.is_opaque());
+    let texts: Vec<&str> = opaque.filter_map(|action| action.step.operation()).flat_map(Operation::sql_texts).collect();
+    let mentions = Mentions::of(&texts.join("\n"));
+    schema.retain(|object| known.contains(&object.reference()) || !mentions.has(&object.reference()));
+    let is_named = |found: &Unmodelled| found.owner.object().is_some_and(|object| mentions.has(object));
+    schema.retain_unmodelled(|found| !is_named(found));
+}
