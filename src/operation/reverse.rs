@@ -35,10 +35,7 @@ impl Operation {
                 Ok(vec![Self::drop(object.reference())])
             }
             Self::Drop { object, if_exists } => {
-                let parts = match object {
-                    ObjectRef::Table(table) => before.parts_of(table).collect(),
-                    _ => Vec::new(),
-                };
+                let parts = object.as_relation().into_iter().flat_map(|relation| before.parts_of(relation));
                 let removed: Vec<&Object> = before.get(object).into_iter().chain(parts).collect();
                 if removed.is_empty() && !if_exists {
                     return Err(unknown(object));

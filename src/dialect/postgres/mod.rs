@@ -4,6 +4,7 @@
 //! name from its namespace are refused (`Unsupported`); the rest is said in `normalize` and `types`.
 
 mod alter;
+mod aside;
 mod become_so;
 mod column;
 mod create;
@@ -14,6 +15,7 @@ pub(crate) mod normalize;
 mod objects;
 mod plan;
 pub(crate) mod quoting;
+mod replace;
 mod steps;
 pub(crate) mod types;
 

@@ -2,7 +2,9 @@
 
 use super::{Catalog, list, optional, text, truth};
 use crate::dialect::postgres::quoting;
-use crate::model::{Definition, DefinitionKind, DefinitionRef, Namespace, Object, ObjectRef, QualifiedName, Schema};
+use crate::model::{
+    Definition, DefinitionKind, DefinitionRef, Namespace, Object, ObjectRef, QualifiedName, Schema, Told,
+};
 use crate::plan::Row;
 use std::collections::HashMap;
 
@@ -66,6 +68,7 @@ fn view(catalog: &Catalog, row: &Row) -> Definition {
         identity: DefinitionRef { kind, name, signature: None, table: None },
         depends_on: Vec::new(),
         comment: optional(row, 6),
+        told: Told::default(),
     }
 }
 
@@ -88,6 +91,7 @@ fn routine(catalog: &Catalog, row: &Row) -> Definition {
         text: body,
         depends_on: Vec::new(),
         comment: optional(row, 5),
+        told: Told::default(),
     }
 }
 
@@ -102,6 +106,7 @@ fn trigger(table: QualifiedName, row: &Row, known: &HashMap<String, ObjectRef>) 
         text: text(row, 2),
         depends_on: known.get(&text(row, 3)).cloned().into_iter().collect(),
         comment: optional(row, 4),
+        told: Told::default(),
     }
 }
 
@@ -138,5 +143,6 @@ fn policy(table: QualifiedName, row: &Row) -> Definition {
         text: sql,
         depends_on: Vec::new(),
         comment: optional(row, 7),
+        told: Told::default(),
     }
 }
