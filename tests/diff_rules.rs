@@ -174,7 +174,7 @@ fn candidates_are_alike_in_structure_first_then_in_name() {
 fn definitions_become_and_a_trigger_goes_with_its_table() {
     let define = |kind, name: &str, table: Option<&str>, text: &str| {
         let identity = DefinitionRef { kind, name: name.into(), signature: None, table: table.map(Into::into) };
-        Object::Definition(Definition { identity, text: text.into(), depends_on: Vec::new(), comment: None })
+        Object::Definition(Definition::new(identity, text))
     };
     let trigger = || define(DefinitionKind::Trigger, "stamp", Some("song"), "create trigger");
     let view = |text| define(DefinitionKind::View, "hits", None, text);

@@ -42,7 +42,8 @@ pub fn compare(normalized: Pair<&Schema>, written: Pair<&Schema>, renames: &Rena
     for table in index_owners(&sides) {
         compare_indexes(&sides, table, &mut indexes);
     }
-    let Others { foundations, new_owners, definitions, dropped_definitions, removals } = compare_others(&sides);
+    let Others { foundations, new_owners, definitions, dropped_definitions, removals } =
+        compare_others(&sides, &mut indexes);
     let operations = [
         renamed.operations.clone(),
         foundations,
@@ -92,13 +93,14 @@ fn compare_tables(
     (creates, drops)
 }
 
-/// What has indexes on either side, except tables that come or go: those bring and take their indexes along.
+/// What has indexes on either side, except tables and views that come or go: those bring and take their indexes along.
 fn index_owners<'a>(sides: &Sides<'a>) -> BTreeSet<&'a QualifiedName> {
     let Pair { previous, next } = sides.normalized;
     let owners = |schema: &'a Schema| {
         schema.iter().filter_map(|object| if let Object::Index(index) = object { Some(&index.table) } else { None })
     };
-    let stays = |table: &&QualifiedName| previous.table(table).is_some() == next.table(table).is_some();
+    let has = |schema: &Schema, relation: &QualifiedName| schema.contains(&schema.relation(relation));
+    let stays = |owner: &&QualifiedName| has(previous, owner) == has(next, owner);
     owners(previous).chain(owners(next)).filter(stays).collect()
 }
 
@@ -133,7 +135,7 @@ impl Others {
     }
 }
 
-fn compare_others(sides: &Sides<'_>) -> Others {
+fn compare_others(sides: &Sides<'_>, indexes: &mut IndexOperations) -> Others {
     let Pair { previous, next } = sides.normalized;
     let mut out = Others::default();
     for object in next.iter() {
@@ -148,7 +150,14 @@ fn compare_others(sides: &Sides<'_>) -> Others {
             continue;
         }
         match previous.get(&object.reference()) {
-            None => list.push(Operation::create(new())),
+            None => {
+                list.push(Operation::create(new()));
+                if let Object::Definition(_) = object
+                    && let Some(view) = object.reference().as_relation()
+                {
+                    new_indexes(sides, view, indexes);
+                }
+            }
             Some(old) if !old.equivalent(object) => list.push(Operation::Become(new())),
             Some(_) => {}
         }
@@ -175,6 +184,7 @@ fn goes_with_its_owner(sequence: &Sequence, sides: Pair<&Schema>) -> bool {
 }
 
 fn goes_with_its_table(definition: &Definition, sides: Pair<&Schema>) -> bool {
+    let has = |schema: &Schema, relation: &QualifiedName| schema.contains(&schema.relation(relation));
     let owner = definition.identity.table.as_ref();
-    owner.is_some_and(|table| sides.previous.table(table).is_some() && sides.next.table(table).is_none())
+    owner.is_some_and(|relation| has(sides.previous, relation) && !has(sides.next, relation))
 }

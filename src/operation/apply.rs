@@ -83,7 +83,7 @@ fn create(schema: &mut Schema, object: &Object, if_not_exists: bool) -> Result<(
         return if if_not_exists { Ok(()) } else { Err(ApplyError::ObjectExists(reference)) };
     }
     if let Object::Index(index) = object
-        && schema.table(&index.table).is_none()
+        && !schema.contains(&schema.relation(&index.table))
     {
         return Err(ApplyError::MissingObject(ObjectRef::Table(index.table.clone())));
     }
@@ -119,7 +119,12 @@ fn rename_object(schema: &mut Schema, rename: &Rename) -> Result<(), ApplyError>
             }
         }
         Object::Index(index) => index.name = Name::Given(rename.to.name.clone()),
-        Object::Definition(definition) => definition.identity.name = rename.to.clone(),
+        Object::Definition(definition) => {
+            let from = std::mem::replace(&mut definition.identity.name, rename.to.clone());
+            if rename.object.as_relation().is_some() {
+                parts_follow(schema, &from, &rename.to);
+            }
+        }
     }
     schema.insert(object);
     follow_dependants(schema, &rename.object, &new);
@@ -173,6 +178,12 @@ fn sequence_owners(schema: &mut Schema) -> impl Iterator<Item = &mut SequenceOwn
 
 /// What belongs to a renamed table, or refers to it, follows.
 fn follow_table(schema: &mut Schema, from: &QualifiedName, to: &QualifiedName) {
+    parts_follow(schema, from, to);
+    schema.tables_mut().for_each(|table| redirect(table, from, to));
+}
+
+/// The indexes, triggers and policies of a renamed table or view follow.
+fn parts_follow(schema: &mut Schema, from: &QualifiedName, to: &QualifiedName) {
     let parts: Vec<ObjectRef> = schema.parts_of(from).map(Object::reference).collect();
     for reference in parts {
         let Some(mut part) = schema.remove(&reference) else { continue };
@@ -183,7 +194,6 @@ fn follow_table(schema: &mut Schema, from: &QualifiedName, to: &QualifiedName) {
         }
         schema.insert(part);
     }
-    schema.tables_mut().for_each(|table| redirect(table, from, to));
 }
 
 fn redirect(table: &mut Table, from: &QualifiedName, to: &QualifiedName) {

@@ -36,7 +36,7 @@ impl Operation {
             }
             Self::Drop { object, if_exists } => {
                 let mut removed: Vec<Object> = before.get(object).cloned().into_iter().collect();
-                if let ObjectRef::Table(table) = object {
+                if let Some(table) = object.as_relation() {
                     removed.extend(before.parts_of(table).cloned());
                     removed.extend(before.sequences_owned_by(table, None).cloned().map(Object::Sequence));
                 }

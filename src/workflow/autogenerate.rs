@@ -193,6 +193,12 @@ pub fn keep_what_entities_cannot_say(there: &Schema, wanted: &mut Schema) {
                     wanted.insert(object.clone());
                 }
             }
+            // Of a materialized view.
+            Object::Index(index) if there.table(&index.table).is_none() => {
+                if wanted.table(&index.table).is_none() && !wanted.contains(&object.reference()) {
+                    wanted.insert(object.clone());
+                }
+            }
             Object::Enum(_) | Object::Table(_) | Object::Index(_) => {}
         }
     }

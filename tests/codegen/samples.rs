@@ -310,12 +310,7 @@ pub(super) fn identity(
 
 /// A definition of every kind, and some that no method fits.
 fn definitions() -> Vec<Definition> {
-    let text = |identity: DefinitionRef, text: &str| Definition {
-        identity,
-        text: text.into(),
-        depends_on: vec![],
-        comment: None,
-    };
+    let text = |identity: DefinitionRef, text: &str| Definition::new(identity, text);
     let refresh = "create function refresh(n integer) returns trigger as $$\nbegin\n  return new; -- \"so\"\nend\n$$ language plpgsql";
     vec![
         text(

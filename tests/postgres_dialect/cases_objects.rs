@@ -135,12 +135,8 @@ async fn free_objects_come_change_and_go() {
 }
 
 fn definition(kind: DefinitionKind, name: &str, text: &str, depends_on: Vec<ObjectRef>) -> Definition {
-    Definition {
-        identity: DefinitionRef { kind, name: name.into(), signature: None, table: None },
-        text: text.into(),
-        depends_on,
-        comment: None,
-    }
+    let identity = DefinitionRef { kind, name: name.into(), signature: None, table: None };
+    Definition { depends_on, ..Definition::new(identity, text) }
 }
 
 /// Tables, a view on one, a view on that, a routine and a trigger, as the server prints them.

@@ -8,8 +8,8 @@ use super::rows;
 use crate::dialect::sql_text::{Token, tokens};
 use crate::model::{
     Check, Column, Definition, DefinitionKind, DefinitionRef, DialectName, Expression, ForeignKey, Generated, Identity,
-    Index, IndexPart, Literal, Name, Namespace, Object, ObjectRef, PrimaryKey, QualifiedName, ReferentialAction,
-    Schema, SortOrder, Table, naming,
+    Index, IndexPart, Literal, Name, Namespace, Object, PrimaryKey, QualifiedName, ReferentialAction, Schema,
+    SortOrder, Table, naming,
 };
 use crate::plan::{DatabaseError, Row, Scope, Target};
 use sqlx::mysql::MySqlConnection;
@@ -274,7 +274,7 @@ fn add_check(catalog: &Catalog, schema: &mut Schema, row: &Row) {
 fn definition(kind: DefinitionKind, name: String, table: Option<String>, text: String) -> Definition {
     let table = table.map(QualifiedName::from);
     let identity = DefinitionRef { kind, name: name.into(), signature: None, table };
-    Definition { identity, text, depends_on: Vec::<ObjectRef>::new(), comment: None }
+    Definition::new(identity, text)
 }
 
 fn quote(identifier: &str) -> String {

@@ -4,6 +4,7 @@
 //! name from its namespace are refused (`Unsupported`); the rest is said in `normalize` and `types`.
 
 mod alter;
+mod aside;
 mod become_so;
 mod column;
 pub(crate) mod create;
@@ -15,6 +16,7 @@ mod objects;
 mod plan;
 pub(crate) mod printed;
 pub(crate) mod quoting;
+mod replace;
 mod steps;
 pub(crate) mod types;
 pub(crate) mod unmodelled;

@@ -9,9 +9,7 @@ use crate::model::{Namespace, Owner, QualifiedName, Restoration};
 pub(crate) fn restoration(owner: &Owner, property: &str, value: &str) -> Restoration {
     match owner {
         Owner::Unknown { kind, name } if kind == property => match creation(kind, name, value) {
-            Some(statement) => {
-                Restoration::Statements { take_down: Vec::new(), put_back: vec![statement], needs: Vec::new() }
-            }
+            Some(statement) => Restoration::Statements { take_down: Vec::new(), put_back: vec![statement] },
             None => Restoration::Impossible,
         },
         Owner::Unknown { .. } | Owner::Object(_) | Owner::Column(..) | Owner::Constraint(..) => Restoration::Impossible,

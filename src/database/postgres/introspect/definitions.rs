@@ -3,7 +3,9 @@
 use super::catalog::{Catalog, list, optional, text, truth};
 use super::owners::Owners;
 use crate::dialect::postgres::quoting;
-use crate::model::{Definition, DefinitionKind, DefinitionRef, Namespace, Object, ObjectRef, QualifiedName, Schema};
+use crate::model::{
+    Definition, DefinitionKind, DefinitionRef, Namespace, Object, ObjectRef, QualifiedName, Schema, Told,
+};
 use crate::plan::Row;
 use std::collections::BTreeMap;
 
@@ -70,6 +72,7 @@ fn view(catalog: &Catalog, row: &Row) -> Definition {
         identity: DefinitionRef { kind, name, signature: None, table: None },
         depends_on: Vec::new(),
         comment: optional(row, 6),
+        told: Told::default(),
     }
 }
 
@@ -92,6 +95,7 @@ fn routine(catalog: &Catalog, row: &Row) -> Definition {
         text: body,
         depends_on: Vec::new(),
         comment: optional(row, 5),
+        told: Told::default(),
     }
 }
 
@@ -106,6 +110,7 @@ fn trigger(table: QualifiedName, row: &Row, owners: &Owners) -> Definition {
         text: text(row, 2),
         depends_on: owners.object("pg_proc", &text(row, 3)).cloned().into_iter().collect(),
         comment: optional(row, 4),
+        told: Told::default(),
     }
 }
 
@@ -142,5 +147,6 @@ fn policy(table: QualifiedName, row: &Row) -> Definition {
         text: sql,
         depends_on: Vec::new(),
         comment: optional(row, 7),
+        told: Told::default(),
     }
 }
