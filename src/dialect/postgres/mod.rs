@@ -12,6 +12,7 @@ mod enums;
 pub(crate) mod expression;
 pub(crate) mod names;
 pub(crate) mod normalize;
+mod numbering;
 mod objects;
 mod plan;
 pub(crate) mod printed;

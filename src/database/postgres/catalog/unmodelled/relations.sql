@@ -43,4 +43,4 @@ union all
 select 'pg_class', r.oid, null, 'clustered index', '' from r join pg_index i on i.indexrelid = r.oid where i.indisclustered
 union all
 select 'pg_class', r.oid, null, 'invalid index', '' from r join pg_index i on i.indexrelid = r.oid
-where not (i.indisvalid and i.indisready) and exists (select from pg_constraint k where k.conindid = r.oid and k.contype in ('p', 'u', 'x'))
+where not (i.indisvalid and i.indisready)
