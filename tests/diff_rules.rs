@@ -405,6 +405,8 @@ fn what_an_operation_costs_is_said_before_it_runs() {
             minimum: None,
             maximum: None,
             cycle: false,
+            cache: None,
+            owned_by: None,
         }),
         Object::Table(Table::new("album")),
         song(|table| table.columns.push(integer("bpm"))),

@@ -31,6 +31,8 @@ fn song() -> Schema {
         minimum: None,
         maximum: None,
         cycle: false,
+        cache: None,
+        owned_by: None,
     };
     let mood = Enum { name: "mood".into(), values: vec!["calm".into(), "loud".into()], comment: None };
     let identity = DefinitionRef {

@@ -83,6 +83,8 @@ fn build(recipes: &[TableRecipe], enums: &[Vec<usize>], (sequence, namespace, vi
             minimum: None,
             maximum: None,
             cycle: false,
+            cache: None,
+            owned_by: None,
         }));
     }
     if namespace {

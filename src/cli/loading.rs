@@ -11,7 +11,7 @@ use crate::database::scratch_cache::ScratchCache;
 use crate::dsl::ExportedRevision;
 use crate::migrator::{History, Migrator, Progress, Replayer, Reporter, Settings};
 use crate::model::DialectName;
-use crate::plan::{Database, Target};
+use crate::plan::{Database, Schemas, Target};
 use crate::project::SecretUrl;
 use crate::project::configuration::Configuration;
 use crate::project::migration_crate::MigrationCrate;
@@ -254,14 +254,34 @@ pub(crate) fn settings(context: &Context, configuration: &Configuration, databas
         lock_timeout: timeouts.lock,
         lock_retries: timeouts.retries,
         migration_lock_timeout: timeouts.migration_lock,
-        schemas: database.scope().schemas,
         exclude: database.scope().exclude,
         plan_from_live: false,
         allow_property_loss: false,
+        snapshots_for: shown_targets(configuration, database),
         scratch: scratch_beside(database),
         cache: context.cache_folder(),
         command: arguments.join(" "),
     }
+}
+
+/// What the snapshots of a database are for.
+pub(crate) fn snapshot_targets(
+    configuration: &Configuration,
+    database: &ChosenDatabase,
+) -> Result<Vec<Target>, CliError> {
+    let configured = &configuration.snapshot.dialects;
+    if configured.is_empty() {
+        return Ok(vec![database.target()?]);
+    }
+    Ok(configured.iter().map(|text| text.parse()).collect::<Result<_, _>>()?)
+}
+
+/// The same for a run, which says where its server is told something else: where the project names a target, or keeps snapshots.
+fn shown_targets(configuration: &Configuration, database: &ChosenDatabase) -> Vec<Target> {
+    let named = database.configuration.dialect.is_some() || !configuration.snapshot.dialects.is_empty();
+    let keeps = || database.configuration.snapshots(&configuration.snapshot).is_dir();
+    // What is wrong in the configuration is the snapshots' own affair.
+    if named || keeps() { snapshot_targets(configuration, database).unwrap_or_default() } else { Vec::new() }
 }
 
 /// Where scratch databases come from for a command that has a connection: the configured server, else the database's own.
@@ -323,7 +343,7 @@ pub(crate) async fn replayer_for_snapshots(
 
 fn replayer_from(context: &Context, database: &ChosenDatabase, target: &Target, place: ScratchPlace) -> Replayer {
     let cache = ScratchCache::new(context.cache_folder());
-    Replayer::new(crate::dialect::of(target.dialect), database.scope(), place, cache)
+    Replayer::new(crate::dialect::of(target.dialect), database.scope().with_schemas(Schemas::All), place, cache)
 }
 
 pub(crate) fn reporter(context: &Context) -> Reporter {

@@ -6,7 +6,7 @@ use super::indexes::{IndexOperations, compare_indexes, new_indexes};
 use super::renames::{Renamed, spelled};
 use super::table::table_changes;
 use super::{Renames, Renaming, Sides};
-use crate::model::{Definition, Object, ObjectRef, Pair, QualifiedName, Schema};
+use crate::model::{Definition, Object, ObjectRef, Pair, QualifiedName, Schema, Sequence};
 use crate::operation::{Operation, order};
 use std::collections::BTreeSet;
 
@@ -42,7 +42,8 @@ pub fn compare(normalized: Pair<&Schema>, written: Pair<&Schema>, renames: &Rena
     for table in index_owners(&sides) {
         compare_indexes(&sides, table, &mut indexes);
     }
-    let Others { foundations, definitions, dropped_definitions, removals } = compare_others(&sides, &mut indexes);
+    let Others { foundations, new_owners, definitions, dropped_definitions, removals } =
+        compare_others(&sides, &mut indexes);
     let operations = [
         renamed.operations.clone(),
         foundations,
@@ -52,6 +53,7 @@ pub fn compare(normalized: Pair<&Schema>, written: Pair<&Schema>, renames: &Rena
         indexes.drops,
         tables,
         indexes.others,
+        new_owners,
         definitions,
         dropped_tables,
         removals,
@@ -106,9 +108,31 @@ fn index_owners<'a>(sides: &Sides<'a>) -> BTreeSet<&'a QualifiedName> {
 #[derive(Default)]
 struct Others {
     foundations: Vec<Operation>,
+    /// Sequences that take the column that they go with, once it is there.
+    new_owners: Vec<Operation>,
     definitions: Vec<Operation>,
     dropped_definitions: Vec<Operation>,
     removals: Vec<Operation>,
+}
+
+impl Others {
+    /// A sequence is let go of before its old owner goes, and goes with the new one once that is there: what it counted stays.
+    fn sequence(&mut self, next: &Sequence, previous: Option<&Sequence>) {
+        let owned_by_nobody = || Sequence { owned_by: None, ..next.clone() };
+        let moves = previous.is_none_or(|old| old.owned_by != next.owned_by);
+        match previous {
+            Some(old) if old == next => {}
+            Some(old) if moves && (old.owned_by.is_some() || *old != owned_by_nobody()) => {
+                self.foundations.push(Operation::Become(Object::Sequence(owned_by_nobody())));
+            }
+            Some(_) if moves => {}
+            Some(_) => self.foundations.push(Operation::Become(Object::Sequence(next.clone()))),
+            None => self.foundations.push(Operation::create(Object::Sequence(owned_by_nobody()))),
+        }
+        if moves && next.owned_by.is_some() {
+            self.new_owners.push(Operation::Become(Object::Sequence(next.clone())));
+        }
+    }
 }
 
 fn compare_others(sides: &Sides<'_>, indexes: &mut IndexOperations) -> Others {
@@ -121,6 +145,10 @@ fn compare_others(sides: &Sides<'_>, indexes: &mut IndexOperations) -> Others {
             Object::Enum(_) | Object::Table(_) | Object::Index(_) => continue,
         };
         let new = || spelled(sides.written.next, object).clone();
+        if let Object::Sequence(sequence) = object {
+            out.sequence(sequence, previous.sequence(&sequence.name));
+            continue;
+        }
         match previous.get(&object.reference()) {
             None => {
                 list.push(Operation::create(new()));
@@ -136,6 +164,7 @@ fn compare_others(sides: &Sides<'_>, indexes: &mut IndexOperations) -> Others {
     }
     for object in previous.iter().filter(|object| !next.contains(&object.reference())) {
         match object {
+            Object::Sequence(sequence) if goes_with_its_owner(sequence, sides.normalized) => {}
             Object::Namespace(_) | Object::Extension(_) | Object::Sequence(_) => {
                 out.removals.push(Operation::drop(object.reference()));
             }
@@ -145,6 +174,13 @@ fn compare_others(sides: &Sides<'_>, indexes: &mut IndexOperations) -> Others {
         }
     }
     out
+}
+
+fn goes_with_its_owner(sequence: &Sequence, sides: Pair<&Schema>) -> bool {
+    sequence.owned_by.as_ref().is_some_and(|owner| {
+        let there = |schema: &Schema| schema.table(&owner.table).is_some_and(|t| t.column(&owner.column).is_some());
+        there(sides.previous) && !there(sides.next)
+    })
 }
 
 fn goes_with_its_table(definition: &Definition, sides: Pair<&Schema>) -> bool {

@@ -58,11 +58,12 @@ impl Reconciler<'_> {
     /// What `actions` meet where `before` is what the revisions made and `live` what is there.
     pub(super) async fn reconcile(&mut self, before: &Schema, live: &Schema, actions: &[Action]) -> Reconciled {
         let named = named_objects(actions, before, live);
-        let mut normalized = before.clone();
+        let (mut normalized, mut plain) = (before.clone(), live.clone());
         self.dialect.normalize(self.target, &mut normalized);
-        let differing = differing(&named, &normalized, live);
+        self.dialect.normalize(self.target, &mut plain);
+        let differing = differing(&named, &normalized, &plain);
         self.respell(before, &mut normalized, &differing).await;
-        let mut names = live_names(&normalized, live, &concerned(actions, before));
+        let mut names = live_names(&normalized, &plain, &concerned(actions, before));
         let mut schema = before.clone();
         for schema in [&mut schema, &mut normalized] {
             names.rename_in(schema);
@@ -73,7 +74,7 @@ impl Reconciler<'_> {
         let mut renamed = Vec::new();
         let actions: Vec<Action> =
             actions.iter().map(|action| by_live_names(action, &mut names, &mut renamed)).collect();
-        let differing = self::differing(&named_objects(&actions, &schema, live), &normalized, live);
+        let differing = self::differing(&named_objects(&actions, &schema, live), &normalized, &plain);
         Reconciled { schema, actions, renamed, differing }
     }
 
@@ -152,7 +153,12 @@ fn add_bystanders(schema: &mut Schema, live: &Schema, actions: &[Action]) {
     let named: BTreeSet<ObjectRef> = operations.flat_map(Operation::subjects).collect();
     for object in live.iter() {
         let reference = object.reference();
-        if known.contains(&reference) || named.contains(&reference) || is_known_otherwise(schema, object) {
+        // What a failed build left behind stands in the way of the index that an action makes.
+        let is_leftover = matches!(object, Object::Index(index) if index.invalid);
+        if known.contains(&reference)
+            || (named.contains(&reference) && !is_leftover)
+            || is_known_otherwise(schema, object)
+        {
             continue;
         }
         schema.insert(object.clone());

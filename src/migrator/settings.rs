@@ -1,6 +1,7 @@
 //! How a run behaves.
 
 use crate::database::scratch::ScratchPlace;
+use crate::plan::Target;
 use std::path::PathBuf;
 use std::time::Duration;
 
@@ -15,14 +16,14 @@ pub struct Settings {
     pub lock_retries: u32,
     /// How long to wait for the migration lock.
     pub migration_lock_timeout: Duration,
-    /// The namespaces beside the default one that are read.
-    pub schemas: Vec<String>,
     /// Patterns of names that are left alone.
     pub exclude: Vec<String>,
     /// Plan from the live database where it differs from the replay, instead of refusing.
     pub plan_from_live: bool,
     /// Run also what loses properties that are not compared and cannot be put back.
     pub allow_property_loss: bool,
+    /// What the project's snapshots are for: a run on another server says where that is told something else.
+    pub snapshots_for: Vec<Target>,
     /// Where scratch databases come from.
     pub scratch: ScratchPlace,
     /// The folder in which answers of scratch databases are kept; without one they last as long as the migrator.
@@ -38,10 +39,10 @@ impl Default for Settings {
             lock_timeout: Duration::from_secs(3),
             lock_retries: 10,
             migration_lock_timeout: Duration::from_secs(300),
-            schemas: Vec::new(),
             exclude: Vec::new(),
             plan_from_live: false,
             allow_property_loss: false,
+            snapshots_for: Vec::new(),
             scratch: ScratchPlace::default(),
             cache: None,
             command: "anabranch".to_owned(),
@@ -50,8 +51,8 @@ impl Default for Settings {
 }
 
 impl Settings {
-    /// What is read and managed.
+    /// What is read: every schema, since what a revision changes may have dependents in any of them.
     pub fn scope(&self) -> crate::plan::Scope {
-        crate::plan::Scope { schemas: self.schemas.clone(), exclude: self.exclude.clone() }
+        crate::plan::Scope { exclude: self.exclude.clone(), ..crate::plan::Scope::everything() }
     }
 }

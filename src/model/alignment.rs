@@ -139,6 +139,7 @@ impl Named for Index {
             predicate,
             nulls_not_distinct,
             comment,
+            invalid,
             concurrently: _,
         } = self;
         *table == other.table
@@ -149,6 +150,7 @@ impl Named for Index {
             && *predicate == other.predicate
             && *nulls_not_distinct == other.nulls_not_distinct
             && *comment == other.comment
+            && *invalid == other.invalid
     }
 }
 

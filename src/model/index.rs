@@ -114,6 +114,10 @@ pub struct Index {
     /// Its comment.
     #[serde(default, skip_serializing_if = "super::is_default")]
     pub comment: Option<String>,
+    /// What a failed build left behind: it is kept up to date perhaps, and neither read nor trusted by anybody. It is never the same as one that is
+    /// valid.
+    #[serde(default, skip_serializing_if = "super::is_default")]
+    pub invalid: bool,
     /// Built without blocking writes (PostgreSQL's `CONCURRENTLY`): how it is made, not what it is, and so no part of any comparison.
     #[serde(default, skip_serializing_if = "super::is_default")]
     pub concurrently: bool,
@@ -132,6 +136,7 @@ impl Index {
             predicate: None,
             nulls_not_distinct: false,
             comment: None,
+            invalid: false,
             concurrently: false,
         }
     }

@@ -41,7 +41,7 @@ pub use namespace::{Namespace, NamespaceObject};
 pub use object::{Object, ObjectRef};
 pub use pair::Pair;
 pub use schema::Schema;
-pub use sequence::Sequence;
+pub use sequence::{Sequence, SequenceOwner};
 pub use standing::{Vocabulary, named_by, needs_of};
 pub use table::{Constraint, ConstraintKind, Table, TableOptions};
 pub use unmodelled::{Need, Owner, Restoration, Unmodelled};

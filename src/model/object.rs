@@ -16,7 +16,7 @@ pub enum Object {
     Extension(Extension),
     /// An enumeration.
     Enum(Enum),
-    /// A sequence that no column owns.
+    /// A sequence that numbers no column by itself.
     Sequence(Sequence),
     /// A table.
     Table(Table),

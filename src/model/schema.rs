@@ -1,7 +1,8 @@
 //! A whole schema.
 
 use super::{
-    DefinitionKind, DefinitionRef, Enum, Index, Need, Object, ObjectRef, Owner, QualifiedName, Table, Unmodelled,
+    DefinitionKind, DefinitionRef, Enum, Index, Need, Object, ObjectRef, Owner, QualifiedName, Sequence, Table,
+    Unmodelled,
 };
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 use std::collections::{BTreeMap, BTreeSet};
@@ -29,11 +30,14 @@ impl Schema {
         self.objects.remove(reference)
     }
 
-    /// Takes an object out, and with a table or view what belongs to it: its indexes, triggers and policies.
+    /// Takes an object out, and with a table or view what belongs to it: its indexes, triggers and policies, and the sequences that its columns own.
     pub fn remove_with_parts(&mut self, reference: &ObjectRef) -> Vec<Object> {
         let mut removed: Vec<Object> = self.objects.remove(reference).into_iter().collect();
         if let Some(table) = reference.as_relation() {
-            let parts: Vec<_> = self.parts_of(table).map(Object::reference).collect();
+            let mut parts: Vec<_> = self.parts_of(table).map(Object::reference).collect();
+            parts.extend(
+                self.sequences_owned_by(table, None).map(|sequence| ObjectRef::Sequence(sequence.name.clone())),
+            );
             removed.extend(parts.iter().filter_map(|part| self.objects.remove(part)));
         }
         if !self.unmodelled.is_empty() {
@@ -185,6 +189,36 @@ impl Schema {
             move |object| matches!(object, Object::Definition(definition) if definition.identity.table.as_ref() == Some(table)),
         );
         self.indexes(table).chain(of_table)
+    }
+
+    /// The sequences that go with a table, or with one of its columns.
+    pub fn sequences_owned_by<'a>(
+        &'a self,
+        table: &'a QualifiedName,
+        column: Option<&'a str>,
+    ) -> impl Iterator<Item = &'a Sequence> {
+        let first = ObjectRef::Sequence(QualifiedName::new(""));
+        let sequences = self.objects.range(first..).map_while(|(_, object)| match object {
+            Object::Sequence(sequence) => Some(sequence),
+            Object::Namespace(_)
+            | Object::Extension(_)
+            | Object::Enum(_)
+            | Object::Table(_)
+            | Object::Index(_)
+            | Object::Definition(_) => None,
+        });
+        sequences.filter(move |sequence| {
+            let owner = sequence.owned_by.as_ref();
+            owner.is_some_and(|owner| owner.table == *table && column.is_none_or(|column| owner.column == column))
+        })
+    }
+
+    /// The sequence of that name.
+    pub fn sequence(&self, name: &QualifiedName) -> Option<&Sequence> {
+        match self.objects.get(&ObjectRef::Sequence(name.clone())) {
+            Some(Object::Sequence(sequence)) => Some(sequence),
+            _ => None,
+        }
     }
 
     fn indexes<'a>(&'a self, table: &'a QualifiedName) -> impl Iterator<Item = &'a Object> {

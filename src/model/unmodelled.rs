@@ -76,6 +76,9 @@ pub struct Unmodelled {
     pub needs: Vec<Need>,
 }
 
+/// The property of a schema that was not read.
+const LEFT_OUT: &str = "schema left out";
+
 impl Owner {
     /// The object that it is, or is a part of; `None` where the model knows no such object.
     pub fn object(&self) -> Option<&ObjectRef> {
@@ -134,6 +137,17 @@ impl Unmodelled {
             restoration: Restoration::Impossible,
             needs: Vec::new(),
         }
+    }
+
+    /// A whole schema that was not read, and what it holds in words that count.
+    pub fn left_out(schema: QualifiedName, contents: impl Into<String>) -> Self {
+        let owner = Owner::Unknown { kind: "schema".to_owned(), name: schema };
+        Self::new(owner, LEFT_OUT, contents).restored(Restoration::Restated)
+    }
+
+    /// Whether it stands for a schema that was not read.
+    pub fn is_left_out(&self) -> bool {
+        self.property == LEFT_OUT
     }
 
     /// With what a plan can do for it.

@@ -4,7 +4,8 @@
 
 use super::{AlterEnum, AlterTable, EnumChange, Operation, Rename, TableChange, follow_unmodelled};
 use crate::model::{
-    ColumnType, Expression, Index, IndexValue, Literal, Name, Object, ObjectRef, QualifiedName, Schema, Table,
+    ColumnType, Expression, Index, IndexValue, Literal, Name, Object, ObjectRef, QualifiedName, Schema, SequenceOwner,
+    Table,
 };
 
 /// An operation that does not fit the schema it is applied to.
@@ -113,6 +114,9 @@ fn rename_object(schema: &mut Schema, rename: &Rename) -> Result<(), ApplyError>
             let from = std::mem::replace(&mut table.name, rename.to.clone());
             redirect(table, &from, &rename.to);
             follow_table(schema, &from, &rename.to);
+            for owner in sequence_owners(schema).filter(|owner| owner.table == from) {
+                owner.table = rename.to.clone();
+            }
         }
         Object::Index(index) => index.name = Name::Given(rename.to.name.clone()),
         Object::Definition(definition) => {
@@ -158,6 +162,18 @@ fn follow_enum(schema: &mut Schema, from: &QualifiedName, to: &QualifiedName) {
     for column in schema.tables_mut().flat_map(|table| &mut table.columns) {
         replace(&mut column.column_type, from, to);
     }
+}
+
+fn sequence_owners(schema: &mut Schema) -> impl Iterator<Item = &mut SequenceOwner> {
+    schema.iter_mut().filter_map(|object| match object {
+        Object::Sequence(sequence) => sequence.owned_by.as_mut(),
+        Object::Namespace(_)
+        | Object::Extension(_)
+        | Object::Enum(_)
+        | Object::Table(_)
+        | Object::Index(_)
+        | Object::Definition(_) => None,
+    })
 }
 
 /// What belongs to a renamed table, or refers to it, follows.
@@ -210,9 +226,15 @@ fn alter_table(schema: &mut Schema, alter: &AlterTable) -> Result<(), ApplyError
     alter.changes.iter().for_each(|change| follow_unmodelled::changed_table(schema, &alter.table, change));
     for (from, to) in renamed {
         follow_column(schema, &alter.table, from, to);
+        for owner in sequence_owners(schema).filter(|owner| owner.table == alter.table && owner.column == from) {
+            to.clone_into(&mut owner.column);
+        }
     }
     for column in dropped {
         drop_indexes_on(schema, &alter.table, column);
+        let owned = schema.sequences_owned_by(&alter.table, Some(column));
+        let owned: Vec<ObjectRef> = owned.map(|sequence| ObjectRef::Sequence(sequence.name.clone())).collect();
+        owned.iter().for_each(|sequence| drop(schema.remove(sequence)));
     }
     Ok(())
 }

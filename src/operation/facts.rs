@@ -6,6 +6,7 @@
 use super::{AlterEnum, ColumnChange, EnumChange, Operation, TableChange};
 use crate::model::{
     Column, ColumnType, Constraint, Expression, ForeignKey, Namespace, Object, ObjectRef, QualifiedName, Schema,
+    Sequence,
 };
 use std::{
     borrow::Cow,
@@ -121,6 +122,18 @@ impl<'a> Reader<'a> {
     fn relations(&self, operation: &Operation) -> Relations {
         let mut out = Vec::new();
         match operation {
+            // A sequence that is there takes another owner: the column may be one that draws its numbers from it.
+            Operation::Become(Object::Sequence(sequence)) if self.before.sequence(&sequence.name).is_some() => {
+                let reference = ObjectRef::Sequence(sequence.name.clone());
+                out.push((Thing::Object(reference), Relation::Needs));
+                out.extend(owner_uses(sequence).into_iter().map(|used| (used, Relation::Needs)));
+                let old = self.before.sequence(&sequence.name).map(owner_uses).unwrap_or_default();
+                out.extend(old.into_iter().map(|used| (used, Relation::Releases)));
+            }
+            Operation::Become(Object::Sequence(sequence)) if sequence.owned_by.is_some() => {
+                out.push((Thing::Object(ObjectRef::Sequence(sequence.name.clone())), Relation::Needs));
+                out.extend(owner_uses(sequence).into_iter().map(|used| (used, Relation::Needs)));
+            }
             Operation::Create { object, .. } | Operation::Become(object) => {
                 out.push((Thing::Object(object.reference()), Relation::Makes));
                 out.extend(uses(object, |_| true).into_iter().map(|used| (used, Relation::Needs)));
@@ -137,8 +150,12 @@ impl<'a> Reader<'a> {
                     };
                     out.extend(uses(object, kept).into_iter().map(|used| (used, Relation::Releases)));
                 }
-                // Its triggers and policies go with a table, and let go of what they call.
+                // Its triggers and policies go with a table, and let go of what they call; so do the sequences that it owns.
                 if let ObjectRef::Table(table) = reference {
+                    let owned = self.before.sequences_owned_by(table, None);
+                    out.extend(owned.map(|sequence| {
+                        (Thing::Object(ObjectRef::Sequence(sequence.name.clone())), Relation::Removes)
+                    }));
                     let used = self.before.parts_of(table).flat_map(|part| uses(part, |_| true));
                     out.extend(used.map(|used| (used, Relation::Releases)));
                 }
@@ -296,6 +313,14 @@ fn key_uses(key: &ForeignKey) -> Vec<Thing> {
     vec![Thing::Object(ObjectRef::Table(table.clone())), Thing::Keys(table.clone()), Thing::Columns(table.clone())]
 }
 
+/// What a sequence goes with.
+fn owner_uses(sequence: &Sequence) -> Vec<Thing> {
+    let owner = sequence.owned_by.iter();
+    owner
+        .flat_map(|owner| [Thing::Object(ObjectRef::Table(owner.table.clone())), Thing::Columns(owner.table.clone())])
+        .collect()
+}
+
 fn namespace_of(name: &QualifiedName) -> Option<Thing> {
     match &name.namespace {
         Namespace::Default => None,
@@ -312,7 +337,7 @@ fn uses(object: &Object, counts: impl Fn(&ForeignKey) -> bool) -> Vec<Thing> {
             Namespace::Named(name) => vec![Thing::Object(ObjectRef::Namespace(name.clone()))],
         },
         Object::Enum(enumeration) => namespace_of(&enumeration.name).into_iter().collect(),
-        Object::Sequence(sequence) => namespace_of(&sequence.name).into_iter().collect(),
+        Object::Sequence(sequence) => namespace_of(&sequence.name).into_iter().chain(owner_uses(sequence)).collect(),
         Object::Table(table) => {
             let others = table.foreign_keys.iter().filter(|key| key.references != table.name && counts(key));
             namespace_of(&table.name)

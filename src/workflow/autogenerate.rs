@@ -97,6 +97,7 @@ pub async fn autogenerate(
         return Err(AutogenerateError::NotUpToDate { pending });
     }
     let replay = migrator.replay_in_model(&state).await?;
+    let scope = &scope.with_namespaces_of(&entities.schema).with_namespaces_of(&replay.schema);
     let live = migrator.database().introspect(scope).await.map_err(MigrateError::from)?;
     let (dialect, target) = (migrator.dialect(), migrator.target().clone());
     let mut managed = Managed::new(&entities.schema, &replay.schema, &live, dialect, &target);

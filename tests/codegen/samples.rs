@@ -4,7 +4,7 @@ use anabranch::model::{
     Check, Column, ColumnType, Constraint, Deferrable, Definition, DefinitionKind, DefinitionRef, DialectName, Enum,
     Expression, Extension, ForeignKey, Generated, Identity, IdentityMode, Index, IndexPart, IntegerSize, Literal, Name,
     Namespace, NamespaceObject, NullsOrder, Object, ObjectRef, PrimaryKey, QualifiedName, ReferentialAction, Sequence,
-    SortOrder, Table, TableOptions, Unique,
+    SequenceOwner, SortOrder, Table, TableOptions, Unique,
 };
 use anabranch::operation::{
     Action, AlterEnum, Assertion, Backfill, ColumnChange, EnumChange, Execute, Operation, Rename, SetLocal, Step,
@@ -444,6 +444,8 @@ pub(crate) fn actions() -> (Vec<Action>, Vec<Action>) {
         minimum: None,
         maximum: None,
         cycle: false,
+        cache: None,
+        owned_by: None,
     };
     let counted = Sequence {
         data_type: Some("integer".into()),
@@ -452,6 +454,8 @@ pub(crate) fn actions() -> (Vec<Action>, Vec<Action>) {
         minimum: Some(-3),
         maximum: Some(4_000_000_000),
         cycle: true,
+        cache: Some(20),
+        owned_by: Some(SequenceOwner { table: ("audit", "Odd table").into(), column: "id".into() }),
         ..sequence("counted")
     };
     let extension = |name: &str| Extension { name: name.into(), namespace: Namespace::Default, version: None };

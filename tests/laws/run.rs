@@ -6,7 +6,7 @@ use crate::support::{Engine, TestDatabase};
 use anabranch::dsl::{ChecksumKind, ExportedRevision};
 use anabranch::entity::{self, EntitySchema, Sources};
 use anabranch::migrator::{History, Migrator, Settings};
-use anabranch::model::{DialectName, Index, Namespace, Object, Schema};
+use anabranch::model::{Index, Namespace, Object, Schema};
 use anabranch::operation::{Action, checksum};
 use anabranch::revision::Target;
 use anabranch::workflow::autogenerate::{Draft, autogenerate};
@@ -49,22 +49,13 @@ struct Run<'a> {
 impl<'a> Run<'a> {
     fn new(case: &'a Case, engine: Engine) -> Self {
         let database = TestDatabase::new(engine, case.name);
-        let dialect = match engine {
-            Engine::Sqlite => DialectName::Sqlite,
-            Engine::Postgres15 | Engine::Postgres18 => DialectName::Postgres,
-            Engine::MariaDb => DialectName::MariaDb,
-            Engine::MySql => DialectName::Mysql,
-        };
+        let dialect = engine.dialect();
         let read = |source: &str| {
             entity::read(&Sources::single("lib.rs", source), dialect)
                 .unwrap_or_else(|mistakes| panic!("{}: {mistakes:#?}", case.name))
         };
         let (before, after) = (read(case.before), read(case.after));
-        let namespaces = before.schema.iter().chain(after.schema.iter()).filter_map(|object| match object {
-            Object::Namespace(namespace) => Some(namespace.name.clone()),
-            _ => None,
-        });
-        let settings = Settings { schemas: namespaces.collect(), ..Settings::default() };
+        let settings = Settings::default();
         Self { case, database, before, after, settings, revisions: Vec::new() }
     }
 

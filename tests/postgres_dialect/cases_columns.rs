@@ -129,6 +129,8 @@ async fn every_default_is_found_as_it_was_made() {
         minimum: None,
         maximum: Some(1000),
         cycle: true,
+        cache: None,
+        owned_by: None,
     };
     let mut before = vec![enumeration("mood", &["happy", "sad"]), Object::Sequence(sequence)];
     // `now() + interval '1 day'` is printed otherwise: only an echo can tell, and it is left to the caller.
@@ -279,7 +281,7 @@ async fn numbering_comes_and_goes_and_the_next_row_has_the_next_number() {
     ])
     .await;
 
-    for engine in [Engine::Postgres15, Engine::Postgres18] {
+    for engine in Engine::postgres() {
         let database = TestDatabase::new(engine, "next_number");
         let mut session = anabranch::database::postgres::connect(database.url()).await.expect("a session");
         let before: Schema = of(None).into_iter().collect();

@@ -36,7 +36,7 @@ impl Case {
 
 /// Created, changed and taken back: at each station the live schema is the normalised one, and the rows are still there.
 pub(crate) async fn check(cases: Vec<Case>) {
-    for engine in [Engine::Postgres15, Engine::Postgres18] {
+    for engine in Engine::postgres() {
         for case in &cases {
             let database = TestDatabase::new(engine, case.name);
             let mut session = anabranch::database::postgres::connect(database.url()).await.expect("a session");
@@ -104,7 +104,7 @@ async fn expect(session: &mut dyn Database, schema: &Schema, place: &str) {
     let mut twice = expected.clone();
     Postgres.normalize(session.target(), &mut twice);
     assert_eq!(expected, twice, "{place}: normalising twice changes something");
-    let scope = Scope { schemas: vec!["audit".into(), "Odd Schema".into()], exclude: Vec::new() };
+    let scope = Scope::of(["audit", "Odd Schema"]);
     let live = session.introspect(&scope).await.expect(place);
     let mut again = live.clone();
     Postgres.normalize(session.target(), &mut again);

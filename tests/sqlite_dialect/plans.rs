@@ -173,6 +173,8 @@ fn what_sqlite_lacks_is_refused_with_a_way_out() {
             minimum: None,
             maximum: None,
             cycle: false,
+            cache: None,
+            owned_by: None,
         })),
         with(Index { method: Some("gin".into()), ..plain() }),
         with(Index { unique: true, nulls_not_distinct: true, ..plain() }),

@@ -71,13 +71,21 @@ pub(crate) fn sequence_options(start: Option<i64>, increment: Option<i64>) -> Ve
     [increment, bound, start].into_iter().flatten().collect()
 }
 
+/// The least and the greatest number that [`sequence_options`] moves with a start.
+pub(crate) fn implied_bounds(start: Option<i64>, increment: Option<i64>) -> (Option<i64>, Option<i64>) {
+    let falling = increment.is_some_and(|step| step < 0);
+    let minimum = start.filter(|start| !falling && *start < 1);
+    let maximum = start.filter(|start| falling && *start >= 0);
+    (minimum, maximum)
+}
+
 /// The sequence that PostgreSQL makes for a `serial` column.
 pub(crate) fn serial_sequence(table: &Table, column: &str) -> String {
     quoting::name(&table.name.sibling(names::chosen(&table.name.name, Some(column), "seq")))
 }
 
 /// A constraint as it stands in `CREATE TABLE` and after `ADD`, with what the model does not hold of it.
-pub(crate) fn constraint_definition(constraint: &Constraint, clauses: &Clauses) -> String {
+pub(super) fn constraint_definition(constraint: &Constraint, clauses: &Clauses) -> String {
     let body = match constraint {
         Constraint::PrimaryKey(key) => {
             format!("PRIMARY KEY ({}){}{}", key_columns(&key.columns, clauses), include(clauses), clauses.deferrable)

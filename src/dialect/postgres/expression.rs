@@ -9,8 +9,11 @@ use super::types::{self, Family};
 use crate::dialect::sql_text::{Token, canonical_expression, tokens};
 use crate::model::{ColumnType, DialectName, Expression, Literal};
 
-/// The default as it is written after `DEFAULT`.
+/// The default as it is written after `DEFAULT`: SQL as its author or the server spells it.
 pub(crate) fn render_default(default: &Expression, column_type: &ColumnType) -> String {
+    if let Expression::Sql(text) = default {
+        return in_parentheses(text);
+    }
     match normalize_default(default, column_type) {
         None => "NULL".to_owned(),
         Some(Expression::Literal(literal)) => render_literal(&literal),
@@ -19,10 +22,7 @@ pub(crate) fn render_default(default: &Expression, column_type: &ColumnType) -> 
         Some(Expression::CurrentTime) => "CURRENT_TIME".to_owned(),
         Some(Expression::RandomUuid) => "gen_random_uuid()".to_owned(),
         Some(Expression::NextValue(sequence)) => format!("nextval({})", quoting::literal(&quoting::name(&sequence))),
-        Some(Expression::Sql(_)) => match default {
-            Expression::Sql(text) => in_parentheses(text),
-            other => in_parentheses(&other.to_string()),
-        },
+        Some(Expression::Sql(text)) => in_parentheses(&text),
     }
 }
 
@@ -51,6 +51,81 @@ fn in_parentheses(sql: &str) -> String {
     }
     let sql = sql.trim();
     if pieces > 1 { format!("({sql})") } else { sql.to_owned() }
+}
+
+/// The text without the parentheses that the server puts around an expression of operators.
+pub(crate) fn bare(sql: &str) -> &str {
+    let words: Vec<Token<'_>> = tokens(sql, DialectName::Postgres);
+    let mut depth = 0usize;
+    let closes_at = words.iter().position(|token| {
+        match token {
+            Token::Symbol("(") => depth += 1,
+            Token::Symbol(")") => depth = depth.saturating_sub(1),
+            _ => {}
+        }
+        depth == 0
+    });
+    match (words.first(), closes_at) {
+        (Some(Token::Symbol("(")), Some(at)) if at + 1 == words.len() => sql[1..sql.len() - 1].trim(),
+        _ => sql,
+    }
+}
+
+/// A default as the server prints it for a column whose type it prints as `printed_type`: portable where the portable form, made anew, is printed just
+/// so; in the server's words otherwise.
+pub(crate) fn as_printed(sql: &str, column_type: &ColumnType, printed_type: &str) -> Expression {
+    let verbatim = || Expression::Sql(bare(sql).to_owned());
+    let column_type = types::normalize(column_type);
+    match (sql, types::family(&column_type)) {
+        ("CURRENT_TIMESTAMP", _) => return Expression::CurrentTimestamp,
+        ("CURRENT_DATE", _) => return Expression::CurrentDate,
+        ("CURRENT_TIME", _) => return Expression::CurrentTime,
+        ("gen_random_uuid()", _) if column_type == ColumnType::Uuid => return Expression::RandomUuid,
+        ("true", Family::Boolean) => return Expression::Literal(Literal::Boolean(true)),
+        ("false", Family::Boolean) => return Expression::Literal(Literal::Boolean(false)),
+        (_, Family::Number) => return printed_number(sql).map_or_else(verbatim, Expression::Literal),
+        _ => {}
+    }
+    let spelled: Vec<Token<'_>> = tokens(sql, DialectName::Postgres);
+    match spelled.split_first() {
+        Some((Token::Text(literal), [Token::Symbol("::"), ..]))
+            if sql[literal.len() + 2..] == without_length(printed_type)
+                && types::family(&column_type) != Family::Boolean =>
+        {
+            unquoted(literal).map_or_else(verbatim, text_literal)
+        }
+        _ => verbatim(),
+    }
+}
+
+/// `character varying(20)[]` → `character varying[]`; the server calls `character(2)` `bpchar` where it prints a literal.
+fn without_length(printed_type: &str) -> String {
+    let bare = match (printed_type.find('('), printed_type.find(')')) {
+        (Some(open), Some(close)) if !printed_type.starts_with('"') && open < close => {
+            format!("{}{}", printed_type[..open].trim_end(), &printed_type[close + 1..])
+        }
+        _ => printed_type.to_owned(),
+    };
+    match bare.strip_prefix("character") {
+        Some(rest) if rest.is_empty() || rest == "[]" => format!("bpchar{rest}"),
+        _ => bare,
+    }
+}
+
+/// `1`, `0.50`, `'-1'::integer`, `'3000000000'::bigint`, `'-0.5'::numeric`: what the server makes of a bare number.
+fn printed_number(sql: &str) -> Option<Literal> {
+    if is_number(sql) && !sql.starts_with('-') {
+        return Some(number(sql.to_owned()));
+    }
+    let (text, cast) = sql.strip_prefix('\'')?.split_once("'::")?;
+    let whole = || text.parse::<i64>().ok();
+    let is_so = match cast {
+        "integer" => whole().is_some_and(|value| value < 0 && i32::try_from(value).is_ok()),
+        "bigint" => whole().is_some_and(|value| i32::try_from(value).is_err()),
+        "numeric" => is_number(text) && whole().is_none() && text.starts_with('-'),
+        _ => false,
+    };
+    is_so.then(|| number(text.to_owned()))
 }
 
 /// Whether the text is one call of a function and nothing else: an index takes it without parentheses.
@@ -138,7 +213,7 @@ fn read_default(text: &str, column_type: &ColumnType) -> Expression {
         [Token::Word(word)] if is_number(word) => Expression::Literal(number((*word).to_owned())),
         [Token::Symbol("-"), Token::Word(word)] if is_number(word) => Expression::Literal(number(format!("-{word}"))),
         [Token::Text(literal)] => unquoted(literal).map_or(Expression::Sql(canonical.clone()), text_literal),
-        [Token::Text(literal), Token::Symbol("::"), cast @ ..] if is_cast_to(cast, column_type) => {
+        [Token::Text(literal), Token::Symbol("::"), cast @ ..] if is_cast_to(cast, column_type, literal) => {
             unquoted(literal).map_or(Expression::Sql(canonical.clone()), text_literal)
         }
         [Token::Word(null), Token::Symbol("::"), ..] if null.eq_ignore_ascii_case("null") => {
@@ -153,7 +228,7 @@ fn text_literal(text: String) -> Expression {
 }
 
 /// Whether the tokens after `::` are one type name, and one that adds nothing: text, or the column's own.
-fn is_cast_to(cast: &[Token<'_>], column_type: &ColumnType) -> bool {
+fn is_cast_to(cast: &[Token<'_>], column_type: &ColumnType, literal: &str) -> bool {
     let mut spelled = String::new();
     for token in cast {
         let gap = matches!(token, Token::Word(_)) && spelled.ends_with(|c: char| c.is_alphanumeric() || c == ')');
@@ -161,6 +236,17 @@ fn is_cast_to(cast: &[Token<'_>], column_type: &ColumnType) -> bool {
         spelled.push_str(token.text());
     }
     let target = types::parse(&spelled);
+    // A cast with a length cuts, pads or rounds, unless the column does just that.
+    if spelled.contains('(') && !spelled.starts_with('"') {
+        let fits = |length: &Option<u32>| {
+            length.is_some_and(|length| unquoted(literal).is_some_and(|text| text.chars().count() <= length as usize))
+        };
+        return types::render(&target) == types::render(column_type)
+            && match &target {
+                ColumnType::String { length } | ColumnType::Char { length } => fits(length),
+                other => !matches!(other, ColumnType::Array(_)),
+            };
+    }
     let bare = |column_type: &ColumnType| match types::render(column_type) {
         name if name.starts_with('"') => types::normalize(&ColumnType::Native(name)),
         name => types::parse(name.split('(').next().unwrap_or_default()),
@@ -238,6 +324,10 @@ fn silent_cast(words: &[String]) -> Option<(&'static [&'static str], usize)> {
     let cast = SILENT_CASTS.into_iter().find(|cast| {
         words.len() >= cast.len() && cast.iter().zip(words).all(|(word, there)| there.eq_ignore_ascii_case(word))
     })?;
+    // One with a length cuts or rounds: it says something.
+    if words.get(cast.len()).is_some_and(|word| word == "(") {
+        return None;
+    }
     let array = words.get(cast.len()).is_some_and(|word| word == "[")
         && words.get(cast.len() + 1).is_some_and(|word| word == "]");
     Some((cast, cast.len() + if array { 2 } else { 0 }))

@@ -7,7 +7,7 @@ mod alter;
 mod aside;
 mod become_so;
 mod column;
-mod create;
+pub(crate) mod create;
 mod enums;
 pub(crate) mod expression;
 pub(crate) mod names;
@@ -18,6 +18,7 @@ pub(crate) mod quoting;
 mod replace;
 mod steps;
 pub(crate) mod types;
+pub(crate) mod unmodelled;
 
 use crate::dialect::free_names::with_free_names;
 use crate::model::{DialectName, Schema};
