@@ -36,9 +36,9 @@ impl Operation {
             }
             Self::Drop { object, if_exists } => {
                 let mut removed: Vec<Object> = before.get(object).cloned().into_iter().collect();
-                if let Some(table) = object.as_relation() {
-                    removed.extend(before.parts_of(table).cloned());
-                    removed.extend(before.sequences_owned_by(table, None).cloned().map(Object::Sequence));
+                if let Some(relation) = object.as_relation() {
+                    removed.extend(before.parts_of(relation).cloned());
+                    removed.extend(before.sequences_owned_by(relation, None).cloned().map(Object::Sequence));
                 }
                 if removed.is_empty() && !if_exists {
                     return Err(unknown(object));

@@ -19,5 +19,5 @@ join pg_class t on t.oid = i.indrelid
 join pg_namespace n on n.oid = t.relnamespace
 join pg_am m on m.oid = c.relam
 left join pg_description d on d.objoid = c.oid and d.classoid = 'pg_class'::regclass and d.objsubid = 0
-where {in_scope} and t.relkind in ('r', 'p') and not t.relispartition
+where {in_scope} and t.relkind in ('r', 'p', 'm') and not t.relispartition
   and not exists (select from pg_constraint k where k.conindid = i.indexrelid and k.contype in ('p', 'u', 'x'))

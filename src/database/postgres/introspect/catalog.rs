@@ -44,6 +44,7 @@ catalog! {
     triggers = "triggers",
     policies = "policies",
     left_out = "left_out",
+    standing = "standing",
     unknown_relations = "unmodelled/relations_apart",
     unknown_types = "unmodelled/types",
     unknown_operators = "unmodelled/operators",

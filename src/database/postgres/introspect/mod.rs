@@ -9,6 +9,7 @@ mod definitions;
 mod indexes;
 mod owners;
 mod sequences;
+mod standing;
 mod tables;
 mod unmodelled;
 
@@ -20,6 +21,7 @@ use crate::plan::{Row, Scope, Target};
 use catalog::{Catalog, optional, text};
 use owners::Owners;
 use sequences::Sequences;
+use standing::Standing;
 use std::collections::BTreeMap;
 
 /// Puts the rows together.
@@ -32,11 +34,15 @@ pub(super) fn schema(target: &Target, scope: &Scope, sets: Vec<Vec<Row>>, in_tra
     let tables = tables::read(&catalog, &sequences, &mut owners);
     let mut found = sequences.read(&tables, &mut schema, &mut owners);
     indexes::read(&catalog, &tables, &mut schema, &mut owners);
+    indexes::read(&catalog, &tables::read_materialized_views(&catalog), &mut schema, &mut owners);
     for table in tables.into_values() {
         schema.insert(Object::Table(table.table));
     }
     definitions::read(&catalog, &mut schema, &mut owners);
-    found.extend(unmodelled::read(&catalog, scope, &mut owners));
+    let standing = Standing::of(&catalog);
+    found.extend(unmodelled::read(&catalog, scope, &mut owners, &standing));
+    found.extend(standing.out_of_scope());
+    standing.tell(&catalog, &owners, &mut schema);
     schema.retain(|object| scope.covers(&object.reference()));
     found.retain(|one| one.owner.object().is_none_or(|object| scope.covers(object)));
     found.sort();

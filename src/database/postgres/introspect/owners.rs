@@ -32,6 +32,16 @@ impl Owners {
         self.0.get(class)?.get(number)
     }
 
+    /// All objects of the model, with their catalogs and numbers.
+    pub(super) fn objects(&self) -> impl Iterator<Item = (&str, &str, &ObjectRef)> {
+        self.0.iter().flat_map(|(class, known)| {
+            known.iter().filter_map(move |(number, known)| match &known.owner {
+                Owner::Object(object) if known.suffix.is_empty() => Some((*class, number.as_str(), object)),
+                Owner::Object(_) | Owner::Column(..) | Owner::Constraint(..) | Owner::Unknown { .. } => None,
+            })
+        })
+    }
+
     /// The object of that number, where it is one of the model.
     pub(super) fn object(&self, class: &str, number: &str) -> Option<&ObjectRef> {
         match &self.get(class, number)?.owner {

@@ -75,6 +75,23 @@ pub(super) fn read(catalog: &Catalog, sequences: &Sequences, owners: &mut Owners
     tables
 }
 
+/// Materialized views and their columns, as far as indexes name them.
+pub(super) fn read_materialized_views(catalog: &Catalog) -> Tables {
+    let materialized = catalog.views.iter().filter(|row| text(row, 3) == "m");
+    let numbered = |row: &Row| {
+        let table = Table::new(catalog.name(&text(row, 1), &text(row, 2)));
+        (text(row, 0), NumberedTable { table, numbers: Vec::new(), sequences: Vec::new() })
+    };
+    let mut views: Tables = materialized.map(numbered).collect();
+    for row in &catalog.columns {
+        if let Some(view) = views.get_mut(&text(row, 0)) {
+            view.table.columns.push(column(catalog, row));
+            view.numbers.push((text(row, 1), text(row, 12)));
+        }
+    }
+    views
+}
+
 /// A sequence that is not this column's own, by the name under which the server prints it.
 fn next_value<'a>(sql: &str, by_name: &HashMap<&str, &'a Sequence>) -> Option<&'a Sequence> {
     let literal = sql.strip_prefix("nextval('")?.strip_suffix("'::regclass)")?;

@@ -2,11 +2,13 @@
 //!
 //! The queries in `catalog/unmodelled` are of two kinds. One names whole objects that the model does not know: catalog, number, kind, schema, name, and
 //! what follows the name in the statement that makes it (nothing where the object is only named so that properties can belong to it). The other
-//! names properties: catalog, number and column of the owner, the property, its value. Invariant: a row of theirs is either reported, or belongs to
+//! names properties: catalog, number and column of the owner, the property, its value, and where it stands on something by itself its own catalog and
+//! number. Invariant: a row of theirs is either reported, or belongs to
 //! what is out of scope or to an extension.
 
 use super::catalog::{Catalog, optional, text};
 use super::owners::{Known, Owners};
+use super::standing::Standing;
 use crate::dialect::postgres::{names, unmodelled};
 use crate::model::{ObjectRef, Owner, QualifiedName, Unmodelled};
 use crate::plan::{Row, Scope};
@@ -46,7 +48,7 @@ const CLASSES: [&str; 30] = [
 ];
 
 /// Everything that the rows tell, in one order whatever the server's.
-pub(super) fn read(catalog: &Catalog, scope: &Scope, owners: &mut Owners) -> Vec<Unmodelled> {
+pub(super) fn read(catalog: &Catalog, scope: &Scope, owners: &mut Owners, standing: &Standing) -> Vec<Unmodelled> {
     let mut found = Vec::new();
     let declared = [
         &catalog.unknown_relations,
@@ -56,7 +58,8 @@ pub(super) fn read(catalog: &Catalog, scope: &Scope, owners: &mut Owners) -> Vec
         &catalog.unknown_members,
     ];
     for row in declared.into_iter().flatten() {
-        found.extend(whole_object(catalog, scope, owners, row));
+        let needs = standing.needs(&text(row, 0), &text(row, 1));
+        found.extend(whole_object(catalog, scope, owners, row).map(|object| object.standing_on(needs)));
     }
     let properties = [
         &catalog.of_relations,
@@ -69,7 +72,12 @@ pub(super) fn read(catalog: &Catalog, scope: &Scope, owners: &mut Owners) -> Vec
         &catalog.security_labels,
     ];
     for row in properties.into_iter().flatten() {
-        found.extend(property(scope, owners, row));
+        let needs = match optional(row, 5) {
+            Some(class) => standing.needs(&class, &text(row, 6)),
+            None if text(row, 3) == "exclusion constraint" => standing.needs(&text(row, 0), &text(row, 1)),
+            None => Vec::new(),
+        };
+        found.extend(property(scope, owners, row).map(|property| property.standing_on(needs)));
     }
     found.extend(catalog.left_out.iter().map(left_out));
     found

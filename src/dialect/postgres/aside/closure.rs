@@ -1,9 +1,9 @@
 //! Which parts must be taken down for a change, in which order, and whether all of them can come back.
 
 use super::part::Part;
-use super::standing::{Found, Loss, Standing, child};
+use super::standing::{Found, Loss, Standing};
 use crate::dialect::postgres::plan::Planner;
-use crate::model::{Need, Object, ObjectRef, Unmodelled};
+use crate::model::{Need, Object, ObjectRef, Restoration, Unmodelled};
 use crate::plan::{InTheWay, PlanError, WouldLose};
 use std::collections::VecDeque;
 
@@ -119,6 +119,18 @@ impl Planner<'_> {
         let parts: Vec<Part> = ordered.iter().filter(|part| !carried(part)).cloned().collect();
         let concerned = |found: &Unmodelled| parts.iter().any(|part| is_of(part, found));
         WouldLose::refuse(action, &self.schema, concerned)?;
+        let stays = |part: &Part| match part {
+            Part::Property(found) => {
+                let statements = &found.restoration;
+                let stays = matches!(statements, Restoration::Statements { take_down, .. } if take_down.is_empty());
+                stays.then(|| (**found).clone())
+            }
+            _ => None,
+        };
+        let properties: Vec<Unmodelled> = parts.iter().filter_map(stays).collect();
+        if !properties.is_empty() {
+            return Err(WouldLose { action: action.to_owned(), properties }.into());
+        }
         self.take_down(&parts);
         Ok(())
     }
@@ -146,6 +158,5 @@ impl Planner<'_> {
 
 /// Whether the property is the part, or goes with it.
 fn is_of(part: &Part, found: &Unmodelled) -> bool {
-    let is_it = matches!(part, Part::Property(property) if **property == *found);
-    is_it || (part.carries(found) && child(found).is_none_or(|_| is_it))
+    part.carries(found) || matches!(part, Part::Property(property) if **property == *found)
 }

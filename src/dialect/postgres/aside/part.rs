@@ -1,6 +1,7 @@
 //! What can be taken down by itself, and what is gone with it.
 
 use crate::dialect::postgres::quoting;
+use crate::dialect::postgres::unmodelled::rule_name;
 use crate::model::{
     Constraint, DefinitionRef, Index, IndexValue, Need, ObjectRef, Owner, QualifiedName, Schema, Unmodelled,
 };
@@ -33,7 +34,8 @@ impl Part {
             Self::Constraint(of, name) => Owner::Constraint(table(of), name.clone()),
             Self::Column(of, name) => Owner::Column(table(of), name.clone()),
             Self::Property(found) => match &found.owner {
-                unknown @ Owner::Unknown { .. } => unknown.clone(),
+                whole @ Owner::Unknown { .. } => whole.clone(),
+                whole @ Owner::Constraint(..) if found.property == "exclusion constraint" => whole.clone(),
                 Owner::Object(_) | Owner::Column(..) | Owner::Constraint(..) => return None,
             },
             Self::Default(..) => return None,
@@ -51,6 +53,14 @@ impl Part {
 
     /// Whether a property goes with the part and comes back with it.
     pub(super) fn carries(&self, found: &Unmodelled) -> bool {
+        if let Self::Property(own) = self
+            && own.property == "rule"
+        {
+            let name = rule_name(&own.value).unwrap_or_default();
+            let of_rule = ["state of a rule", "comment on a rule"].contains(&found.property.as_str());
+            let is_its_own = found.value.strip_prefix(name).is_some_and(|rest| rest.starts_with(": "));
+            return own.owner == found.owner && ((of_rule && is_its_own) || **own == *found);
+        }
         let Some(owner) = self.owner() else { return false };
         let of_column = matches!((&owner, &found.owner), (Owner::Object(object), Owner::Column(of, _)) if object == of);
         owner == found.owner || of_column

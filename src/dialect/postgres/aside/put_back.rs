@@ -7,6 +7,7 @@ use super::restored::{in_order_of_grantors, with_rows_or_without};
 use super::standing::Standing;
 use crate::dialect::postgres::create;
 use crate::dialect::postgres::plan::Planner;
+use crate::dialect::postgres::quoting;
 use crate::model::{Column, Definition, Index, Need, Object, ObjectRef, Owner, QualifiedName, Restoration, Unmodelled};
 use crate::operation::{Operation, TableChange};
 use crate::plan::{InTheWay, PlanError, Statement};
@@ -124,6 +125,7 @@ impl Planner<'_> {
             Part::Property(found) => self.restore(found),
         }
         self.restore_properties(part);
+        self.restore_identity(part);
         Ok(())
     }
 
@@ -150,6 +152,18 @@ impl Planner<'_> {
         let carried: Vec<Unmodelled> =
             carried.filter(|found| !self.aside.holds(&Part::Property(Box::new((*found).clone())))).cloned().collect();
         in_order_of_grantors(carried).iter().for_each(|found| self.restore(found));
+    }
+
+    /// A table tells the rows of its replicas apart by an index, and forgets it with the index.
+    fn restore_identity(&mut self, part: &Part) {
+        let (Part::Index(of, name) | Part::Constraint(of, name)) = part else { return };
+        let owner = Owner::Object(ObjectRef::Table(of.clone()));
+        let is_by_it = |found: &&Unmodelled| {
+            let index = found.value.strip_prefix("using index ").and_then(quoting::read_name);
+            found.property == "replica identity" && index.is_some_and(|index| index.name == *name)
+        };
+        let identity: Vec<Unmodelled> = self.schema.unmodelled_of(&owner).filter(is_by_it).cloned().collect();
+        identity.iter().for_each(|found| self.restore(found));
     }
 
     /// Says one property again.

@@ -207,7 +207,7 @@ impl<'a> Standing<'a> {
 }
 
 /// The name of a table of which the model knows nothing, where the property stands for one.
-pub(super) fn child(found: &Unmodelled) -> Option<QualifiedName> {
+fn child(found: &Unmodelled) -> Option<QualifiedName> {
     match &found.owner {
         Owner::Unknown { kind, name }
             if *kind == found.property

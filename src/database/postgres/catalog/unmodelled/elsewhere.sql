@@ -11,13 +11,8 @@ select 'pg_publication', p.oid, 'publication', null, quote_ident(p.pubname), con
     from jsonb_each_text(to_jsonb(p) - array['oid', 'pubname', 'pubowner']) e where e.value <> 'false'),
   (select 'FOR ' || string_agg('TABLES IN SCHEMA ' || quote_ident(s.nspname), ', ' order by s.nspname)
     from pg_publication_namespace x join pg_namespace s on s.oid = x.pnnspid where x.pnpubid = p.oid),
-  (select 'FOR ' || string_agg(
-      case when (to_jsonb(x) ->> 'prexcept')::boolean then 'EXCEPT ' else '' end || 'TABLE ' || x.prrelid::regclass
-        || coalesce(' (' || (select string_agg(quote_ident(a.attname), ', ' order by a.attnum)
-          from pg_attribute a where a.attrelid = x.prrelid and a.attnum = any (x.prattrs)) || ')', '')
-        || coalesce(' WHERE ' || pg_get_expr(x.prqual, x.prrelid), ''),
-      ', ' order by x.prrelid::regclass::text)
-    from pg_publication_rel x where x.prpubid = p.oid))
+  (select 'FOR ' || string_agg('EXCEPT TABLE ' || x.prrelid::regclass, ', ' order by x.prrelid::regclass::text)
+    from pg_publication_rel x where x.prpubid = p.oid and (to_jsonb(x) ->> 'prexcept')::boolean))
 from pg_publication p
 union all
 select 'pg_subscription', s.oid, 'subscription', null, quote_ident(s.subname), (
@@ -55,12 +50,11 @@ from pg_user_mappings u
 union all
 select 'pg_statistic_ext', s.oid, 'statistics', n.nspname, quote_ident(s.stxname),
   regexp_replace(pg_get_statisticsobjdef(s.oid), '^CREATE STATISTICS \S+ ?', '')
-    || coalesce(' SET STATISTICS ' || nullif(s.stxstattarget, -1), '')
 from pg_statistic_ext s
 join pg_namespace n on n.oid = s.stxnamespace
 where {in_scope} and not {member:pg_statistic_ext:s.oid}
 union all
-select 'pg_default_acl', a.oid, 'default privileges', null,
+select 'pg_default_acl', a.oid, 'default privilege', null,
   'FOR ROLE ' || quote_ident(pg_get_userbyid(a.defaclrole)) || coalesce(' IN SCHEMA ' || quote_ident(n.nspname), '') || ' ON '
     || case a.defaclobjtype when 'r' then 'TABLES' when 'S' then 'SEQUENCES' when 'f' then 'FUNCTIONS' when 'T' then 'TYPES' when 'n' then 'SCHEMAS'
       when 'L' then 'LARGE OBJECTS' else a.defaclobjtype::text end,
