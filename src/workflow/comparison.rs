@@ -8,7 +8,7 @@ use super::not_compared::{self, NotCompared, not_compared};
 use crate::database::echo::Speller;
 use crate::database::scratch::ScratchPlace;
 use crate::diff::{self, Hazard, RenameCandidate, Renames, Renaming};
-use crate::model::{DialectName, Name, Object, Pair, Schema, Unmodelled};
+use crate::model::{DialectName, ForeignKey, Name, Object, Pair, Schema, Unmodelled};
 use crate::operation::Operation;
 use crate::plan::{Database, Dialect, Target};
 
@@ -77,6 +77,9 @@ pub async fn compare(sides: Pair<&Side>, renames: &Renames, judge: &mut Judge<'_
     let as_it_is = |schema: &Schema| if exact { with_names_as_they_are(schema) } else { schema.clone() };
     let written = sides.map(|side| as_it_is(&side.written));
     let mut normalized = sides.map(|side| normal_form(side, exact, judge));
+    let keys = sides.map(|side| side.live.as_ref().unwrap_or(&side.written));
+    name_referenced_columns(&mut normalized.previous, keys.next);
+    name_referenced_columns(&mut normalized.next, keys.previous);
     let mut notes = respell(sides, &mut normalized, exact, judge).await;
     notes.dedup();
     let not_compared = not_compared(sides.map(|side| side.live.as_ref().unwrap_or(&side.written)));
@@ -107,6 +110,24 @@ fn normal_form(side: &Side, exact: bool, judge: &Judge<'_>) -> Schema {
     }
     judge.dialect.normalize(judge.target, &mut schema);
     schema
+}
+
+/// A reference without columns is one to a primary key: where its table is not on this side, the other one tells which that is.
+fn name_referenced_columns(schema: &mut Schema, other: &Schema) {
+    for table in schema.tables_mut() {
+        for key in table.foreign_keys.iter_mut().filter(|key| key.referenced_columns.is_empty()) {
+            let known = other.table(&key.references).map(|table| table.primary_key.as_ref());
+            let same = |there: &&ForeignKey| there.columns == key.columns && there.references == key.references;
+            let there = other.table(&table.name).and_then(|table| table.foreign_keys.iter().find(same));
+            match (known, there) {
+                (Some(primary), _) => {
+                    key.referenced_columns = primary.map(|key| key.columns.clone()).unwrap_or_default();
+                }
+                (None, Some(there)) => key.referenced_columns.clone_from(&there.referenced_columns),
+                (None, None) => {}
+            }
+        }
+    }
 }
 
 /// Between two databases a name is a name, whoever chose it.
@@ -141,6 +162,7 @@ async fn respell(sides: Pair<&Side>, normalized: &mut Pair<Schema>, exact: bool,
     let declared = sides.map(|side| side.live.is_none());
     let both = Pair::new(is_postgres(judge), is_postgres(judge));
     let mut notes = Vec::new();
+    let at_first = diff::expressions_differ(normalized.as_ref());
     for which in [declared, both] {
         let differing = diff::expressions_differ(normalized.as_ref());
         if differing.is_empty() {
@@ -161,6 +183,12 @@ async fn respell(sides: Pair<&Side>, normalized: &mut Pair<Schema>, exact: bool,
             let reasons = told.unwrap_or_else(|reason| vec![reason]);
             notes.extend(reasons.iter().map(|reason| format!("expressions were compared as text: {reason}")));
         }
+    }
+    if exact {
+        let differing = diff::expressions_differ(normalized.as_ref());
+        let same = at_first.iter().filter(|object| !differing.contains(object)).map(ToString::to_string);
+        let same: Vec<String> = same.collect();
+        notes.extend((!same.is_empty()).then(|| format!("in other words the same: {}", same.join(", "))));
     }
     notes
 }

@@ -4,8 +4,8 @@
 //! its expression so that others find it.
 
 use super::Question;
-use super::closure::without_references;
-use crate::model::{Column, Constraint, DialectName, Object, Owner, Restoration, Schema, Table, Unmodelled};
+use super::closure::{making, without_references};
+use crate::model::{Column, Constraint, DialectName, Object, Schema, Table};
 use crate::operation::{Action, ColumnChange, Operation, TableChange, order};
 use crate::plan::{Database, Dialect};
 
@@ -184,14 +184,6 @@ impl std::fmt::Display for Item {
             Self::Operation(operation) => operation.fmt(f),
             Self::Sql(sql) => f.write_str(sql),
         }
-    }
-}
-
-/// The statements that make an object of a kind that the model does not know.
-fn making(found: &Unmodelled) -> Vec<String> {
-    match (&found.owner, &found.restoration) {
-        (Owner::Unknown { .. }, Restoration::Statements { put_back, .. }) => put_back.clone(),
-        _ => Vec::new(),
     }
 }
 

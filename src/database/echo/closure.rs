@@ -2,7 +2,8 @@
 
 use super::Question;
 use crate::model::{
-    Definition, DefinitionKind, DialectName, Expression, Index, IndexValue, Mentions, Object, ObjectRef, Schema, Table,
+    Definition, DefinitionKind, DialectName, Expression, Index, IndexValue, Mentions, Object, ObjectRef, Owner,
+    Restoration, Schema, Table, Unmodelled,
 };
 use std::collections::BTreeSet;
 
@@ -10,6 +11,7 @@ use std::collections::BTreeSet;
 pub(super) fn closure(question: Question<'_>, dialect: DialectName) -> Vec<Object> {
     let Question { schema, wanted, .. } = question;
     let mut open: Vec<ObjectRef> = wanted.iter().cloned().collect();
+    open.extend(called_by(&question.beside.iter().flat_map(making).collect::<Vec<_>>().join("\n"), schema));
     let mut taken = BTreeSet::new();
     while let Some(reference) = open.pop() {
         if !schema.contains(&reference) || !taken.insert(reference.clone()) {
@@ -56,6 +58,14 @@ fn needed_by(definition: &Definition, schema: &Schema) -> Vec<ObjectRef> {
     let own = ObjectRef::Definition(definition.identity.clone());
     let mentions = Mentions::of(&definition.text);
     schema.references().filter(|other| **other != own && mentions.has(other)).cloned().collect()
+}
+
+/// The statements that make an object of a kind that the model does not know.
+pub(super) fn making(found: &Unmodelled) -> Vec<String> {
+    match (&found.owner, &found.restoration) {
+        (Owner::Unknown { .. }, Restoration::Statements { put_back, .. }) => put_back.clone(),
+        _ => Vec::new(),
+    }
 }
 
 /// The table or view of a trigger or policy.
