@@ -4,7 +4,7 @@
 //! scratch database, which is gone afterwards.
 
 use super::scratch::ScratchPlace;
-use crate::model::{Definition, Mentions, Object, ObjectRef, Schema};
+use crate::model::{DefinitionKind, Mentions, Object, ObjectRef, Schema, Vocabulary, named_by, standing};
 use crate::operation::{Action, Operation, order};
 use crate::plan::{Database, DatabaseError, DatabaseErrorKind, Dialect, Scope};
 use std::collections::BTreeSet;
@@ -45,42 +45,37 @@ async fn run(scratch: &mut dyn Database, sql: &[String], scope: &Scope) -> Resul
 
 /// The wanted objects, whole tables with what belongs to them, and all that these need.
 fn closure(declared: &Schema, wanted: &BTreeSet<ObjectRef>) -> Vec<Object> {
+    let vocabulary = Vocabulary::of(declared.references());
     let mut open: Vec<ObjectRef> = wanted.iter().cloned().collect();
     let mut taken = BTreeSet::new();
     while let Some(reference) = open.pop() {
-        if !declared.contains(&reference) || !taken.insert(reference.clone()) {
+        if !taken.insert(reference.clone()) {
             continue;
         }
-        match declared.get(&reference) {
-            Some(Object::Table(table)) => {
+        let Some(object) = declared.get(&reference) else { continue };
+        match object {
+            Object::Table(table) => {
                 open.extend(table.foreign_keys.iter().map(|key| ObjectRef::Table(key.references.clone())));
                 open.extend(
                     table.columns.iter().filter_map(|c| c.column_type.enum_name().cloned().map(ObjectRef::Enum)),
                 );
                 open.extend(declared.indexes_of(&table.name).map(|i| ObjectRef::index(&table.name, i.name.as_str())));
             }
-            Some(Object::Index(index)) => open.push(ObjectRef::Table(index.table.clone())),
-            Some(Object::Definition(definition)) => open.extend(needed_by(definition, declared)),
-            Some(Object::Namespace(_) | Object::Extension(_) | Object::Enum(_) | Object::Sequence(_)) | None => {}
+            Object::Index(index) => open.push(declared.relation(&index.table)),
+            Object::Definition(definition) => {
+                open.extend(definition.identity.table.as_ref().map(|name| declared.relation(name)));
+                open.extend(named_by(definition, &vocabulary));
+            }
+            Object::Namespace(_) | Object::Extension(_) | Object::Enum(_) | Object::Sequence(_) => {}
         }
+        let mentions = Mentions::of(&standing::expressions(object).join("\n"));
+        open.extend(vocabulary.spoken_of(&mentions).filter(|spoken| is_routine(spoken)).cloned());
     }
     // Namespaces, extensions and sequences are few and needed by what the text of an expression says: all of them.
     let always = |object: &Object| matches!(object, Object::Namespace(_) | Object::Extension(_) | Object::Sequence(_));
-    let complete = |object: &Object| match object {
-        Object::Definition(definition) => {
-            Object::Definition(Definition { depends_on: needed_by(definition, declared), ..definition.clone() })
-        }
-        other => other.clone(),
-    };
-    declared.iter().filter(|object| always(object) || taken.contains(&object.reference())).map(complete).collect()
+    declared.iter().filter(|object| always(object) || taken.contains(&object.reference())).cloned().collect()
 }
 
-/// What a definition needs: as it says, or where it says nothing, as one of a revision does, whatever its text speaks of.
-fn needed_by(definition: &Definition, declared: &Schema) -> Vec<ObjectRef> {
-    if !definition.depends_on.is_empty() {
-        return definition.depends_on.clone();
-    }
-    let own = ObjectRef::Definition(definition.identity.clone());
-    let mentions = Mentions::of(&definition.text);
-    declared.references().filter(|other| **other != own && mentions.has(other)).cloned().collect()
+fn is_routine(object: &ObjectRef) -> bool {
+    matches!(object, ObjectRef::Definition(definition) if definition.kind == DefinitionKind::Routine)
 }
