@@ -15,7 +15,7 @@ impl Operation {
     }
 }
 
-fn of_object(object: &Object) -> Vec<&str> {
+pub(super) fn of_object(object: &Object) -> Vec<&str> {
     match object {
         Object::Definition(definition) => vec![&definition.text],
         Object::Table(_)
@@ -27,7 +27,7 @@ fn of_object(object: &Object) -> Vec<&str> {
     }
 }
 
-fn of_change(change: &TableChange) -> Vec<&str> {
+pub(super) fn of_change(change: &TableChange) -> Vec<&str> {
     match change {
         TableChange::AddColumn { column, .. } => standing::of_column(column),
         TableChange::AddConstraint(Constraint::Check(check)) => vec![&check.expression],

@@ -3,7 +3,7 @@
 use super::part::Part;
 use super::standing::{Found, Loss, Standing};
 use crate::dialect::postgres::plan::Planner;
-use crate::model::{Need, Object, ObjectRef, Restoration, Unmodelled};
+use crate::model::{DefinitionKind, Need, Object, ObjectRef, Restoration, Unmodelled};
 use crate::plan::{InTheWay, PlanError, WouldLose};
 use std::collections::VecDeque;
 
@@ -142,16 +142,24 @@ impl Planner<'_> {
                 self.end.table(table).is_some_and(|table| table.column(column).is_some())
             }
             Need::Constraint(ObjectRef::Table(_), _) | Need::Object(ObjectRef::Index { .. }) => true,
-            Need::Object(ObjectRef::Definition(definition)) => {
-                let is_namesake = |object: &Object| match (object, object.reference().as_relation()) {
-                    (Object::Definition(other), None) => {
+            Need::Object(ObjectRef::Definition(definition)) if definition.kind == DefinitionKind::Routine => {
+                let is_overload = |object: &Object| match object {
+                    Object::Definition(other) => {
                         other.identity.kind == definition.kind && other.identity.name == definition.name
                     }
-                    (_, relation) => relation == Some(&definition.name),
+                    Object::Namespace(_)
+                    | Object::Extension(_)
+                    | Object::Enum(_)
+                    | Object::Sequence(_)
+                    | Object::Table(_)
+                    | Object::Index(_) => false,
                 };
-                self.end.iter().any(is_namesake)
+                self.end.iter().any(is_overload)
             }
-            Need::Object(_) | Need::Column(..) | Need::Constraint(..) => false,
+            Need::Object(object) => {
+                object.as_relation().is_some_and(|name| self.end.contains(&self.end.relation(name)))
+            }
+            Need::Column(..) | Need::Constraint(..) => false,
         }
     }
 }

@@ -9,6 +9,8 @@ use crate::operation::{Operation, TableChange};
 pub(super) struct Needed<'a> {
     schema: &'a Schema,
     mentions: Mentions,
+    /// What the operation makes: its text says its own name.
+    own: Option<ObjectRef>,
     indexes: Vec<&'a Index>,
     constraints: Vec<(&'a QualifiedName, &'a Constraint)>,
     keys: Vec<&'a ForeignKey>,
@@ -40,11 +42,20 @@ impl<'a> Needed<'a> {
             Constraint::ForeignKey(key) => Some(key),
             Constraint::PrimaryKey(_) | Constraint::Unique(_) | Constraint::Check(_) => None,
         }));
-        Self { schema, mentions: Mentions::of(&texts), indexes, constraints, keys, owner }
+        let own = match operation {
+            Operation::Create { object, .. } | Operation::Become(object) => Some(object.reference()),
+            Operation::Drop { .. }
+            | Operation::Rename(_)
+            | Operation::AlterTable(_)
+            | Operation::AlterEnum(_)
+            | Operation::Execute(_) => None,
+        };
+        Self { schema, mentions: Mentions::of(&texts), own, indexes, constraints, keys, owner }
     }
 
     pub(super) fn has(&self, part: &Part) -> bool {
         match part {
+            Part::Definition(definition) if self.own == Some(ObjectRef::Definition(definition.clone())) => false,
             Part::Definition(definition) => match definition.kind {
                 DefinitionKind::Routine => self.mentions.has(&ObjectRef::Definition(definition.clone())),
                 DefinitionKind::View | DefinitionKind::MaterializedView => {

@@ -151,7 +151,11 @@ impl Planner<'_> {
         let carried = carried.filter(|found| self.has_column(found));
         let carried: Vec<Unmodelled> =
             carried.filter(|found| !self.aside.holds(&Part::Property(Box::new((*found).clone())))).cloned().collect();
-        in_order_of_grantors(carried).iter().for_each(|found| self.restore(found));
+        for (owner, sql) in in_order_of_grantors(carried) {
+            let mut statement = Statement::new(sql, self.source);
+            statement.touches.extend(owner.object().cloned());
+            self.push(statement);
+        }
     }
 
     /// A table tells the rows of its replicas apart by an index, and forgets it with the index.

@@ -4,7 +4,8 @@ use super::part::index_mentions;
 use crate::dialect::postgres::plan::Planner;
 use crate::dialect::postgres::types::{self, Family};
 use crate::model::{
-    Column, ColumnType, Definition, DefinitionKind, Need, Object, ObjectRef, Owner, QualifiedName, Schema, Unmodelled,
+    Column, ColumnType, Definition, DefinitionKind, Need, Object, ObjectRef, Owner, QualifiedName, Restoration, Schema,
+    Unmodelled,
 };
 
 /// The text of a materialized view, which comes back without rows where it had none.
@@ -63,8 +64,9 @@ pub(in crate::dialect::postgres) fn clauses(schema: &Schema, table: &QualifiedNa
     clauses
 }
 
-/// An owner comes first, since it grants; then what it grants; then what is granted by those who were granted the right to.
-pub(super) fn in_order_of_grantors(mut properties: Vec<Unmodelled>) -> Vec<Unmodelled> {
+/// The statements that say properties again: an owner first, since it grants; then what is had by nature is taken; then what the owner grants, and what
+/// is granted by those who were granted the right to; states at the end.
+pub(super) fn in_order_of_grantors(mut properties: Vec<Unmodelled>) -> Vec<(Owner, String)> {
     let rank = |found: &Unmodelled| match found.property.as_str() {
         "owner" => 0,
         "privilege" if found.value.contains(" BY ") => 3,
@@ -73,7 +75,21 @@ pub(super) fn in_order_of_grantors(mut properties: Vec<Unmodelled>) -> Vec<Unmod
         _ => 1,
     };
     properties.sort_by_key(rank);
-    properties
+    let statements = properties.into_iter().flat_map(|found| {
+        let rank = rank(&found);
+        let put_back = match found.restoration {
+            Restoration::Statements { put_back, .. } => put_back,
+            Restoration::Impossible | Restoration::Restated => Vec::new(),
+        };
+        let owner = found.owner;
+        put_back.into_iter().map(move |sql| (rank, owner.clone(), sql))
+    });
+    let statements: Vec<(u8, Owner, String)> = statements.collect();
+    let takes = |(_, _, sql): &&(u8, Owner, String)| sql.starts_with("REVOKE ALL");
+    let before = statements.iter().filter(|(rank, ..)| *rank < 2);
+    let taken = statements.iter().filter(takes);
+    let after = statements.iter().filter(|statement| statement.0 >= 2 && !takes(statement));
+    before.chain(taken).chain(after).map(|(_, owner, sql)| (owner.clone(), sql.clone())).collect()
 }
 
 impl Planner<'_> {
