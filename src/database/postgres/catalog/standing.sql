@@ -1,6 +1,11 @@
 -- What stands on what, as the server follows it: what depends (catalog and number; of a view or an unknown table its relation), how it is described where
 -- nobody else names it, and what it needs: kind, schema, name, signature or table, part.
-with d as materialized (
+with unknown as materialized (
+  select c.oid, c.relname, c.relnamespace
+  from pg_class c
+  where c.relkind = 'f' or c.relkind in ('r', 'p') and (c.relispartition or exists (select from pg_inherits i where i.inhrelid = c.oid))
+),
+d as materialized (
   select d.classid, d.objid, d.objsubid, d.refclassid, d.refobjid, d.refobjsubid
   from pg_depend d
   where d.deptype in ('n', 'a') and d.refobjid >= 16384
@@ -9,11 +14,14 @@ with d as materialized (
       'pg_statistic_ext'::regclass, 'pg_attrdef'::regclass, 'pg_constraint'::regclass, 'pg_class'::regclass, 'pg_type'::regclass,
       'pg_operator'::regclass, 'pg_cast'::regclass, 'pg_event_trigger'::regclass, 'pg_opclass'::regclass, 'pg_opfamily'::regclass,
       'pg_amop'::regclass, 'pg_amproc'::regclass, 'pg_transform'::regclass, 'pg_conversion'::regclass)
-),
-unknown as materialized (
-  select c.oid, c.relname, c.relnamespace
-  from pg_class c
-  where c.relkind = 'f' or c.relkind in ('r', 'p') and (c.relispartition or exists (select from pg_inherits i where i.inhrelid = c.oid))
+    -- Of tables that the model knows only what it has no place for.
+    and (d.classid <> 'pg_attrdef'::regclass or d.objid in (
+      select v.oid from pg_attrdef v join pg_class c on c.oid = v.adrelid where c.relkind = 'v' or c.oid in (select u.oid from unknown u)))
+    and (d.classid <> 'pg_constraint'::regclass or d.objid in (
+      select k.oid from pg_constraint k where k.contypid <> 0 or k.contype = 'x' or k.conrelid in (select u.oid from unknown u)))
+    and (d.classid <> 'pg_class'::regclass or d.objid in (
+      select c.oid from pg_class c left join pg_index i on i.indexrelid = c.oid
+      where c.relkind = 'c' or coalesce(i.indrelid, c.oid) in (select u.oid from unknown u)))
 ),
 dependent as (
   -- Views, and rules by themselves.

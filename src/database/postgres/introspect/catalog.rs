@@ -36,6 +36,7 @@ catalog! {
     tables = "tables",
     columns = "columns",
     constraints = "constraints",
+    not_null_names = "not_null_names",
     indexes = "indexes",
     operator_classes = "operator_classes",
     views = "views",

@@ -4,9 +4,11 @@ use super::catalog::{Catalog, list, numbers, optional, text, truth};
 use super::classify::classify;
 use super::owners::Owners;
 use super::tables::{NumberedTable, Tables};
+use super::unmodelled::reported;
 use crate::dialect::postgres::{names, printed};
 use crate::model::{
-    Check, Constraint, Deferrable, ForeignKey, Name, ObjectRef, Owner, PrimaryKey, ReferentialAction, Unique, naming,
+    Check, Constraint, Deferrable, ForeignKey, Name, ObjectRef, Owner, PrimaryKey, ReferentialAction, Unique,
+    Unmodelled, naming,
 };
 use crate::plan::Row;
 
@@ -22,6 +24,18 @@ pub(super) fn read(catalog: &Catalog, tables: &mut Tables, owners: &mut Owners) 
             table.table.add_constraint(constraint);
         }
     }
+}
+
+/// Names of not-null constraints that somebody chose, or that are left from what the table or column was called before.
+pub(super) fn names_of_not_nulls(catalog: &Catalog, tables: &Tables) -> Vec<Unmodelled> {
+    let chosen = |row: &Row| {
+        let (table, name) = (tables.get(&text(row, 0))?, text(row, 2));
+        let column = table.column_name(&text(row, 1))?;
+        let usual = names::chosen(&table.table.name.name, Some(&column), "not_null");
+        let owner = Owner::Column(ObjectRef::Table(table.table.name.clone()), column);
+        (name != usual).then(|| reported(owner, "name of a not-null constraint".to_owned(), name))
+    };
+    catalog.not_null_names.iter().filter_map(chosen).collect()
 }
 
 fn constraint(catalog: &Catalog, table: &NumberedTable, row: &Row) -> Option<Constraint> {

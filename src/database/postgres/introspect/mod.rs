@@ -33,6 +33,7 @@ pub(super) fn schema(target: &Target, scope: &Scope, sets: Vec<Vec<Row>>, in_tra
     let sequences = Sequences::of(&catalog);
     let tables = tables::read(&catalog, &sequences, &mut owners);
     let mut found = sequences.read(&tables, &mut schema, &mut owners);
+    found.extend(constraints::names_of_not_nulls(&catalog, &tables));
     indexes::read(&catalog, &tables, &mut schema, &mut owners);
     indexes::read(&catalog, &tables::read_materialized_views(&catalog), &mut schema, &mut owners);
     for table in tables.into_values() {

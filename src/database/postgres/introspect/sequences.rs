@@ -3,6 +3,7 @@
 use super::catalog::{Catalog, number, optional, text, truth};
 use super::owners::Owners;
 use super::tables::Tables;
+use super::unmodelled::reported;
 use crate::dialect::postgres::{names, quoting, types};
 use crate::model::{
     Column, Expression, Identity, IdentityMode, Object, ObjectRef, Owner, Schema, Sequence, SequenceOwner, Table,
@@ -80,7 +81,7 @@ impl Sequences {
                     found.extend(
                         unsaid(&table.table, column, &owned.sequence)
                             .into_iter()
-                            .map(|(property, value)| Unmodelled::new(owner.clone(), property, value)),
+                            .map(|(property, value)| reported(owner.clone(), property.to_owned(), value)),
                     );
                 }
                 // It numbers a relation of which the model knows nothing, which tells of it.
@@ -90,7 +91,7 @@ impl Sequences {
                 (Some((None, _)), _) => {
                     let owner = unknown(&owned.sequence);
                     owners.add("pg_class", owned.number.clone(), owner.clone());
-                    found.push(Unmodelled::new(owner, "sequence", settings(&owned.sequence)));
+                    found.push(reported(owner, "sequence".to_owned(), settings(&owned.sequence)));
                 }
                 (_, column) => {
                     let owned_by = column.map(|(table, column)| SequenceOwner {

@@ -9,8 +9,8 @@
 use super::catalog::{Catalog, optional, text};
 use super::owners::{Known, Owners};
 use super::standing::Standing;
-use crate::dialect::postgres::{names, unmodelled};
-use crate::model::{ObjectRef, Owner, QualifiedName, Unmodelled};
+use crate::dialect::postgres::unmodelled;
+use crate::model::{Owner, QualifiedName, Unmodelled};
 use crate::plan::{Row, Scope};
 
 /// The catalogs whose rows the queries name: a number is known by one of them.
@@ -113,21 +113,13 @@ fn property(scope: &Scope, owners: &Owners, row: &Row) -> Option<Unmodelled> {
         (_, owner) => owner.clone(),
     };
     let (property, value) = (format!("{}{suffix}", text(row, 3)), text(row, 4));
-    (!chosen_by_the_server(&owner, &property, &value)).then(|| reported(owner, property, value))
+    Some(reported(owner, property, value))
 }
 
-fn reported(owner: Owner, property: String, value: String) -> Unmodelled {
+/// A property, with what a plan can do for it.
+pub(super) fn reported(owner: Owner, property: String, value: String) -> Unmodelled {
     let restoration = unmodelled::restoration(&owner, &property, &value);
     Unmodelled::new(owner, property, value).restored(restoration)
-}
-
-/// The name that a not-null constraint gets where nobody names it says nothing.
-fn chosen_by_the_server(owner: &Owner, property: &str, value: &str) -> bool {
-    let (true, Owner::Column(ObjectRef::Table(table), column)) = (property == "name of a not-null constraint", owner)
-    else {
-        return false;
-    };
-    names::chosen(&table.name, Some(column), "not_null") == value
 }
 
 /// A schema that was not read, and what it holds.

@@ -9,7 +9,11 @@ with k as materialized (
   ) k
   join pg_class c on c.oid = k.conrelid
   join pg_namespace n on n.oid = c.relnamespace
-  where {in_scope} and c.relkind in ('r', 'p')
+  left join pg_index i on i.indexrelid = k.conindid and k.contype in ('p', 'u')
+  where {in_scope} and c.relkind in ('r', 'p') and (
+    not k.convalidated or not k.conenforced or k.conperiod or k.contype = 'x' or (k.connoinherit and k.contype in ('c', 'n'))
+      or k.confmatchtype = 'f' or k.confdelsetcols is not null or (k.condeferrable and k.contype = 'p') or i.indnatts > i.indnkeyatts
+  )
 )
 select 'pg_constraint', oid, null, 'constraint NOT VALID', '' from k where not convalidated and conenforced and contype in ('c', 'f')
 union all
@@ -42,17 +46,15 @@ select 'pg_constraint', oid, null, 'foreign key with PERIOD', '' from k where co
 union all
 select 'pg_constraint', oid, null, 'exclusion constraint', pg_get_constraintdef(oid) from k where contype = 'x'
 union all
--- Not-null constraints are objects from PostgreSQL 18 on; the reader leaves out the names that the server chose.
 select 'pg_class', k.conrelid, a.attname, p.property, p.value
 from k
 join pg_attribute a on a.attrelid = k.conrelid and a.attnum = k.conkey[1]
 cross join lateral (
-  values ('name of a not-null constraint', k.conname, true), ('not-null constraint NOT VALID', '', not k.convalidated),
-    ('not-null constraint NO INHERIT', '', k.connoinherit)
+  values ('not-null constraint NOT VALID', '', not k.convalidated), ('not-null constraint NO INHERIT', '', k.connoinherit)
 ) as p (property, value, holds)
 where k.contype = 'n' and p.holds
 union all
-select 'pg_constraint', k.oid, null, 'disabled trigger of a constraint',
+select 'pg_constraint', g.tgconstraint, null, 'disabled trigger of a constraint',
   g.tgrelid::regclass || ': ' || case g.tgenabled when 'D' then 'disabled' when 'R' then 'replica' else 'always' end
-from pg_trigger g join k on k.oid = g.tgconstraint
-where g.tgisinternal and g.tgenabled <> 'O'
+from pg_trigger g
+where g.tgisinternal and g.tgconstraint <> 0 and g.tgenabled <> 'O'

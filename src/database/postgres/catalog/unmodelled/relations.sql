@@ -3,7 +3,12 @@ with r as materialized (
   select c.*
   from pg_class c
   join pg_namespace n on n.oid = c.relnamespace
-  where {in_scope} and c.relkind in ('r', 'p', 'm', 'S', 'i', 'I', 'f')
+  where {in_scope} and c.relkind in ('r', 'p', 'm', 'S', 'i', 'I', 'f') and (
+    c.reltablespace <> 0 or c.reloptions is not null or c.relrowsecurity or c.relforcerowsecurity or c.reloftype <> 0 or c.relkind in ('p', 'S')
+      or not c.relispopulated
+      or (c.relkind in ('r', 'm') and (c.relreplident <> 'd' or c.relam <> (
+        select m.oid from pg_am m where m.amname = current_setting('default_table_access_method'))))
+  )
 )
 select 'pg_class', r.oid, null, 'access method', m.amname
 from r join pg_am m on m.oid = r.relam
@@ -15,8 +20,8 @@ union all
 select 'pg_class', r.oid, null, 'storage parameter', o from r, unnest(r.reloptions) as o where r.relkind <> 'm'
 union all
 select 'pg_class', r.oid, null, 'storage parameter', 'toast.' || o
-from r join pg_class t on t.oid = r.reltoastrelid, unnest(t.reloptions) as o
-where r.reltoastrelid <> 0
+from pg_class t join pg_class r on r.reltoastrelid = t.oid, unnest(t.reloptions) as o
+where t.relkind = 't' and t.reloptions is not null
 union all
 select 'pg_class', r.oid, null, 'replica identity',
   case r.relreplident when 'n' then 'nothing' when 'f' then 'full'
@@ -41,7 +46,6 @@ left join pg_depend o on o.classid = 'pg_class'::regclass and o.objid = r.oid an
 left join pg_class t on t.oid = o.refobjid
 where r.relkind = 'S' and r.relpersistence <> coalesce(t.relpersistence, 'p')
 union all
-select 'pg_class', r.oid, null, 'clustered index', '' from r join pg_index i on i.indexrelid = r.oid where i.indisclustered
+select 'pg_class', i.indexrelid, null, 'clustered index', '' from pg_index i where i.indisclustered
 union all
-select 'pg_class', r.oid, null, 'invalid index', '' from r join pg_index i on i.indexrelid = r.oid
-where not (i.indisvalid and i.indisready)
+select 'pg_class', i.indexrelid, null, 'invalid index', '' from pg_index i where not (i.indisvalid and i.indisready)
