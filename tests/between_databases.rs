@@ -333,6 +333,43 @@ async fn what_the_server_prints_in_another_way_is_no_difference() {
     }
 }
 
+const IN_LIST: &str = "((status)::text = ANY ((ARRAY['A'::character varying, 'B'::character varying])::text[]))";
+
+/// What no comparison looks at is told from what differs, too: a restored database holds nothing else.
+#[tokio::test(flavor = "multi_thread")]
+async fn what_is_not_compared_may_be_the_same_in_other_words() {
+    const T: &str = "create table t (status varchar(5), r int4range);";
+    let cases = [
+        ("an exclusion constraint", "alter table t add constraint k exclude using gist (r with &&) where (#)"),
+        ("a rule", "create rule keep as on delete to t where (#) do instead nothing"),
+        ("a domain", "create domain d as varchar(5) constraint k check (#)"),
+        ("statistics", "create statistics s on (#), status from t"),
+    ];
+    for engine in Engine::postgres() {
+        for (name, sql) in cases {
+            let make = |condition: &str| {
+                let condition = match name {
+                    "a domain" => condition.replace("status", "value"),
+                    "a rule" => condition.replace("status", "old.status"),
+                    _ => condition.to_owned(),
+                };
+                format!("{T}{}", sql.replace('#', &condition))
+            };
+            let one = database(engine, name, &make("status in ('A', 'B')")).await;
+            let two = database(engine, name, &make(IN_LIST)).await;
+            let other = database(engine, name, &make("status in ('A', 'C')")).await;
+            let ran = diff(&one, two.url(), &["--exit-code"]);
+            assert!(
+                !ran.err.contains("not the same") && ran.status == Some(0),
+                "{engine:?}: {name}: {}{}",
+                ran.out,
+                ran.err
+            );
+            diff(&one, other.url(), &["--exit-code"]).says("not the same on both sides");
+        }
+    }
+}
+
 /// What a database says is what its entities say.
 #[tokio::test(flavor = "multi_thread")]
 async fn entities_of_a_database_agree_with_it_and_keep_its_words() {

@@ -5,6 +5,7 @@
 //! its own text in another way once it has been read again. Where there is none, texts are compared as they are, and that is said.
 
 use super::not_compared::{self, NotCompared, not_compared};
+use super::respelled;
 use crate::database::echo::Speller;
 use crate::database::scratch::ScratchPlace;
 use crate::diff::{self, Hazard, RenameCandidate, Renames, Renaming};
@@ -82,7 +83,14 @@ pub async fn compare(sides: Pair<&Side>, renames: &Renames, judge: &mut Judge<'_
     name_referenced_columns(&mut normalized.next, keys.previous);
     let mut notes = respell(sides, &mut normalized, exact, judge).await;
     notes.dedup();
-    let not_compared = not_compared(sides.map(|side| side.live.as_ref().unwrap_or(&side.written)));
+    let found = sides.map(|side| side.live.as_ref().unwrap_or(&side.written));
+    let mut not_compared = not_compared(found);
+    if exact {
+        let beside = unknown_objects(sides);
+        let mut speller = speller(judge, &beside, exact);
+        respelled::settle(&mut not_compared, found, &mut speller, judge.database.as_deref_mut().map(|one| one as _))
+            .await;
+    }
     let told = sides.map(|side| side.live.is_some());
     notes.extend(not_compared::notes(&not_compared, told.previous && told.next));
     let difference = diff::compare(normalized.as_ref(), written.as_ref(), renames);
@@ -153,10 +161,19 @@ fn with_names_as_they_are(schema: &Schema) -> Schema {
     schema
 }
 
+/// What the databases hold beside the model, of which objects may be made.
+fn unknown_objects(sides: Pair<&Side>) -> Vec<Unmodelled> {
+    let lives = [sides.previous, sides.next].into_iter().filter_map(|side| side.live.as_ref());
+    lives.flat_map(|live| live.unmodelled().iter().cloned()).collect()
+}
+
+fn speller<'a, 'b: 'a>(judge: &Judge<'b>, beside: &'a [Unmodelled], exact: bool) -> Speller<'a> {
+    Speller { place: judge.scratch, dialect: judge.dialect, target: judge.target, beside, exact }
+}
+
 /// Lets the server spell what differs as text; says what it could not.
 async fn respell(sides: Pair<&Side>, normalized: &mut Pair<Schema>, exact: bool, judge: &mut Judge<'_>) -> Vec<String> {
-    let lives = [sides.previous, sides.next].into_iter().filter_map(|side| side.live.as_ref());
-    let beside: Vec<Unmodelled> = lives.flat_map(|live| live.unmodelled().iter().cloned()).collect();
+    let beside = unknown_objects(sides);
     // What a person wrote is asked for as it was written; once the server has spelled it, in the server's words.
     let mut spelled = sides.map(|side| side.live.clone().unwrap_or_else(|| side.written.clone()));
     let declared = sides.map(|side| side.live.is_none());
@@ -168,8 +185,7 @@ async fn respell(sides: Pair<&Side>, normalized: &mut Pair<Schema>, exact: bool,
         if differing.is_empty() {
             break;
         }
-        let mut speller =
-            Speller { place: judge.scratch, dialect: judge.dialect, target: judge.target, beside: &beside, exact };
+        let mut speller = speller(judge, &beside, exact);
         for (is_asked, spelled, normalized) in [
             (which.previous, &mut spelled.previous, &mut normalized.previous),
             (which.next, &mut spelled.next, &mut normalized.next),

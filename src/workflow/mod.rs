@@ -11,6 +11,7 @@ pub mod not_compared;
 pub mod rebase;
 pub mod renames;
 pub mod replace;
+mod respelled;
 pub mod script;
 pub mod snapshot;
 pub mod spelling;

@@ -31,7 +31,26 @@ const FN: &str =
 const TRIGGER: &str =
     "create table t (a integer); create function f() returns trigger language plpgsql as 'begin return new; end'";
 
-const RELATIONS: [Property; 32] = [
+const RELATIONS: [Property; 35] = [
+    either(
+        "the access method of a table",
+        "tableam",
+        "create access method m type table handler heap_tableam_handler",
+        "create table t (a integer)",
+        "create table t (a integer) using m",
+    ),
+    has(
+        "a comment on a trigger of a partition",
+        "sql-comment",
+        "create function f() returns trigger language plpgsql as 'begin return new; end'; create table t (a integer) partition by list (a); create table t1 partition of t default; create trigger g before insert on t1 for each row execute function f()",
+        "comment on trigger g on t1 is 'x'",
+    ),
+    has(
+        "a comment on a constraint of a partition",
+        "sql-comment",
+        "create table t (a integer) partition by list (a); create table t1 partition of t (constraint k check (a > 0)) default",
+        "comment on constraint k on t1 is 'x'",
+    ),
     either(
         "an unlogged table",
         "sql-createtable",
@@ -310,7 +329,21 @@ const CONSTRAINTS: [Property; 17] = [
     ),
 ];
 
-const INDEXES: [Property; 11] = [
+const INDEXES: [Property; 13] = [
+    either(
+        "the collation of an expression",
+        "sql-createindex",
+        "create table t (a text, b text collate \"C\")",
+        "create index i on t (lower(a))",
+        "create index i on t (lower(a) collate \"C\")",
+    ),
+    either(
+        "the default collation of an expression",
+        "sql-createindex",
+        "create table t (a text, b text collate \"C\")",
+        "create index i on t (lower(b))",
+        "create index i on t (lower(b) collate \"default\")",
+    ),
     has(
         "a storage parameter of an index",
         "sql-createindex",
@@ -735,7 +768,9 @@ const SEARCH: [Property; 8] = [
     ),
 ];
 
-const ELSEWHERE: [Property; 25] = [
+const ELSEWHERE: [Property; 27] = [
+    has("a comment on an extension", "sql-comment", "create extension citext", "comment on extension citext is 'x'"),
+    has("a missing schema", "ddl-schemas", "", "drop schema public"),
     has(
         "an event trigger",
         "sql-createeventtrigger",

@@ -191,6 +191,10 @@ fn song() -> Table {
             deferrable: Deferrable::InitiallyDeferred,
             ..foreign_key(given("to_itself"), strings(["bpm"]), "song")
         },
+        ForeignKey {
+            referenced_columns: Vec::new(),
+            ..foreign_key(given("to_a_key"), strings(["bpm"]), ("library", "artist"))
+        },
     ];
     table.comment = Some("All songs.".into());
     table.options = TableOptions {

@@ -5,7 +5,7 @@
 
 use super::Question;
 use super::closure::{making, without_references};
-use crate::model::{Column, Constraint, DialectName, Object, Schema, Table};
+use crate::model::{Column, Constraint, DialectName, Object, Restoration, Schema, Table};
 use crate::operation::{Action, ColumnChange, Operation, TableChange, order};
 use crate::plan::{Database, Dialect};
 
@@ -59,6 +59,11 @@ impl<'a> Bench<'a> {
         if name == DialectName::Postgres {
             failed = self.make_in_parts(failed).await;
         }
+        let put_back = question.properties.iter().flat_map(|found| match &found.restoration {
+            Restoration::Statements { put_back, .. } => put_back.clone(),
+            Restoration::Impossible | Restoration::Restated => Vec::new(),
+        });
+        self.make_all(put_back.map(Item::Sql).collect()).await;
         let is_wanted = |item: &Item| match item {
             Item::Operation(operation) => operation.subjects().iter().any(|object| question.wanted.contains(object)),
             Item::Sql(_) => false,

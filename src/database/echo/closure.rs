@@ -9,14 +9,15 @@ use std::collections::BTreeSet;
 
 /// The wanted objects, whole tables with their indexes, and all that these need.
 pub(super) fn closure(question: Question<'_>, dialect: DialectName) -> Vec<Object> {
-    let Question { schema, wanted, beside } = question;
+    let Question { schema, wanted, beside, properties } = question;
     let vocabulary = Vocabulary::of(schema.references());
     let called_by = |texts: &str| -> Vec<ObjectRef> {
         let mentions = Mentions::of(texts);
         vocabulary.spoken_of(&mentions).filter(|spoken| is_called(spoken)).cloned().collect()
     };
     let mut open: Vec<ObjectRef> = wanted.iter().cloned().collect();
-    open.extend(called_by(&beside.iter().flat_map(making).collect::<Vec<_>>().join("\n")));
+    let others = beside.iter().flat_map(making).chain(properties.iter().map(|found| found.value.clone()));
+    open.extend(called_by(&others.collect::<Vec<_>>().join("\n")));
     let mut taken = BTreeSet::new();
     while let Some(reference) = open.pop() {
         if !taken.insert(reference.clone()) {

@@ -8,7 +8,7 @@ mod closure;
 
 use super::scratch::ScratchPlace;
 use crate::model::{
-    Column, Definition, DialectName, Expression, Index, IndexValue, Object, ObjectRef, Schema, Table, Unmodelled,
+    Column, Definition, DialectName, Expression, Index, IndexValue, Need, Object, ObjectRef, Schema, Table, Unmodelled,
 };
 use crate::plan::{Database, DatabaseError, Dialect, Scope, Target};
 use bench::Bench;
@@ -23,6 +23,8 @@ struct Question<'a> {
     pub wanted: &'a BTreeSet<ObjectRef>,
     /// Objects of kinds that the model does not know, which it may need too.
     pub beside: &'a [Unmodelled],
+    /// Properties that are put back by statements, to be read again.
+    pub properties: &'a [Unmodelled],
 }
 
 /// What a scratch database made of it.
@@ -87,7 +89,7 @@ impl Speller<'_> {
         if wanted.is_empty() {
             return Ok(Vec::new());
         }
-        let question = Question { schema: spelled, wanted: &wanted, beside: self.beside };
+        let question = Question { schema: spelled, wanted: &wanted, beside: self.beside, properties: &[] };
         let answer = echo(database, self.place, self.dialect, question).await.map_err(|error| error.message)?;
         let Answer { schema: told, refused } = answer;
         let mut normal = told.clone();
@@ -106,6 +108,31 @@ impl Speller<'_> {
             }
         }
         Ok(refused)
+    }
+}
+
+/// Properties that the model has no place for.
+impl Speller<'_> {
+    /// How the database spells properties that statements put back, with others that it finds.
+    ///
+    /// # Errors
+    /// No scratch database is to be had, or it does not answer.
+    pub async fn spell_properties(
+        &mut self,
+        database: &mut dyn Database,
+        schema: &Schema,
+        properties: &[Unmodelled],
+    ) -> Result<Vec<Unmodelled>, String> {
+        let needed = properties.iter().flat_map(|found| {
+            let needs = found.needs.iter().map(|need| match need {
+                Need::Object(object) | Need::Column(object, _) | Need::Constraint(object, _) => object.clone(),
+            });
+            found.owner.object().cloned().into_iter().chain(needs)
+        });
+        let wanted: BTreeSet<ObjectRef> = needed.collect();
+        let question = Question { schema, wanted: &wanted, beside: self.beside, properties };
+        let answer = echo(database, self.place, self.dialect, question).await.map_err(|error| error.message)?;
+        Ok(answer.schema.unmodelled().to_vec())
     }
 }
 

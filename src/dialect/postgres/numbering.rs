@@ -10,7 +10,7 @@ use crate::model::{
     Column, Identity, IdentityMode, Object, ObjectRef, Owner, QualifiedName, Sequence, Table, Unmodelled, naming,
 };
 use crate::operation::Operation;
-use crate::plan::{PlanError, Statement, TimeoutClass, WouldLose};
+use crate::plan::{LockMode, PlanError, Statement, TimeoutClass, WouldLose};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// What became of sequences on the way.
@@ -213,7 +213,8 @@ impl Planner<'_> {
             }
         }
         body.push(format!("    PERFORM setval({owned}, numbered.last_value, numbered.is_called);"));
-        self.statement(block_with("    numbered record;", &body.join("\n")), ObjectRef::Table(table.clone()))
+        let sql = block_with("    numbered record;", &body.join("\n"));
+        self.on_table(table, LockMode::AccessExclusive, sql)
     }
 
     fn drop_numbering(

@@ -19,7 +19,9 @@ impl Planner<'_> {
         let reference = object.reference();
         match object {
             Object::Namespace(namespace) => {
-                let condition = if if_not_exists { "IF NOT EXISTS " } else { "" };
+                // Every new database has the schema public, whatever the default one is.
+                let may_be_there = if_not_exists || namespace.name == "public";
+                let condition = if may_be_there { "IF NOT EXISTS " } else { "" };
                 let sql = format!("CREATE SCHEMA {condition}{}", quoting::identifier(&namespace.name));
                 self.push(self.statement(sql, reference).with_effect(vec![created(object, if_not_exists)]));
             }

@@ -12,7 +12,8 @@ select i.indrelid, c.relname, m.amname, i.indisunique, i.indnkeyatts, i.indkey, 
     left join pg_collation l on l.oid = k.collation_oid
     order by k.place
   )) end,
-  d.description, i.indexrelid, i.indisvalid and i.indisready
+  d.description, i.indexrelid, i.indisvalid and i.indisready,
+  case when i.indexprs is not null then pg_get_indexdef(i.indexrelid) end
 from pg_index i
 join pg_class c on c.oid = i.indexrelid
 join pg_class t on t.oid = i.indrelid

@@ -7,13 +7,11 @@ use super::tables::{NumberedTable, Tables};
 use crate::dialect::postgres::{names, printed};
 use crate::model::{Index, IndexPart, IndexValue, NullsOrder, Object, Schema, SortOrder, naming};
 use crate::plan::Row;
-use std::collections::{HashMap, HashSet};
+use std::collections::HashMap;
 
 /// Bits of `pg_index.indoption`.
 const DESCENDING: i64 = 1;
 const NULLS_FIRST: i64 = 2;
-/// The collation named `default`.
-const DEFAULT_COLLATION: &str = "100";
 
 pub(super) fn read(catalog: &Catalog, tables: &Tables, schema: &mut Schema, owners: &mut Owners) {
     let classes: HashMap<String, String> =
@@ -32,7 +30,7 @@ fn index(table: &NumberedTable, row: &Row, classes: &HashMap<String, String>) ->
     let (options, class_numbers, collations) = (numbers(row, 6), numbers(row, 7), numbers(row, 8));
     let (expressions, collation_names) = (list(row, 11), list(row, 12));
     let btree = text(row, 2) == "btree";
-    let column_collations: HashSet<&str> = table.numbers.iter().map(|(_, collation)| collation.as_str()).collect();
+    let statement = text(row, 16);
     let part = |at: usize| {
         let key = keys[at].as_str();
         let mut part = match expressions.get(at).cloned().flatten() {
@@ -50,8 +48,11 @@ fn index(table: &NumberedTable, row: &Row, classes: &HashMap<String, String>) ->
         let collation = collations.get(at).map_or("0", String::as_str);
         let natural = match &part.value {
             IndexValue::Column(_) => table.collation(key) == Some(collation),
-            // What an expression's own collation would be is not in the catalog: a column's, or the default.
-            IndexValue::Expression(_) => collation == DEFAULT_COLLATION || column_collations.contains(collation),
+            // What an expression's own collation would be is not in the catalog: the server says the other one behind it.
+            IndexValue::Expression(_) => {
+                let printed = expressions.get(at).cloned().flatten().unwrap_or_default();
+                !statement.contains(&format!("{printed} COLLATE "))
+            }
         };
         if !natural && collation != "0" {
             let default = || "default".to_owned();

@@ -90,4 +90,6 @@ cross join lateral (
 ) l
 where b.datname = current_database()
 union all
+select 'pg_namespace', 0, 'missing schema', null, 'public', '' where not exists (select from pg_namespace n where n.nspname = 'public')
+union all
 select 'pg_largeobject', 0, 'store of large objects', null, 'large objects', count(*)::text from pg_largeobject_metadata having count(*) > 0

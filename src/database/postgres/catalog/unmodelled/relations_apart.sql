@@ -25,15 +25,18 @@ select 'pg_class', r.oid,
       left join pg_attrdef d on d.adrelid = a.attrelid and d.adnum = a.attnum
       where a.attrelid = r.oid and a.attnum > 0 and not a.attisdropped),
     (select string_agg('CONSTRAINT ' || quote_ident(k.conname) || ' ' || pg_get_constraintdef(k.oid)
-        || case when k.conislocal then '' else ' INHERITED' end, E'\n' order by k.conname)
+        || case when k.conislocal then '' else ' INHERITED' end || coalesce(' COMMENT ' || obj_description(k.oid, 'pg_constraint'), ''), E'\n' order by k.conname)
       from pg_constraint k where k.conrelid = r.oid and k.contype <> 't'),
-    (select string_agg(pg_get_indexdef(i.indexrelid, 0, true) || case when i.indisvalid then '' else ' INVALID' end, E'\n' order by i.indexrelid::regclass::text)
-      from pg_index i where i.indrelid = r.oid and not exists (select from pg_constraint k where k.conindid = i.indexrelid and k.contype in ('p', 'u', 'x'))),
-    (select string_agg(pg_get_triggerdef(g.oid, true) || case g.tgenabled when 'O' then '' else ' ' || g.tgenabled::text end, E'\n' order by g.tgname)
+    (select string_agg(pg_get_indexdef(i.indexrelid, 0, true) || case when i.indisvalid then '' else ' INVALID' end
+        || case when i.indisclustered then ' CLUSTERED' else '' end || case when x.relispartition then ' ATTACHED' else '' end
+        || coalesce(' COMMENT ' || obj_description(x.oid, 'pg_class'), ''), E'\n' order by i.indexrelid::regclass::text)
+      from pg_index i join pg_class x on x.oid = i.indexrelid where i.indrelid = r.oid and not exists (select from pg_constraint k where k.conindid = i.indexrelid and k.contype in ('p', 'u', 'x'))),
+    (select string_agg(pg_get_triggerdef(g.oid, true) || case g.tgenabled when 'O' then '' else ' ' || g.tgenabled::text end
+        || coalesce(' COMMENT ' || obj_description(g.oid, 'pg_trigger'), ''), E'\n' order by g.tgname)
       from pg_trigger g where g.tgrelid = r.oid and not g.tgisinternal),
     (select string_agg('POLICY ' || quote_ident(p.polname) || ' ' || p.polpermissive || ' ' || p.polcmd::text || ' '
         || array_to_string(array(select case o when 0 then 'PUBLIC' else pg_get_userbyid(o) end from unnest(p.polroles) o order by 1), ', ')
-        || coalesce(' USING ' || pg_get_expr(p.polqual, p.polrelid), '') || coalesce(' WITH CHECK ' || pg_get_expr(p.polwithcheck, p.polrelid), ''),
+        || coalesce(' USING ' || pg_get_expr(p.polqual, p.polrelid), '') || coalesce(' WITH CHECK ' || pg_get_expr(p.polwithcheck, p.polrelid), '') || coalesce(' COMMENT ' || obj_description(p.oid, 'pg_policy'), ''),
         E'\n' order by p.polname)
       from pg_policy p where p.polrelid = r.oid),
     (select 'SERVER ' || quote_ident(s.srvname) || coalesce(' ' || {options:f.ftoptions}, '')

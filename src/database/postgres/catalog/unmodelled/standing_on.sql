@@ -33,7 +33,11 @@ from pg_depend d
 join pg_extension e on d.refclassid = 'pg_extension'::regclass and e.oid = d.refobjid
 where d.deptype = 'x'
 union all
-select 'pg_extension', e.oid, null, 'extension version', e.extversion, null, null
+select 'pg_extension', e.oid, null, p.property, p.value, null, null
 from pg_extension e
 join pg_available_extensions() a on a.name = e.extname
-where e.extversion <> a.default_version
+left join pg_description d on d.objoid = e.oid and d.classoid = 'pg_extension'::regclass
+cross join lateral (
+  values ('extension version', e.extversion, e.extversion <> a.default_version), ('comment', coalesce(d.description, 'none'), d.description is distinct from a.comment)
+) as p (property, value, holds)
+where p.holds and e.extname <> 'plpgsql'
