@@ -35,6 +35,7 @@ pub use out_of_order::OutOfOrder;
 pub use plan_file::{PlanFile, PlanFileRow, PlanFileStep};
 pub use prepare::{Planned, PlannedStep, Planner, plan_steps};
 pub use progress::{Progress, Reporter};
+pub use reconcile::{Namesake, plan_here};
 pub use record::{Record, record_sql};
 pub use repair::Repair;
 pub use replay::{Link, Replay, Replayer, Untold, links, replay};
