@@ -162,6 +162,9 @@ pub(crate) fn notes(context: &Context, draft: &Draft) {
     for (_, review) in &draft.review {
         context.output.note(&format!("! {review}"));
     }
+    for (_, review) in &draft.down_review {
+        context.output.note(&format!("! on the way back {review}"));
+    }
     if let Some(Err(error)) = &draft.plan {
         context.output.note(&format!("! this database cannot do it as it is: {error}"));
     }
@@ -211,8 +214,9 @@ pub(crate) fn write_file(
 
 /// The text of a revision's Rust file.
 pub(crate) fn text_of(database: &ChosenDatabase, node: &Node, draft: &Draft) -> String {
+    let note = |down: bool| move |(at, text): &(usize, String)| Note { down, action: Some(*at), text: text.clone() };
     let notes: Vec<Note> =
-        draft.review.iter().map(|(at, text)| Note { action: Some(*at), text: text.clone() }).collect();
+        draft.review.iter().map(note(false)).chain(draft.down_review.iter().map(note(true))).collect();
     let style = rustfmt_style(&database.configuration.revisions);
     revision_file_in(style, &header_of(node), &draft.up, &draft.down, &notes)
 }

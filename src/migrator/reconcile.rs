@@ -8,7 +8,8 @@ use super::Migrator;
 use super::live_names::live_names;
 use crate::database::echo::echo;
 use crate::database::scratch::ScratchPlace;
-use crate::model::{DialectName, Mentions, Object, ObjectRef, QualifiedName, Schema, Unmodelled};
+use crate::diff::{self, Renames};
+use crate::model::{DialectName, Mentions, Object, ObjectRef, Pair, QualifiedName, Schema, Unmodelled};
 use crate::operation::{Action, Operation, PartNames, Step};
 use crate::plan::{Database, Dialect, Plan, PlanError, Scope, Target};
 use std::collections::BTreeSet;
@@ -24,6 +25,8 @@ pub(super) struct Reconciled {
     pub(super) renamed: Vec<String>,
     /// The objects, among those that the actions name and those that belong to them, that are not as the revisions made them.
     pub(super) differing: Vec<ObjectRef>,
+    /// What somebody did to them since, in words.
+    pub(super) done_by_hand: Vec<String>,
 }
 
 impl Reconciled {
@@ -71,7 +74,8 @@ impl Reconciler<'_> {
         let actions: Vec<Action> =
             actions.iter().map(|action| by_live_names(action, &mut names, &mut renamed)).collect();
         let differing = self::differing(&named_objects(&actions, &schema, live), &normalized, live);
-        Reconciled { schema, actions, renamed, differing }
+        let done_by_hand = done_by_hand(&differing, &normalized, live);
+        Reconciled { schema, actions, renamed, differing, done_by_hand }
     }
 
     /// `before` in normal form, the named objects as this server spells them.
@@ -173,6 +177,17 @@ pub(super) fn named_objects(actions: &[Action], before: &Schema, live: &Schema) 
         }
     }
     named
+}
+
+/// What leads from the objects as the revisions made them to the live ones, in words.
+fn done_by_hand(differing: &[ObjectRef], normalized: &Schema, live: &Schema) -> Vec<String> {
+    let part = |schema: &Schema| -> Schema {
+        let tables = differing.iter().filter_map(|object| object.owner().cloned()).map(ObjectRef::Table);
+        tables.chain(differing.iter().cloned()).filter_map(|object| schema.get(&object).cloned()).collect()
+    };
+    let (made, there) = (part(normalized), part(live));
+    let sides = Pair::new(&made, &there);
+    diff::compare(sides, sides, &Renames::default()).operations.iter().map(ToString::to_string).collect()
 }
 
 /// The objects that are not equivalent. Indexes are aligned by structure where a name was generated.

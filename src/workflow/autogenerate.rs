@@ -1,14 +1,16 @@
 //! Entities against the live database: the operations of a new revision.
 
 use super::comparison::{Comparison, Judge, Side, compare};
+use super::fitting::fitted;
 use super::renames::{RenameError, RenameRequest, resolve_parts, resolve_wholes};
 use super::spelling::in_the_words_of;
+use super::ways_down::way_down;
 use crate::database::scratch::ScratchPlace;
 use crate::diff::{Renames, Renaming};
 use crate::entity::EntitySchema;
 use crate::migrator::{MigrateError, Migrator, Namesake, applied, plan_here};
 use crate::model::{Object, ObjectRef, Pair, Schema};
-use crate::operation::{Action, EnumChange, Operation, Step, TableChange, reverse_all};
+use crate::operation::{Action, EnumChange, Operation, Step, TableChange};
 use crate::plan::{Plan, PlanError, Scope};
 use std::collections::BTreeSet;
 
@@ -74,6 +76,8 @@ pub struct Draft {
     pub down: Vec<Action>,
     /// What a reviewer should look at: the position of the operation, and why.
     pub review: Vec<(usize, String)>,
+    /// The same of `down`.
+    pub down_review: Vec<(usize, String)>,
     /// Objects of the database that are neither entities nor made by a revision: left alone.
     pub unmanaged: Vec<ObjectRef>,
     /// What `up` runs on the database that was compared; or why it could not.
@@ -119,7 +123,7 @@ pub async fn autogenerate(
         let made = migrator.replay_applied(&state).await?.schema;
         managed = Managed::new(&entities.schema, &made, &live, dialect, &target);
     }
-    let replayed = replay.schema;
+    let (is_known, replayed) = (replay.is_known(), replay.schema);
     if let Some(namesake) = migrator.rename_as_revisions_do(&replayed, &mut managed.live).await.into_iter().next() {
         return Err(AutogenerateError::Namesake(namesake));
     }
@@ -129,7 +133,10 @@ pub async fn autogenerate(
     let renames = decided(requests, &entities.renames, &previous.written, &next.written)?;
     let database = Some(migrator.database());
     let mut judge = Judge { dialect, target: &target, scope, database, scratch };
-    let comparison = compare(Pair::new(&previous, &next), &renames, &mut judge).await;
+    let mut comparison = compare(Pair::new(&previous, &next), &renames, &mut judge).await;
+    if is_known {
+        comparison.operations = fitted(&comparison.operations, &replayed, &next.written);
+    }
     let mut draft = draft(comparison, managed.unmanaged);
     draft.plan = Some(plan_here(dialect, &target, &draft.comparison.before, &live, &draft.up).await);
     Ok(draft)
@@ -153,12 +160,12 @@ pub async fn autogenerate_from(
 
 fn draft(comparison: Comparison, unmanaged: Vec<ObjectRef>) -> Draft {
     let up: Vec<Action> = comparison.operations.iter().cloned().map(Action::operation).collect();
-    let down = match reverse_all(&comparison.operations, &comparison.before) {
-        Ok(operations) => operations.into_iter().map(Action::operation).collect(),
-        Err(error) => vec![Action { only: None, step: Step::Irreversible(error.to_string()) }],
+    let (down, down_review) = match way_down(&comparison.operations, &comparison.before) {
+        Ok(way) => (way.operations.into_iter().map(Action::operation).collect(), way.review),
+        Err(error) => (vec![Action { only: None, step: Step::Irreversible(error.to_string()) }], Vec::new()),
     };
     let review = comparison.hazards.iter().map(|(at, hazard)| (*at, hazard.message.clone())).collect();
-    Draft { comparison, up, down, review, unmanaged, plan: None }
+    Draft { comparison, up, down, review, down_review, unmanaged, plan: None }
 }
 
 /// What of the live database is compared.
