@@ -127,3 +127,37 @@ async fn what_was_taken_away_by_hand_is_made_again_by_a_revision() {
         }
     }
 }
+
+/// A `down` that its author corrected leaves something else than was before; what runs next meets that, and nobody changed anything by hand.
+#[tokio::test(flavor = "multi_thread")]
+async fn a_corrected_way_back_is_no_change_by_hand() {
+    let forget = |m: &mut Migration| {
+        m.alter_table("song", |t| {
+            t.drop_column("title");
+        });
+    };
+    let remember = |m: &mut Migration| {
+        m.alter_table("song", |t| {
+            t.add_column("title", string(40));
+        });
+    };
+    let longer = |m: &mut Migration| {
+        m.alter_table("song", |t| {
+            t.alter_column("title").set_type(string(90));
+        });
+    };
+    for engine in Engine::all() {
+        let database = TestDatabase::new(engine, "corrected way back");
+        let a1 = revision("a1", &[], actions(song), Vec::new());
+        let b2 = revision("b2", &["a1"], actions(forget), actions(remember));
+        let c3 = revision("c3", &["a1"], actions(longer), Vec::new());
+        let mut first = migrator(&database, &[a1.clone(), b2.clone()]).await;
+        first.upgrade(&[to("heads")]).await.expect("the column goes");
+        first.downgrade(&to("a1")).await.expect("it comes back, and may be null");
+        first.close().await.expect("the connection closes");
+        let mut second = migrator(&database, &[a1, b2, c3]).await;
+        second.upgrade(&[to("c3")]).await.unwrap_or_else(|error| panic!("{engine:?}: {}", told(&error)));
+        database.execute("insert into song (id, bpm) values (1, 120)").await;
+        second.close().await.expect("the connection closes");
+    }
+}

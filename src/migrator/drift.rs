@@ -71,22 +71,22 @@ impl Migrator {
     pub(super) async fn agreed_plan(
         &mut self,
         step: &Step,
-        actions: &[Action],
+        written: &[Action],
         order: &[String],
-        before: &Replay,
+        replay: &Replay,
     ) -> Result<RevisionPlan, MigrateError> {
-        if !needs_before(actions, self.dialect.name()) {
-            return self.planned_from(step, actions, order, &before.schema, None).await;
+        if !needs_before(written, self.dialect.name()) {
+            return self.planned_from(step, written, order, &replay.schema, None).await;
         }
         let live = self.database.introspect(&self.settings.scope()).await?;
-        if let Some(reason) = before.unread() {
-            if rests_on_what_is_there(actions, self.dialect.name()) {
+        if let Some(reason) = replay.unread() {
+            if rests_on_what_is_there(written, self.dialect.name()) {
                 let text = format!("`{}` is planned from the live database: {reason}", step.revision);
                 self.reporter.tell(Progress::Note(text));
             }
-            return self.planned_from(step, actions, order, &live, Some(&live)).await;
+            return self.planned_from(step, written, order, &live, Some(&live)).await;
         }
-        let reconciled = self.reconciled(&before.schema, &live, actions).await;
+        let reconciled = self.reconciled(&replay.schema, &live, written).await;
         let merged = self.with_decided_losses(reconciled.merged(&live));
         let Reconciled { schema, actions, renamed, differing, done_by_hand } = reconciled;
         let before = &self.with_decided_losses(schema);
@@ -98,6 +98,13 @@ impl Migrator {
         // What cannot be taken back as a whole is not begun where it would stop behind its SQL.
         if self.settings.plan_from_live || needs_journal(&replayed.plan) {
             refuse_behind_sql(&step.revision, &replayed, &differing, before, &live)?;
+        }
+        if let Some(left) = self.behind_what_was_taken_back(&replay.schema, order).await? {
+            let reconciled = self.reconciled(&left, &live, &written).await;
+            if reconciled.differing.is_empty() {
+                let before = self.with_decided_losses(reconciled.schema);
+                return self.planned_from(step, &reconciled.actions, order, &before, Some(&live)).await;
+            }
         }
         let live = match self.planned_from(step, &actions, order, &merged, Some(&live)).await {
             Ok(live) if live.plan.sql() == replayed.plan.sql() => return Ok(replayed),

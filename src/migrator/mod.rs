@@ -26,6 +26,7 @@ mod settings;
 mod sides;
 mod slicing;
 mod stamp;
+mod taken_back;
 
 pub use commute::{Conflict, SideStep};
 pub use drift::{PlanDifference, WayOut};
