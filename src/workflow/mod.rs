@@ -5,6 +5,7 @@
 #[cfg(feature = "autogenerate")]
 pub mod autogenerate;
 pub mod comparison;
+pub mod fitting;
 pub mod merge;
 pub mod new_revision;
 pub mod not_compared;
@@ -12,7 +13,9 @@ pub mod rebase;
 pub mod renames;
 pub mod replace;
 mod respelled;
+pub mod round_trip;
 pub mod script;
 pub mod snapshot;
 pub mod spelling;
 pub mod state;
+pub mod ways_down;
