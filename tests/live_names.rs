@@ -2,12 +2,14 @@
 //! touched that happens to bear the name which the revisions know.
 
 use crate::support::{Engine, TestDatabase, actions, revision};
-use anabranch::database::connect;
-use anabranch::dsl::CreateTable;
+use anabranch::database::{connect, scratch::ScratchPlace};
+use anabranch::dsl::{CreateTable, ExportedRevision};
+use anabranch::entity::{self, Sources};
 use anabranch::migrator::{History, Migrator, Progress, Reporter, Settings};
 use anabranch::model::{Constraint, Schema};
 use anabranch::plan::Scope;
 use anabranch::prelude::*;
+use anabranch::workflow::autogenerate::autogenerate;
 use std::sync::{Arc, Mutex};
 
 /// A database that somebody made before there were revisions, and what the next revision does to it.
@@ -149,7 +151,6 @@ async fn check(engine: Engine, case: &Case) {
     let up = actions(case.baseline);
     let revisions =
         vec![revision("a1", &[], up, Vec::new()), revision("b2", &["a1"], actions(case.next), actions(case.back))];
-    let history = History::of(revisions).expect("the revisions form a graph");
     let notes = Arc::new(Mutex::new(Vec::new()));
     let heard = Arc::clone(&notes);
     let reporter = Reporter::new(move |progress| {
@@ -157,8 +158,7 @@ async fn check(engine: Engine, case: &Case) {
             heard.lock().unwrap().push(text);
         }
     });
-    let session = connect(database.url()).await.expect("the server is there");
-    let mut migrator = Migrator::new(history, session, Settings::default()).with_reporter(reporter);
+    let mut migrator = migrator(&database, revisions).await.with_reporter(reporter);
     let to = |text: &str| text.parse().expect("a target");
     migrator.stamp(&[to("a1")], false).await.expect("the database is as the baseline says");
     let before = migrator.database().introspect(&Scope::default()).await.expect("it is read");
@@ -178,4 +178,55 @@ async fn what_is_called_otherwise_here_is_found_by_its_structure() {
             check(engine, case).await;
         }
     }
+}
+
+/// The baseline was made from a database whose names are its own; then one check is taken out of the entity.
+#[tokio::test(flavor = "multi_thread")]
+async fn what_an_entity_gives_up_is_dropped_and_nothing_else() {
+    const MADE: &str = "create table t (id integer not null primary key, a integer not null, b integer not null,
+        constraint t_a_check check (a > 0), constraint t_check check (b > 1))";
+    const ENTITY: &str = r#"
+        use anabranch::Entity;
+        #[derive(Entity)]
+        #[table(name = "t")]
+        #[check("b > 1")]
+        pub struct T {
+            #[column(primary_key)]
+            pub id: i32,
+            pub a: i32,
+            pub b: i32,
+        }
+    "#;
+    for engine in Engine::all() {
+        let database = TestDatabase::new(engine, "given up");
+        database.execute(MADE).await;
+        let baseline = actions(|m| {
+            m.create_table("t", |t| {
+                table(t);
+                t.check("a > 0").generated_name("t_check");
+                t.check("b > 1").generated_name("t_b_check");
+            });
+        });
+        let mut revisions = vec![revision("a1", &[], baseline, Vec::new())];
+        let mut migrator = migrator(&database, revisions.clone()).await;
+        let to = |text: &str| text.parse().expect("a target");
+        migrator.stamp(&[to("a1")], false).await.expect("the database is as the baseline says");
+        let entities = entity::read(&Sources::single("lib.rs", ENTITY), migrator.target().dialect).expect("an entity");
+        let (scope, scratch) = (Scope::default(), ScratchPlace::default());
+        let draft = autogenerate(&mut migrator, &entities, &[], &scope, &scratch).await.expect("there is a difference");
+        migrator.close().await.expect("the connection closes");
+        revisions.push(revision("b2", &["a1"], draft.up, draft.down));
+        let mut migrator = self::migrator(&database, revisions).await;
+        migrator.upgrade(&[to("heads")]).await.unwrap_or_else(|error| panic!("{engine:?}: {error}"));
+        let live = migrator.database().introspect(&scope).await.expect("it is read");
+        assert_eq!(names(&live), ["check t_check"], "{engine:?}");
+        let again = autogenerate(&mut migrator, &entities, &[], &scope, &scratch).await.expect("it is compared");
+        assert!(again.is_empty(), "{engine:?}: {:?}", again.up);
+        migrator.close().await.expect("the connection closes");
+    }
+}
+
+async fn migrator(database: &TestDatabase, revisions: Vec<ExportedRevision>) -> Migrator {
+    let history = History::of(revisions).expect("the revisions form a graph");
+    Migrator::new(history, connect(database.url()).await.expect("the server is there"), Settings::default())
 }

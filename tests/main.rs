@@ -14,6 +14,7 @@ mod configuration;
 mod derive;
 mod diff_laws;
 mod diff_rules;
+mod drift;
 mod dsl;
 mod elsewhere;
 mod entity_source;

@@ -27,6 +27,8 @@ mod settings;
 mod sides;
 mod slicing;
 mod stamp;
+mod statement_difference;
+mod taken_back;
 
 pub use commute::{Conflict, SideStep};
 pub use drift::{PlanDifference, WayOut};
@@ -37,6 +39,7 @@ pub use out_of_order::OutOfOrder;
 pub use plan_file::{PlanFile, PlanFileRow, PlanFileStep};
 pub use prepare::{Planned, PlannedStep, Planner, plan_steps};
 pub use progress::{Progress, Reporter};
+pub use reconcile::{Namesake, plan_here};
 pub use record::{Record, record_sql};
 pub use repair::Repair;
 pub use replay::{Link, Replay, Replayer, Untold, links, replay};
@@ -44,6 +47,7 @@ pub use run::{AppliedStep, Outcome, needs_journal};
 pub use settings::Settings;
 pub use sides::{Order, Sides, Verdict};
 pub use stamp::stamp_sql;
+pub use statement_difference::StatementDifference;
 
 use crate::database::ledger::{Ledger, LedgerState};
 use crate::database::scratch_cache::ScratchCache;

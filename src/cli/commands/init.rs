@@ -5,7 +5,7 @@ use crate::cli::context::Context;
 use crate::cli::errors::CliError;
 use crate::cli::exit::ExitStatus;
 use crate::model::DialectName;
-use crate::project::init::{Layout, Wishes};
+use crate::project::init::{Layout, Wishes, refuse_existing};
 use crate::project::{MAIN, SecretUrl, variable_of};
 use serde_json::json;
 use std::path::{Path, PathBuf};
@@ -13,6 +13,8 @@ use std::path::{Path, PathBuf};
 /// Writes a new project, and says what it wrote.
 pub(crate) async fn run(context: &Context, arguments: &Init) -> Result<ExitStatus, CliError> {
     let folder: PathBuf = context.path(&arguments.folder).components().collect();
+    // Before a server is asked, which may take its time.
+    refuse_existing(&folder)?;
     let layout = Layout::new(&folder, &wishes(context).await?)?;
     layout.write()?;
     let new: Vec<String> = layout.new_files.iter().map(|(path, _)| shown(context, path)).collect();

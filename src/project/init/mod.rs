@@ -103,7 +103,8 @@ fn package_name(folder: &Path, usual: &str, taken: &[String]) -> String {
     names.find(|name| !is_taken(name)).unwrap_or_else(|| usual.to_owned())
 }
 
-fn refuse_existing(folder: &Path) -> Result<(), ProjectError> {
+/// Refuses a folder in which a project has begun already.
+pub fn refuse_existing(folder: &Path) -> Result<(), ProjectError> {
     let configuration = folder.join(FILE_NAME);
     if configuration.exists() {
         let help = "this is a project already: change the file, or run `anabranch dev`".to_owned();
