@@ -4,6 +4,7 @@
 #![allow(clippy::disallowed_methods, reason = "a test may wait for another process")]
 
 mod architecture;
+mod between_databases;
 mod by_hand;
 mod catalog;
 mod codegen;

@@ -120,7 +120,7 @@ pub(crate) async fn compare(
     let loader = Loader::new(context, chosen);
     let read_entities = |target: &Target| loading::entities(&database.configuration.entities, target.dialect);
     let beside = |target: &Target| Ok(Some(Side::declared(read_entities(target)?.schema)));
-    let Loaded { side, target, mut server, scope } = loader.one_beside(&from.parse()?, beside).await?;
+    let Loaded { side, target, mut server } = loader.one_beside(&from.parse()?, beside).await?;
     let dialect = crate::dialect::of(target.dialect);
     let entities = read_entities(&target)?;
     if target.dialect == crate::model::DialectName::Sqlite {
@@ -128,7 +128,7 @@ pub(crate) async fn compare(
     }
     let scratch = loading::scratch_beside(database);
     let live = server.as_deref_mut().map(|server| server as _);
-    let mut judge = Judge { dialect, target: &target, scope: &scope, database: live, scratch: &scratch };
+    let mut judge = Judge { dialect, target: &target, database: live, scratch: &scratch };
     let draft = autogenerate_from(side.written, &entities, &requests, &mut judge).await?;
     Ok(Drafted { draft })
 }

@@ -18,7 +18,6 @@ pub(crate) struct Loaded {
     pub(crate) side: Side,
     pub(crate) target: Target,
     pub(crate) server: Option<Box<dyn Database>>,
-    pub(crate) scope: Scope,
 }
 
 /// Two states, read for one target in one scope.
@@ -26,7 +25,6 @@ pub(crate) struct LoadedPair {
     pub(crate) sides: Pair<Side>,
     pub(crate) target: Target,
     pub(crate) server: Option<Box<dyn Database>>,
-    pub(crate) scope: Scope,
 }
 
 /// What states are loaded for.
@@ -69,7 +67,7 @@ impl<'a> Loader<'a> {
             Some(side) => side,
             None => self.read(name, &target, &mut server, &scope, true).await?,
         };
-        Ok(Loaded { side, target, server, scope })
+        Ok(Loaded { side, target, server })
     }
 
     /// Two states that are compared: what a person wrote first, since that says what is read of the others.
@@ -88,7 +86,7 @@ impl<'a> Loader<'a> {
             Some(side) => side,
             None => self.read(names.next, &target, &mut server, &scope, true).await?,
         };
-        Ok(LoadedPair { sides: Pair::new(previous, next), target, server, scope })
+        Ok(LoadedPair { sides: Pair::new(previous, next), target, server })
     }
 
     /// What a comparison is for: the first live database of the states says it, and nothing else where there is one.

@@ -8,6 +8,7 @@ use super::table::table_changes;
 use super::{Renames, Renaming, Sides};
 use crate::model::{Definition, Object, ObjectRef, Pair, QualifiedName, Schema, Sequence};
 use crate::operation::{Operation, order};
+use std::borrow::Cow;
 use std::collections::BTreeSet;
 
 /// What leads from one schema to the other.
@@ -29,6 +30,9 @@ impl Difference {
 /// Judges equality by `normalized`, both sides for one target, and spells operations as `written` does. `written.previous` is the previous side
 /// in portable spelling as far as it is known (a replay of revisions; the normal form where nothing is known).
 pub fn compare(normalized: Pair<&Schema>, written: Pair<&Schema>, renames: &Renames) -> Difference {
+    let valid = [normalized.next, written.next].map(without_invalid_indexes);
+    let normalized = Pair::new(normalized.previous, &*valid[0]);
+    let written = Pair::new(written.previous, &*valid[1]);
     let renamed = Renamed::new(normalized, written, renames);
     let sides = Sides {
         normalized: Pair::new(&renamed.normalized, normalized.next),
@@ -62,6 +66,19 @@ pub fn compare(normalized: Pair<&Schema>, written: Pair<&Schema>, renames: &Rena
     Difference {
         operations: order(operations.into_iter().flatten().collect(), normalized.previous),
         unused: renamed.unused,
+    }
+}
+
+/// Nobody makes an index that is not valid: what a failed build left behind on the next side is not there.
+fn without_invalid_indexes(schema: &Schema) -> Cow<'_, Schema> {
+    let is_invalid = |object: &Object| matches!(object, Object::Index(index) if index.invalid);
+    match schema.iter().any(is_invalid) {
+        true => {
+            let mut valid = schema.clone();
+            valid.retain(|object| !is_invalid(object));
+            Cow::Owned(valid)
+        }
+        false => Cow::Borrowed(schema),
     }
 }
 

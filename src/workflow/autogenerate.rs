@@ -133,7 +133,7 @@ pub async fn autogenerate(
     let next = Side::declared(managed.wanted);
     let renames = decided(requests, &entities.renames, &previous.written, &next.written)?;
     let database = Some(migrator.database());
-    let mut judge = Judge { dialect, target: &target, scope, database, scratch };
+    let mut judge = Judge { dialect, target: &target, database, scratch };
     let mut comparison = compare(Pair::new(&previous, &next), &renames, &mut judge).await;
     if is_known {
         comparison.operations = fitted(&comparison.operations, &replayed, &next.written);

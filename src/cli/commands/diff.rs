@@ -25,7 +25,7 @@ pub(crate) async fn run(context: &Context, arguments: &Diff) -> Result<ExitStatu
     let chosen = context.chosen_or_default()?;
     let loader = Loader::new(context, &chosen);
     let (from, to): (StateName, StateName) = (arguments.from.parse()?, arguments.to.parse()?);
-    let LoadedPair { sides, target, mut server, scope } = loader.both(Pair::new(&from, &to)).await?;
+    let LoadedPair { sides, target, mut server } = loader.both(Pair::new(&from, &to)).await?;
     let Pair { mut previous, mut next } = sides;
     // Entities say nothing of what they cannot describe, so such objects of the other side are no difference.
     if matches!(to, StateName::Entities(_)) {
@@ -44,7 +44,7 @@ pub(crate) async fn run(context: &Context, arguments: &Diff) -> Result<ExitStatu
     let mut comparison = {
         let database = server.as_deref_mut().map(|database| database as _);
         let scratch = loader.scratch()?;
-        let mut judge = Judge { dialect, target: &target, scope: &scope, database, scratch: &scratch };
+        let mut judge = Judge { dialect, target: &target, database, scratch: &scratch };
         compare(Pair::new(&previous, &next), &renames, &mut judge).await
     };
     if let Some(server) = server {

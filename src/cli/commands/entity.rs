@@ -26,7 +26,7 @@ async fn run_generate(context: &Context, arguments: &EntityGenerate) -> Result<E
     }
     let chosen = context.chosen_or_default()?;
     let loader = Loader::new(context, &chosen);
-    let Loaded { side, target, server, .. } = loader.one(&arguments.from.parse()?).await?;
+    let Loaded { side, target, server } = loader.one(&arguments.from.parse()?).await?;
     if let Some(server) = server {
         server.discard().await?;
     }

@@ -19,7 +19,7 @@ use serde_json::{Value, json};
 pub(crate) async fn run(context: &Context, arguments: &Inspect) -> Result<ExitStatus, CliError> {
     let chosen = context.chosen_or_default()?;
     let loader = Loader::new(context, &chosen);
-    let Loaded { side, target, server, .. } = loader.one(&arguments.state.parse()?).await?;
+    let Loaded { side, target, server } = loader.one(&arguments.state.parse()?).await?;
     if let Some(server) = server {
         server.discard().await?;
     }

@@ -4,7 +4,7 @@ use super::aside::{Part, Way};
 use super::plan::{Planner, made_so, unsupported};
 use super::quoting;
 use super::replace::{is_replaced, replacing};
-use crate::model::{Definition, Enum, Extension, Index, Namespace, Object, ObjectRef, Sequence};
+use crate::model::{Definition, Enum, Extension, Index, Namespace, Object, ObjectRef};
 use crate::operation::{EnumChange, Operation};
 use crate::plan::PlanError;
 
@@ -29,7 +29,7 @@ impl Planner<'_> {
             }
             (Object::Extension(old), Object::Extension(new)) => self.become_extension(old, new),
             (Object::Enum(old), Object::Enum(new)) => self.become_enum(old, new)?,
-            (Object::Sequence(_), Object::Sequence(new)) => self.become_sequence(new),
+            (Object::Sequence(old), Object::Sequence(new)) => self.become_sequence(old, new),
             (Object::Index(old), Object::Index(new)) => self.become_index(old, new),
             (Object::Definition(old), Object::Definition(new)) => self.become_definition(old, new),
             _ => {
@@ -72,24 +72,6 @@ impl Planner<'_> {
             self.push(statement.with_effect(made_so(object)));
         }
         Ok(())
-    }
-
-    fn become_sequence(&mut self, new: &Sequence) {
-        let object = Object::Sequence(new.clone());
-        let number = |word: &str, value: Option<i64>| match value {
-            Some(value) => format!("{word} {value}"),
-            None => format!("NO {word}"),
-        };
-        let settings = [
-            format!("AS {}", new.data_type.as_deref().unwrap_or("bigint")),
-            format!("INCREMENT BY {}", new.increment.unwrap_or(1)),
-            number("MINVALUE", new.minimum),
-            number("MAXVALUE", new.maximum),
-            new.start.map(|start| format!("START WITH {start}")).unwrap_or_else(|| "START WITH 1".to_owned()),
-            if new.cycle { "CYCLE".to_owned() } else { "NO CYCLE".to_owned() },
-        ];
-        let sql = format!("ALTER SEQUENCE {} {}", quoting::name(&new.name), settings.join(" "));
-        self.push(self.statement(sql, object.reference()).with_effect(made_so(object)));
     }
 
     /// An index that is built while others write: everything else was taken down.

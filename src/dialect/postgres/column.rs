@@ -4,12 +4,12 @@
 //! expression, holds none: its values are computed anew either way.
 
 use super::alter::{Change, must_have_value};
-use super::plan::{Planner, block};
+use super::plan::Planner;
 use super::types::{self, Family};
-use super::{create, expression, normalize, quoting};
-use crate::model::{Column, ColumnType, Identity, IdentityMode, IntegerSize, ObjectRef, QualifiedName, Table};
+use super::{expression, normalize, quoting};
+use crate::model::{Column, ColumnType, IntegerSize, QualifiedName, Table};
 use crate::operation::{ColumnChange, Operation, TableChange};
-use crate::plan::{PlanError, Statement, TimeoutClass};
+use crate::plan::{PlanError, TimeoutClass};
 
 impl Planner<'_> {
     pub(super) fn alter_column(
@@ -42,7 +42,7 @@ impl Planner<'_> {
                 let action = value.map_or("DROP DEFAULT".to_owned(), |value| format!("SET DEFAULT {value}"));
                 self.push(self.alter(table, &single(&action)).with_effect(effect));
             }
-            ColumnChange::Identity(_) => self.change_identity(at, before, after, effect),
+            ColumnChange::Identity(_) => self.change_identity(at, before, after, effect)?,
             ColumnChange::Generated(_) => self.change_generated(at, before, after, effect),
             ColumnChange::Collation(collation) => {
                 let collation = quoting::identifier(collation.as_deref().unwrap_or("default"));
@@ -117,152 +117,6 @@ impl Planner<'_> {
         self.push(self.alter(table, &action).with_effect(vec![effect]));
     }
 
-    /// The sequence of a serial column has a type of its own, which does not follow the column's.
-    fn widen_serial(&self, table: &QualifiedName, column: &Column) -> Statement {
-        let data_type = types::render(&column.column_type);
-        self.on_owned_sequence(table, &column.name, &format!("ALTER SEQUENCE %s AS {data_type}"))
-    }
-
-    /// A statement on the sequence that a column owns, whatever its name is by now: `%s` stands for it.
-    fn on_owned_sequence(&self, table: &QualifiedName, column: &str, format: &str) -> Statement {
-        let sequence = owned_sequence(table, column);
-        let sql = block(&format!("    EXECUTE format({}, {sequence});", quoting::literal(format)));
-        self.statement(sql, ObjectRef::Table(table.clone()))
-    }
-
-    fn change_identity(&mut self, at: &Change<'_>, before: &Column, after: &Column, effect: Vec<Operation>) {
-        let one_form = |column: &Column| {
-            let mut identity = column.identity.clone();
-            identity.iter_mut().for_each(normalize::normalize_identity);
-            identity
-        };
-        let (old, new) = (one_form(before), one_form(after));
-        if old == new {
-            return;
-        }
-        let serial = |identity: &Identity| identity.mode == IdentityMode::Serial;
-        match (&old, &new) {
-            (Some(old), Some(new)) if !serial(old) && !serial(new) => {
-                self.change_identity_options(at, after, old, new, effect)
-            }
-            (Some(one), Some(other)) if serial(one) && serial(other) => {
-                let options = format!("INCREMENT BY {} START WITH {}", other.increment.unwrap_or(1), first(other));
-                let format = format!("ALTER SEQUENCE %s {options}");
-                self.push(self.on_owned_sequence(&at.after.name, &after.name, &format).with_effect(effect));
-            }
-            (old, new) => {
-                if let Some(old) = old {
-                    self.drop_numbering(at, after, serial(old), new.is_none().then(|| effect.clone()));
-                }
-                match new {
-                    Some(new) => self.add_numbering(at, before, after, new, effect),
-                    None => self.relax(at),
-                }
-            }
-        }
-    }
-
-    /// `SET GENERATED ALWAYS SET INCREMENT BY 10 SET START WITH 100`
-    fn change_identity_options(
-        &mut self,
-        at: &Change<'_>,
-        column: &Column,
-        old: &Identity,
-        new: &Identity,
-        effect: Vec<Operation>,
-    ) {
-        let mode = if new.mode == IdentityMode::Always { "ALWAYS" } else { "BY DEFAULT" };
-        let mut settings = Vec::new();
-        if old.mode != new.mode {
-            settings.push(format!("SET GENERATED {mode}"));
-        }
-        if old.increment != new.increment {
-            settings.push(format!("SET INCREMENT BY {}", new.increment.unwrap_or(1)));
-        }
-        if old.start != new.start {
-            settings.push(format!("SET START WITH {}", first(new)));
-        }
-        let action = format!("ALTER COLUMN {} {}", quoting::identifier(&column.name), settings.join(" "));
-        self.push(self.alter(&at.after.name, &action).with_effect(effect));
-    }
-
-    fn drop_numbering(&mut self, at: &Change<'_>, column: &Column, serial: bool, effect: Option<Vec<Operation>>) {
-        let table = &at.after.name;
-        let name = quoting::identifier(&column.name);
-        let effect = effect.unwrap_or_default();
-        if serial {
-            self.push(self.alter(table, &format!("ALTER COLUMN {name} DROP DEFAULT")));
-            self.push(self.on_owned_sequence(table, &column.name, "DROP SEQUENCE %s").with_effect(effect));
-        } else {
-            self.push(self.alter(table, &format!("ALTER COLUMN {name} DROP IDENTITY")).with_effect(effect));
-        }
-    }
-
-    fn add_numbering(
-        &mut self,
-        at: &Change<'_>,
-        before: &Column,
-        column: &Column,
-        identity: &Identity,
-        effect: Vec<Operation>,
-    ) {
-        let table = &at.after.name;
-        let name = quoting::identifier(&column.name);
-        if !must_have_value(&at.before, &column.name) {
-            let mut statement = self.alter(table, &format!("ALTER COLUMN {name} SET NOT NULL"));
-            statement.timeout = TimeoutClass::Long;
-            self.push(statement);
-        }
-        if before.default.is_some() && before.identity.is_none() {
-            self.set_default(table, column, None);
-        }
-        if identity.mode == IdentityMode::Serial {
-            let sequence = create::serial_sequence(&at.after, &column.name);
-            let options: String = create::sequence_options(identity.start, identity.increment)
-                .iter()
-                .map(|option| format!(" {option}"))
-                .collect();
-            let data_type = types::render(&column.column_type);
-            let create =
-                format!("CREATE SEQUENCE {sequence} AS {data_type}{options} OWNED BY {}.{name}", quoting::name(table));
-            self.push(self.statement(create, ObjectRef::Table(table.clone())));
-            let action = format!("ALTER COLUMN {name} SET DEFAULT nextval({})", quoting::literal(&sequence));
-            self.push(self.alter(table, &action).with_effect(effect));
-        } else {
-            let action = format!("ALTER COLUMN {name} ADD {}", create::identity_clause(identity));
-            self.push(self.alter(table, &action).with_effect(effect));
-        }
-        if identity.increment.is_none_or(|step| step > 0) {
-            self.push(self.continue_after_rows(table, &column.name, first(identity)));
-        }
-    }
-
-    /// Numbering goes on after the greatest number that a row has.
-    fn continue_after_rows(&self, table: &QualifiedName, column: &str, first: i64) -> Statement {
-        let (sequence, name) = (owned_sequence(table, column), quoting::identifier(column));
-        let sql = format!(
-            "SELECT setval({sequence}, max({name})) FROM {} HAVING max({name}) >= {first}",
-            quoting::name(table)
-        );
-        let mut statement = self.statement(sql, ObjectRef::Table(table.clone()));
-        statement.timeout = TimeoutClass::Long;
-        statement
-    }
-
-    /// Start and step of the sequence that came with a new `serial` column.
-    pub(super) fn set_up_serial(&mut self, table: &Table, column: &Column) {
-        let Some(identity) = column.identity.as_ref().filter(|identity| identity.mode == IdentityMode::Serial) else {
-            return;
-        };
-        let options = create::sequence_options(identity.start, identity.increment);
-        if !options.is_empty() {
-            let restart = identity.start.map(|start| format!(" RESTART WITH {start}")).unwrap_or_default();
-            let sequence = create::serial_sequence(table, &column.name);
-            let sql = format!("ALTER SEQUENCE {sequence} {}{restart}", options.join(" "));
-            self.push(self.statement(sql, ObjectRef::Table(table.name.clone())));
-        }
-    }
-
     /// A change of what computes the column, where the server makes it in place. Elsewhere the column was taken down: its values are computed anew.
     fn change_generated(&mut self, at: &Change<'_>, before: &Column, after: &Column, effect: Vec<Operation>) {
         let name = quoting::identifier(&after.name);
@@ -312,17 +166,6 @@ pub(super) enum Generation {
     Replaced,
     /// The column is dropped and added: it holds no values of its own.
     Anew,
-}
-
-/// `pg_get_serial_sequence('"song"', 'id')`: its first argument is read as SQL, its second is not.
-fn owned_sequence(table: &QualifiedName, column: &str) -> String {
-    format!("pg_get_serial_sequence({}, {})", quoting::literal(&quoting::name(table)), quoting::literal(column))
-}
-
-/// The first number.
-fn first(identity: &Identity) -> i64 {
-    let falling = identity.increment.is_some_and(|step| step < 0);
-    identity.start.unwrap_or(if falling { -1 } else { 1 })
 }
 
 /// Whether PostgreSQL converts values without being told how: an implicit or assignment cast exists.

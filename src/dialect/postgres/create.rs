@@ -224,8 +224,18 @@ pub(crate) fn sequence_settings(sequence: &Sequence) -> Vec<String> {
     let maximum = sequence.maximum.map(|value| format!("MAXVALUE {value}"));
     let increment = sequence.increment.map(|step| format!("INCREMENT BY {step}"));
     let start = sequence.start.map(|start| format!("START WITH {start}"));
+    let cache = sequence.cache.map(|count| format!("CACHE {count}"));
     let cycle = sequence.cycle.then(|| "CYCLE".to_owned());
-    [data_type, increment, minimum, maximum, start, cycle].into_iter().flatten().collect()
+    let owner = sequence.owned_by.is_some().then(|| owned_by(sequence));
+    [data_type, increment, minimum, maximum, start, cache, cycle, owner].into_iter().flatten().collect()
+}
+
+/// `OWNED BY "song"."number"`
+pub(crate) fn owned_by(sequence: &Sequence) -> String {
+    match &sequence.owned_by {
+        Some(owner) => format!("OWNED BY {}.{}", quoting::name(&owner.table), quoting::identifier(&owner.column)),
+        None => "OWNED BY NONE".to_owned(),
+    }
 }
 
 /// `CREATE EXTENSION`

@@ -53,81 +53,6 @@ fn in_parentheses(sql: &str) -> String {
     if pieces > 1 { format!("({sql})") } else { sql.to_owned() }
 }
 
-/// The text without the parentheses that the server puts around an expression of operators.
-pub(crate) fn bare(sql: &str) -> &str {
-    let words: Vec<Token<'_>> = tokens(sql, DialectName::Postgres);
-    let mut depth = 0usize;
-    let closes_at = words.iter().position(|token| {
-        match token {
-            Token::Symbol("(") => depth += 1,
-            Token::Symbol(")") => depth = depth.saturating_sub(1),
-            _ => {}
-        }
-        depth == 0
-    });
-    match (words.first(), closes_at) {
-        (Some(Token::Symbol("(")), Some(at)) if at + 1 == words.len() => sql[1..sql.len() - 1].trim(),
-        _ => sql,
-    }
-}
-
-/// A default as the server prints it for a column whose type it prints as `printed_type`: portable where the portable form, made anew, is printed just
-/// so; in the server's words otherwise.
-pub(crate) fn as_printed(sql: &str, column_type: &ColumnType, printed_type: &str) -> Expression {
-    let verbatim = || Expression::Sql(bare(sql).to_owned());
-    let column_type = types::normalize(column_type);
-    match (sql, types::family(&column_type)) {
-        ("CURRENT_TIMESTAMP", _) => return Expression::CurrentTimestamp,
-        ("CURRENT_DATE", _) => return Expression::CurrentDate,
-        ("CURRENT_TIME", _) => return Expression::CurrentTime,
-        ("gen_random_uuid()", _) if column_type == ColumnType::Uuid => return Expression::RandomUuid,
-        ("true", Family::Boolean) => return Expression::Literal(Literal::Boolean(true)),
-        ("false", Family::Boolean) => return Expression::Literal(Literal::Boolean(false)),
-        (_, Family::Number) => return printed_number(sql).map_or_else(verbatim, Expression::Literal),
-        _ => {}
-    }
-    let spelled: Vec<Token<'_>> = tokens(sql, DialectName::Postgres);
-    match spelled.split_first() {
-        Some((Token::Text(literal), [Token::Symbol("::"), ..]))
-            if sql[literal.len() + 2..] == without_length(printed_type)
-                && types::family(&column_type) != Family::Boolean =>
-        {
-            unquoted(literal).map_or_else(verbatim, text_literal)
-        }
-        _ => verbatim(),
-    }
-}
-
-/// `character varying(20)[]` → `character varying[]`; the server calls `character(2)` `bpchar` where it prints a literal.
-fn without_length(printed_type: &str) -> String {
-    let bare = match (printed_type.find('('), printed_type.find(')')) {
-        (Some(open), Some(close)) if !printed_type.starts_with('"') && open < close => {
-            format!("{}{}", printed_type[..open].trim_end(), &printed_type[close + 1..])
-        }
-        _ => printed_type.to_owned(),
-    };
-    match bare.strip_prefix("character") {
-        Some(rest) if rest.is_empty() || rest == "[]" => format!("bpchar{rest}"),
-        _ => bare,
-    }
-}
-
-/// `1`, `0.50`, `'-1'::integer`, `'3000000000'::bigint`, `'-0.5'::numeric`: what the server makes of a bare number.
-fn printed_number(sql: &str) -> Option<Literal> {
-    if is_number(sql) && !sql.starts_with('-') {
-        return Some(number(sql.to_owned()));
-    }
-    let (text, cast) = sql.strip_prefix('\'')?.split_once("'::")?;
-    let whole = || text.parse::<i64>().ok();
-    let is_so = match cast {
-        "integer" => whole().is_some_and(|value| value < 0 && i32::try_from(value).is_ok()),
-        "bigint" => whole().is_some_and(|value| i32::try_from(value).is_err()),
-        "numeric" => is_number(text) && whole().is_none() && text.starts_with('-'),
-        _ => false,
-    };
-    is_so.then(|| number(text.to_owned()))
-}
-
 /// Whether the text is one call of a function and nothing else: an index takes it without parentheses.
 pub(crate) fn is_call(sql: &str) -> bool {
     let words = spelled(sql);
@@ -181,12 +106,12 @@ fn typed(literal: Literal, column_type: &ColumnType) -> Option<Literal> {
     })
 }
 
-fn is_number(text: &str) -> bool {
+pub(super) fn is_number(text: &str) -> bool {
     let digits = text.strip_prefix('-').unwrap_or(text);
     !digits.is_empty() && digits.chars().all(|c| c.is_ascii_digit() || c == '.') && digits.matches('.').count() < 2
 }
 
-fn number(text: String) -> Literal {
+pub(super) fn number(text: String) -> Literal {
     text.parse().map_or(Literal::Number(text), Literal::Integer)
 }
 
@@ -223,7 +148,7 @@ fn read_default(text: &str, column_type: &ColumnType) -> Expression {
     }
 }
 
-fn text_literal(text: String) -> Expression {
+pub(super) fn text_literal(text: String) -> Expression {
     Expression::Literal(Literal::Text(text))
 }
 
@@ -271,7 +196,7 @@ fn next_value(canonical: &str) -> Option<Expression> {
 }
 
 /// The value of a string literal, with or without `E`.
-fn unquoted(literal: &str) -> Option<String> {
+pub(super) fn unquoted(literal: &str) -> Option<String> {
     let escaped = literal.starts_with(['e', 'E']);
     let inner = literal.trim_start_matches(['e', 'E']).strip_prefix('\'')?.strip_suffix('\'')?;
     let text = inner.replace("''", "'");

@@ -11,6 +11,9 @@ use crate::plan::{LockMode, PlanError, Statement, TimeoutClass};
 
 impl Planner<'_> {
     pub(super) fn create(&mut self, object: &Object, if_not_exists: bool) -> Result<(), PlanError> {
+        if let Object::Index(index) = object {
+            self.drop_invalid(index)?;
+        }
         let existed = self.schema.contains(&object.reference());
         self.apply(&Operation::Create { object: object.clone(), if_not_exists })?;
         let reference = object.reference();
@@ -29,8 +32,7 @@ impl Planner<'_> {
                 self.push(self.statement(sql, reference).with_effect(vec![created(object, if_not_exists)]));
             }
             Object::Sequence(sequence) => {
-                let sql = create::sequence(sequence, if_not_exists);
-                self.push(self.statement(sql, reference).with_effect(vec![created(object, if_not_exists)]));
+                self.create_sequence(sequence, if_not_exists, created(object, if_not_exists));
             }
             Object::Table(table) => self.create_table(table, if_not_exists),
             Object::Index(index) => {
@@ -47,6 +49,15 @@ impl Planner<'_> {
             self.comment_on(object);
         }
         Ok(())
+    }
+
+    /// What a failed build left behind has the name of the index that is to be made.
+    fn drop_invalid(&mut self, index: &Index) -> Result<(), PlanError> {
+        let leftover = self.schema.index(&index.table, index.name.as_str()).filter(|there| there.invalid);
+        match leftover.map(|there| ObjectRef::index(&there.table, there.name.as_str())) {
+            Some(leftover) => self.drop_object(&leftover, false),
+            None => Ok(()),
+        }
     }
 
     fn create_table(&mut self, table: &Table, if_not_exists: bool) {
@@ -152,13 +163,23 @@ impl Planner<'_> {
         if is_down {
             return Ok(());
         }
+        let moved = match object {
+            ObjectRef::Sequence(name) => match self.sequence_to_drop(name) {
+                Some(name) => Some(name),
+                None => return Ok(()),
+            },
+            _ => None,
+        };
         let condition = if if_exists { "IF EXISTS " } else { "" };
         let plain = |kind: &str, name: String| format!("DROP {kind} {condition}{name}");
         let statement = match object {
             ObjectRef::Namespace(name) => self.statement(plain("SCHEMA", quoting::identifier(name)), object.clone()),
             ObjectRef::Extension(name) => self.statement(plain("EXTENSION", quoting::identifier(name)), object.clone()),
             ObjectRef::Enum(name) => self.statement(plain("TYPE", quoting::name(name)), object.clone()),
-            ObjectRef::Sequence(name) => self.statement(plain("SEQUENCE", quoting::name(name)), object.clone()),
+            ObjectRef::Sequence(name) => {
+                let name = quoting::name(moved.as_ref().unwrap_or(name));
+                self.statement(plain("SEQUENCE", name), object.clone())
+            }
             ObjectRef::Table(name) => self.drop_table(plain("TABLE", quoting::name(name)), name, old.as_ref()),
             ObjectRef::Index { table, name } => {
                 let concurrently = matches!(&old, Some(Object::Index(index)) if index.concurrently);

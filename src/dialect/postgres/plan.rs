@@ -3,6 +3,7 @@
 //! The planner walks the actions with a working copy of the schema, so that each statement is rendered against what is there when it runs.
 
 use super::aside::{Aside, Names};
+use super::numbering::SequenceMoves;
 use super::quoting;
 use crate::dialect::author_sql::{self, PathMove};
 use crate::model::{DialectName, Object, ObjectRef, QualifiedName, Schema, Table};
@@ -33,6 +34,8 @@ pub(super) struct Planner<'a> {
     pub(super) aside: Aside,
     /// What has another name by now.
     pub(super) names: Names,
+    /// What became of sequences.
+    pub(super) sequences: SequenceMoves,
     /// The plan so far.
     pub(super) plan: Plan,
     /// Which action is being planned.
@@ -55,6 +58,7 @@ impl<'a> Planner<'a> {
             end: end(actions, before),
             aside: Aside::default(),
             names: Names::default(),
+            sequences: SequenceMoves::default(),
             plan: Plan::default(),
             source: 0,
             value_added: false,
@@ -222,6 +226,15 @@ pub(super) fn made_so(object: Object) -> Vec<Operation> {
 
 /// A block of PL/pgSQL, quoted with a tag that it does not hold.
 pub(super) fn block(body: &str) -> String {
+    quoted_block(&format!("BEGIN\n{body}\nEND"))
+}
+
+/// A block with variables of its own.
+pub(super) fn block_with(variables: &str, body: &str) -> String {
+    quoted_block(&format!("DECLARE\n{variables}\nBEGIN\n{body}\nEND"))
+}
+
+fn quoted_block(body: &str) -> String {
     let tag = ["$$", "$do$", "$block$"].into_iter().find(|tag| !body.contains(tag)).unwrap_or("$anabranch$");
-    format!("DO {tag}\nBEGIN\n{body}\nEND\n{tag}")
+    format!("DO {tag}\n{body}\n{tag}")
 }

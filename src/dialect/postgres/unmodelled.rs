@@ -298,7 +298,7 @@ fn of_column(owner: &Owner, action: &str) -> Option<String> {
 }
 
 fn is_table(kind: &str) -> bool {
-    matches!(kind, "partition" | "table that inherits" | "foreign table")
+    matches!(kind, "partition" | "inheriting table" | "foreign table")
 }
 
 /// What has storage parameters and a tablespace: `INDEX "i"`, `MATERIALIZED VIEW "v"`.

@@ -4,7 +4,7 @@ use super::catalog::{Catalog, list, numbers, optional, text, truth};
 use super::classify::classify;
 use super::owners::Owners;
 use super::tables::{NumberedTable, Tables};
-use crate::dialect::postgres::{expression, names};
+use crate::dialect::postgres::{names, printed};
 use crate::model::{
     Check, Constraint, Deferrable, ForeignKey, Name, ObjectRef, Owner, PrimaryKey, ReferentialAction, Unique, naming,
 };
@@ -42,7 +42,7 @@ fn constraint(catalog: &Catalog, table: &NumberedTable, row: &Row) -> Option<Con
             deferrable: deferrable(row),
         })),
         "c" => {
-            let expression = expression::bare(&text(row, 7)).to_owned();
+            let expression = printed::bare(&text(row, 7)).to_owned();
             Some(Constraint::Check(Check { name: check_name(owner, &name, &columns), expression }))
         }
         "f" => Some(Constraint::ForeignKey(ForeignKey {

@@ -4,7 +4,7 @@ use super::catalog::{Catalog, list, number, numbers, optional, text, truth};
 use super::classify::classify;
 use super::owners::Owners;
 use super::tables::{NumberedTable, Tables};
-use crate::dialect::postgres::{expression, names};
+use crate::dialect::postgres::{names, printed};
 use crate::model::{Index, IndexPart, IndexValue, NullsOrder, Object, Schema, SortOrder, naming};
 use crate::plan::Row;
 use std::collections::{HashMap, HashSet};
@@ -36,7 +36,7 @@ fn index(table: &NumberedTable, row: &Row, classes: &HashMap<String, String>) ->
     let part = |at: usize| {
         let key = keys[at].as_str();
         let mut part = match expressions.get(at).cloned().flatten() {
-            Some(sql) => IndexPart::expression(expression::bare(&sql)),
+            Some(sql) => IndexPart::expression(printed::bare(&sql)),
             None => IndexPart::column(table.column_name(key).unwrap_or_default()),
         };
         let bits: i64 = options.get(at).and_then(|bits| bits.parse().ok()).filter(|_| btree).unwrap_or_default();
@@ -69,7 +69,7 @@ fn index(table: &NumberedTable, row: &Row, classes: &HashMap<String, String>) ->
         method: (!btree).then(|| text(row, 2)),
         parts,
         include,
-        predicate: optional(row, 10).map(|sql| expression::bare(&sql).to_owned()),
+        predicate: optional(row, 10).map(|sql| printed::bare(&sql).to_owned()),
         nulls_not_distinct: truth(row, 9),
         comment: optional(row, 13),
         invalid: !truth(row, 15),

@@ -4,7 +4,7 @@ use super::catalog::{Catalog, optional, text, truth};
 use super::constraints;
 use super::owners::Owners;
 use super::sequences::Sequences;
-use crate::dialect::postgres::{expression, types};
+use crate::dialect::postgres::{printed, types};
 use crate::model::{Column, ColumnType, Expression, Generated, ObjectRef, Sequence, Table, TableOptions};
 use crate::plan::Row;
 use std::collections::{BTreeMap, HashMap};
@@ -50,7 +50,7 @@ pub(super) fn read(catalog: &Catalog, sequences: &Sequences, owners: &mut Owners
         owners.add_object("pg_class", text(row, 0), ObjectRef::Table(table.name.clone()));
         tables.insert(text(row, 0), NumberedTable { table, numbers: Vec::new(), sequences: Vec::new() });
     }
-    let (owned, printed) = (sequences.by_owner(), sequences.by_printed_name());
+    let (owned, by_name) = (sequences.by_owner(), sequences.by_printed_name());
     for row in &catalog.columns {
         let (table_number, number) = (text(row, 0), text(row, 1));
         let Some(table) = tables.get_mut(&table_number) else { continue };
@@ -63,9 +63,9 @@ pub(super) fn read(catalog: &Catalog, sequences: &Sequences, owners: &mut Owners
             table.sequences.push(sequence.number().to_owned());
         }
         if let Some(Expression::Sql(sql)) = &column.default {
-            column.default = Some(match next_value(sql, &printed) {
+            column.default = Some(match next_value(sql, &by_name) {
                 Some(sequence) => Expression::NextValue(sequence.name.clone()),
-                None => expression::as_printed(sql, &column.column_type, &text(row, 3)),
+                None => printed::as_printed(sql, &column.column_type, &text(row, 3)),
             });
         }
         table.table.columns.push(column);
@@ -93,9 +93,9 @@ pub(super) fn read_materialized_views(catalog: &Catalog) -> Tables {
 }
 
 /// A sequence that is not this column's own, by the name under which the server prints it.
-fn next_value<'a>(sql: &str, printed: &HashMap<&str, &'a Sequence>) -> Option<&'a Sequence> {
+fn next_value<'a>(sql: &str, by_name: &HashMap<&str, &'a Sequence>) -> Option<&'a Sequence> {
     let literal = sql.strip_prefix("nextval('")?.strip_suffix("'::regclass)")?;
-    printed.get(literal.replace("''", "'").as_str()).copied()
+    by_name.get(literal.replace("''", "'").as_str()).copied()
 }
 
 fn column(catalog: &Catalog, row: &Row) -> Column {
@@ -103,13 +103,12 @@ fn column(catalog: &Catalog, row: &Row) -> Column {
     column.not_null = truth(row, 7);
     column.collation = optional(row, 11);
     column.comment = optional(row, 13);
-    let printed = optional(row, 10);
+    let sql = optional(row, 10);
     match text(row, 9).as_str() {
-        "" => column.default = printed.map(Expression::Sql),
+        "" => column.default = sql.map(Expression::Sql),
         kind => {
-            let generated =
-                |sql: String| Generated { expression: expression::bare(&sql).to_owned(), stored: kind == "s" };
-            column.generated = printed.map(generated);
+            let generated = |sql: String| Generated { expression: printed::bare(&sql).to_owned(), stored: kind == "s" };
+            column.generated = sql.map(generated);
         }
     }
     column

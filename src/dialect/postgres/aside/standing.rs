@@ -211,7 +211,7 @@ fn child(found: &Unmodelled) -> Option<QualifiedName> {
     match &found.owner {
         Owner::Unknown { kind, name }
             if *kind == found.property
-                && ["partition", "table that inherits", "foreign table"].contains(&kind.as_str()) =>
+                && ["partition", "inheriting table", "foreign table"].contains(&kind.as_str()) =>
         {
             let bare = quoting::read_name(&name.name)?.name;
             Some(name.sibling(bare))

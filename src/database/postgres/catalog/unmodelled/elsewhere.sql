@@ -54,7 +54,7 @@ from pg_statistic_ext s
 join pg_namespace n on n.oid = s.stxnamespace
 where {in_scope} and not {member:pg_statistic_ext:s.oid}
 union all
-select 'pg_default_acl', a.oid, 'default privileges', null,
+select 'pg_default_acl', a.oid, 'default privilege', null,
   'FOR ROLE ' || quote_ident(pg_get_userbyid(a.defaclrole)) || coalesce(' IN SCHEMA ' || quote_ident(n.nspname), '') || ' ON '
     || case a.defaclobjtype when 'r' then 'TABLES' when 'S' then 'SEQUENCES' when 'f' then 'FUNCTIONS' when 'T' then 'TYPES' when 'n' then 'SCHEMAS'
       when 'L' then 'LARGE OBJECTS' else a.defaclobjtype::text end,

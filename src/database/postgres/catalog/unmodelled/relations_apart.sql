@@ -7,7 +7,7 @@ with r as materialized (
     and not {member:pg_class:c.oid}
 )
 select 'pg_class', r.oid,
-  case when r.relkind = 'f' then 'foreign table' when r.relispartition then 'partition' else 'table that inherits' end, r.nspname, quote_ident(r.relname),
+  case when r.relkind = 'f' then 'foreign table' when r.relispartition then 'partition' else 'inheriting table' end, r.nspname, quote_ident(r.relname),
   concat_ws(E'\n',
     case r.relpersistence when 'u' then 'UNLOGGED' end,
     'OF ' || (select string_agg(i.inhparent::regclass::text || case when i.inhdetachpending then ' DETACH PENDING' else '' end, ', ' order by i.inhseqno) from pg_inherits i where i.inhrelid = r.oid),
