@@ -16,7 +16,9 @@ pub fn up(m: &mut Migration) {
         .incrementing_by(2)
         .minimum(-3)
         .maximum(4000000000)
-        .cycle();
+        .cycle()
+        .cache(20)
+        .owned_by(("audit", "Odd table"), "id");
     m.create_table("song", |t| {
         t.column("id", big_integer()).not_null().identity_always().starting_at(1000).incrementing_by(-5);
         t.column("title", string(200)).not_null().collation("C").comment(
@@ -167,6 +169,8 @@ in "its" language."#,
         .minimum(-3)
         .maximum(4000000000)
         .cycle()
+        .cache(20)
+        .owned_by(("audit", "Odd table"), "id")
         .or_alter();
     m.create_extension("uuid-ossp").schema("library").version("1.6").or_alter();
     m.create_index("i", "song", ["n"]).or_alter();
