@@ -67,6 +67,7 @@ impl Reconciler<'_> {
             names.rename_in(schema);
             add_bystanders(schema, live, actions);
         }
+        schema.learn_what_was_told(live);
         schema.retain_unmodelled(|_| false);
         schema.extend_unmodelled(live.unmodelled().iter().cloned());
         let mut renamed = Vec::new();
