@@ -9,7 +9,7 @@ use super::states::{Loaded, Loader};
 use crate::codegen::{Note, RevisionHeader, Style, revision_file_in};
 use crate::diff::RenameCandidate;
 use crate::migrator::Migrator;
-use crate::plan::Plan;
+use crate::plan::{Plan, Target};
 use crate::project::configuration::IdKind;
 use crate::project::generated;
 use crate::revision::{Graph, Node};

@@ -67,6 +67,7 @@ impl Reconciler<'_> {
             names.rename_in(schema);
             add_bystanders(schema, live, actions);
         }
+        schema.learn_what_was_told(live);
         schema.retain_unmodelled(|_| false);
         schema.extend_unmodelled(live.unmodelled().iter().cloned());
         let mut renamed = Vec::new();
@@ -77,7 +78,7 @@ impl Reconciler<'_> {
         Reconciled { schema, actions, renamed, differing, done_by_hand }
     }
 
-    /// `before` and `live` in normal form, the named objects as this server spells them.
+    /// Both in normal form, the named objects as this server spells them.
     async fn normalized(&mut self, before: &Schema, live: &Schema, named: &BTreeSet<ObjectRef>) -> (Schema, Schema) {
         let (mut normalized, mut plain) = (before.clone(), live.clone());
         self.dialect.normalize(self.target, &mut normalized);

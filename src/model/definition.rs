@@ -61,7 +61,7 @@ pub struct Definition {
     /// Its comment.
     #[serde(default, skip_serializing_if = "super::is_default")]
     pub comment: Option<String>,
-    /// What a database said of it beside its text.
+    /// What is known of it beside its text.
     #[serde(default, skip_serializing_if = "Told::is_nothing")]
     pub told: Told,
 }
@@ -76,7 +76,7 @@ pub struct ViewColumn {
     pub column_type: String,
 }
 
-/// What a database said of a definition beside its text: plans are better with it, and it is no part of what the definition is. Two of them are equal
+/// What is known of a definition beside its text: plans are better with it, and it is no part of what the definition is. Two of them are equal
 /// whatever they say, and it enters no checksum.
 #[derive(Debug, Clone, Default, Serialize, Deserialize)]
 pub struct Told {
@@ -86,6 +86,10 @@ pub struct Told {
     /// The columns of a view; nothing where no database was asked.
     #[serde(default, skip_serializing_if = "super::is_default")]
     pub columns: Option<Vec<ViewColumn>>,
+    /// What has another name than when the text was written, in the order of the renames: what it was then, and what it became. A database lets the
+    /// definition follow, and the text does not.
+    #[serde(default, skip_serializing_if = "super::is_default")]
+    pub renamed: Vec<(Need, Need)>,
 }
 
 impl PartialEq for Told {
@@ -97,9 +101,9 @@ impl PartialEq for Told {
 impl Eq for Told {}
 
 impl Told {
-    /// Whether no database was asked.
+    /// Whether nothing is known.
     pub fn is_nothing(&self) -> bool {
-        self.needs.is_none() && self.columns.is_none()
+        self.needs.is_none() && self.columns.is_none() && self.renamed.is_empty()
     }
 }
 

@@ -1,8 +1,8 @@
 //! A whole schema.
 
 use super::{
-    DefinitionKind, DefinitionRef, Enum, Index, Need, Object, ObjectRef, Owner, QualifiedName, Sequence, Table,
-    Unmodelled,
+    Definition, DefinitionKind, DefinitionRef, Enum, Index, Need, Object, ObjectRef, Owner, QualifiedName, Sequence,
+    Table, Unmodelled,
 };
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 use std::collections::{BTreeMap, BTreeSet};
@@ -116,6 +116,20 @@ impl Schema {
         views.into_iter().find(|view| self.contains(view)).unwrap_or_else(|| ObjectRef::Table(name.clone()))
     }
 
+    /// Takes over what a database told of definitions that are known here as well.
+    pub fn learn_what_was_told(&mut self, live: &Schema) {
+        for object in self.iter_mut() {
+            let Object::Definition(here) = object else { continue };
+            let reference = ObjectRef::Definition(here.identity.clone());
+            let Some(Object::Definition(there)) = live.get(&reference) else { continue };
+            here.told.needs.clone_from(&there.told.needs);
+            here.told.columns.clone_from(&there.told.columns);
+            if here.text == there.text {
+                here.told.renamed.clear();
+            }
+        }
+    }
+
     /// What a database told of the needs of definitions, to change.
     pub(crate) fn told_needs_mut(&mut self) -> impl Iterator<Item = &mut Need> {
         let told = self.objects.values_mut().filter_map(|object| match object {
@@ -168,6 +182,11 @@ impl Schema {
     /// All tables, to change.
     pub fn tables_mut(&mut self) -> impl Iterator<Item = &mut Table> {
         self.iter_mut().filter_map(|object| if let Object::Table(table) = object { Some(table) } else { None })
+    }
+
+    /// All views, routines, triggers and policies.
+    pub fn definitions(&self) -> impl Iterator<Item = &Definition> {
+        self.iter().filter_map(|object| if let Object::Definition(one) = object { Some(one) } else { None })
     }
 
     /// The indexes of a table.

@@ -37,6 +37,13 @@ pub enum Need {
     Column(ObjectRef, String),
     /// A constraint of a table.
     Constraint(ObjectRef, String),
+    /// An object of a kind that the model does not know.
+    Unknown {
+        /// Its kind in the database's words.
+        kind: String,
+        /// Its name.
+        name: QualifiedName,
+    },
 }
 
 /// What a plan can do for a property whose owner, or whose ground, it takes down.
@@ -171,25 +178,27 @@ impl Unmodelled {
 }
 
 impl Need {
-    /// The object that it is, or is a part of.
-    pub fn object(&self) -> &ObjectRef {
+    /// The object that it is, or is a part of; nothing where the model knows no such object.
+    pub fn object(&self) -> Option<&ObjectRef> {
         match self {
-            Self::Object(object) | Self::Column(object, _) | Self::Constraint(object, _) => object,
+            Self::Object(object) | Self::Column(object, _) | Self::Constraint(object, _) => Some(object),
+            Self::Unknown { .. } => None,
         }
     }
 
     /// The same, of an object that is named otherwise now.
-    pub(crate) fn object_mut(&mut self) -> &mut ObjectRef {
+    pub(crate) fn object_mut(&mut self) -> Option<&mut ObjectRef> {
         match self {
-            Self::Object(object) | Self::Column(object, _) | Self::Constraint(object, _) => object,
+            Self::Object(object) | Self::Column(object, _) | Self::Constraint(object, _) => Some(object),
+            Self::Unknown { .. } => None,
         }
     }
 
     /// Whether it is gone, or another one, when `ground` is.
     pub fn stands_on(&self, ground: &Need) -> bool {
         match ground {
-            Self::Object(object) => self.object() == object,
-            Self::Column(..) | Self::Constraint(..) => self == ground,
+            Self::Object(object) => self.object() == Some(object),
+            Self::Column(..) | Self::Constraint(..) | Self::Unknown { .. } => self == ground,
         }
     }
 }
@@ -200,6 +209,7 @@ impl fmt::Display for Need {
             Self::Object(object) => object.fmt(f),
             Self::Column(object, column) => write!(f, "column `{}.{column}`", object.name()),
             Self::Constraint(object, constraint) => write!(f, "constraint `{constraint}` of {object}"),
+            Self::Unknown { kind, name } => write!(f, "{kind} `{name}`"),
         }
     }
 }

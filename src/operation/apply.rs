@@ -4,8 +4,8 @@
 
 use super::{AlterEnum, AlterTable, EnumChange, Operation, Rename, TableChange, follow_unmodelled};
 use crate::model::{
-    ColumnType, Expression, Index, IndexValue, Literal, Name, Object, ObjectRef, QualifiedName, Schema, SequenceOwner,
-    Table,
+    ColumnType, Expression, Index, IndexValue, Literal, Name, Need, Object, ObjectRef, QualifiedName, Schema,
+    SequenceOwner, Table,
 };
 
 /// An operation that does not fit the schema it is applied to.
@@ -96,6 +96,10 @@ fn rename_object(schema: &mut Schema, rename: &Rename) -> Result<(), ApplyError>
     if schema.contains(&new) {
         return Err(ApplyError::ObjectExists(new));
     }
+    if !schema.contains(&rename.object) {
+        return Err(ApplyError::MissingObject(rename.object.clone()));
+    }
+    follow_unmodelled::remember_names(schema, &Need::Object(rename.object.clone()), &Need::Object(new.clone()));
     let Some(mut object) = schema.remove(&rename.object) else {
         return Err(ApplyError::MissingObject(rename.object.clone()));
     };
@@ -222,8 +226,8 @@ fn alter_table(schema: &mut Schema, alter: &AlterTable) -> Result<(), ApplyError
             | TableChange::SetOptions(_) => {}
         }
     }
-    schema.insert(Object::Table(table));
     alter.changes.iter().for_each(|change| follow_unmodelled::changed_table(schema, &alter.table, change));
+    schema.insert(Object::Table(table));
     for (from, to) in renamed {
         follow_column(schema, &alter.table, from, to);
         for owner in sequence_owners(schema).filter(|owner| owner.table == alter.table && owner.column == from) {

@@ -3,7 +3,8 @@
 //! Invariant: over JSON with sorted keys in which every field equal to its default is left out, so that a field added later changes no old
 //! hash. Work on rows enters by kind, table and name only: what sea-query renders may change between its versions.
 
-use super::{Action, Step};
+use super::{Action, Operation, Step};
+use crate::model::{Object, Told};
 use serde_json::{Value, json};
 use sha2::{Digest, Sha256};
 
@@ -29,13 +30,33 @@ fn reduced(action: &Action) -> Value {
     let step = match &action.step {
         Step::Write(write) => json!({ "write": { "kind": write.kind, "table": write.table } }),
         Step::Backfill(backfill) => json!({ "backfill": { "name": backfill.name, "table": backfill.table } }),
-        step @ (Step::Operation(_) | Step::Require(_) | Step::SetLocal(_) | Step::Irreversible(_)) => {
+        Step::Operation(operation) => {
+            let mut operation = operation.clone();
+            forget_what_was_told(&mut operation);
+            serde_json::to_value(Step::Operation(operation)).unwrap_or(Value::Null)
+        }
+        step @ (Step::Require(_) | Step::SetLocal(_) | Step::Irreversible(_)) => {
             serde_json::to_value(step).unwrap_or(Value::Null)
         }
     };
     match &action.only {
         Some(only) => json!({ "only": only, "step": step }),
         None => json!({ "step": step }),
+    }
+}
+
+/// What a database said of a definition beside its text is no part of what a revision says.
+fn forget_what_was_told(operation: &mut Operation) {
+    match operation {
+        Operation::Create { object: Object::Definition(definition), .. }
+        | Operation::Become(Object::Definition(definition)) => definition.told = Told::default(),
+        Operation::Execute(execute) => execute.effect.iter_mut().flatten().for_each(forget_what_was_told),
+        Operation::Create { .. }
+        | Operation::Become(_)
+        | Operation::Drop { .. }
+        | Operation::Rename(_)
+        | Operation::AlterTable(_)
+        | Operation::AlterEnum(_) => {}
     }
 }
 

@@ -5,21 +5,56 @@
 
 use super::TableChange;
 use super::apply::rename_identifier;
-use crate::model::{Need, ObjectRef, Owner, QualifiedName, Restoration, Schema, Unmodelled};
+use crate::model::{
+    Definition, Need, Object, ObjectRef, Owner, QualifiedName, Restoration, Schema, Unmodelled, Vocabulary, needs_of,
+};
+
+/// Something is about to get another name: what names it in a text is written down before the words are other ones.
+pub(super) fn remember_names(schema: &mut Schema, was: &Need, what: &Need) {
+    let word = match was {
+        Need::Object(object) => object.bare_name(),
+        Need::Column(_, part) | Need::Constraint(_, part) => part,
+        Need::Unknown { name, .. } => &name.name,
+    };
+    let word = word.to_lowercase();
+    let may_name =
+        |definition: &&Definition| definition.told.needs.is_some() || definition.text.to_lowercase().contains(&word);
+    let vocabulary = Vocabulary::of(schema.references());
+    let concerned = |definition: &Definition| {
+        let own = ObjectRef::Definition(definition.identity.clone());
+        let needs = needs_of(definition, &vocabulary, schema);
+        let names_it = *was == Need::Object(own.clone()) || needs.iter().any(|need| need.stands_on(was));
+        names_it.then_some((own, needs))
+    };
+    let concerned: Vec<(ObjectRef, Vec<Need>)> = schema.definitions().filter(may_name).filter_map(concerned).collect();
+    for (reference, needs) in concerned {
+        if let Some(Object::Definition(definition)) = schema.get_mut(&reference) {
+            definition.told.needs = Some(needs);
+            definition.told.renamed.push((was.clone(), what.clone()));
+        }
+    }
+}
 
 /// An object has another name.
 pub(super) fn renamed_object(schema: &mut Schema, from: &ObjectRef, to: &ObjectRef) {
     for found in schema.unmodelled_mut() {
         let owned = found.owner.object_mut().is_some_and(|owner| moved(owner, from, to));
         // Each of them, and not only the first.
-        let needed =
-            found.needs.iter_mut().filter_map(|need| moved(need.object_mut(), from, to).then_some(())).count() > 0;
+        let needed = found
+            .needs
+            .iter_mut()
+            .filter_map(Need::object_mut)
+            .filter_map(|need| moved(need, from, to).then_some(()))
+            .count()
+            > 0;
         if owned || needed {
             rewrite(found, from.bare_name(), to.bare_name());
         }
     }
     for need in schema.told_needs_mut() {
-        moved(need.object_mut(), from, to);
+        if let Some(object) = need.object_mut() {
+            moved(object, from, to);
+        }
     }
 }
 
@@ -33,7 +68,11 @@ pub(super) fn changed_table(schema: &mut Schema, table: &QualifiedName, change: 
         TableChange::DropConstraint { name, .. } => {
             schema.retain_unmodelled(|found| found.owner != Owner::Constraint(table.clone(), name.clone()));
         }
-        TableChange::RenameColumn { from, to } => renamed_column(schema, &table, from, to),
+        TableChange::RenameColumn { from, to } => {
+            let column = |name: &String| Need::Column(table.clone(), name.clone());
+            remember_names(schema, &column(from), &column(to));
+            renamed_column(schema, &table, from, to);
+        }
         TableChange::RenameConstraint { from, to } => {
             let (old, new) =
                 (Need::Constraint(table.clone(), from.clone()), Need::Constraint(table.clone(), to.clone()));

@@ -2,7 +2,7 @@
 
 use super::{Operation, TableChange, texts};
 use crate::model::{
-    Mentions, Object, ObjectRef, QualifiedName, Schema, Table, Vocabulary, named_by, needs_of, standing,
+    Mentions, Need, Object, ObjectRef, QualifiedName, Schema, Table, Vocabulary, named_by, needs_of, standing,
 };
 use std::collections::HashMap;
 
@@ -62,7 +62,7 @@ impl Spoken {
         let needs = needs_of(definition, &self.all, schema);
         let strength = if definition.told.needs.is_some() { Strength::Fact } else { Strength::Words };
         let mut spoken: Vec<(ObjectRef, Strength)> =
-            needs.into_iter().map(|need| (need.object().clone(), strength)).collect();
+            needs.iter().filter_map(Need::object).map(|object| (object.clone(), strength)).collect();
         // A view or a policy that was told says all; what the body of a routine names is told by nobody.
         if definition.told.needs.is_none() || definition.identity.signature.is_some() {
             let is_read_when_run = Mentions::outside_of_quotes(&definition.text).says("plpgsql");

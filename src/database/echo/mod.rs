@@ -124,8 +124,9 @@ impl Speller<'_> {
         properties: &[Unmodelled],
     ) -> Result<Vec<Unmodelled>, String> {
         let needed = properties.iter().flat_map(|found| {
-            let needs = found.needs.iter().map(|need| match need {
-                Need::Object(object) | Need::Column(object, _) | Need::Constraint(object, _) => object.clone(),
+            let needs = found.needs.iter().filter_map(|need| match need {
+                Need::Object(object) | Need::Column(object, _) | Need::Constraint(object, _) => Some(object.clone()),
+                Need::Unknown { .. } => None,
             });
             found.owner.object().cloned().into_iter().chain(needs)
         });

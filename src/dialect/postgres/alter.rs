@@ -2,10 +2,10 @@
 //!
 //! A statement for each change, but new columns that stand next to each other share one `ALTER TABLE`.
 
-use super::aside::clauses;
+use super::aside::{Part, clauses};
 use super::plan::Planner;
 use super::{create, expression, quoting};
-use crate::model::{Column, Constraint, Need, ObjectRef, QualifiedName, Table, TableOptions};
+use crate::model::{Column, Constraint, ObjectRef, QualifiedName, Table, TableOptions};
 use crate::operation::{AlterTable, ColumnChange, Operation, TableChange};
 use crate::plan::{LockMode, PlanError, Statement, TimeoutClass};
 
@@ -31,7 +31,6 @@ impl Planner<'_> {
             let (done, rest) = (&all[..at], &all[at + run..]);
             let changes = all[at..at + run].to_vec();
             changes.iter().try_for_each(|change| self.make_way_for_change(&before, change))?;
-            changes.iter().for_each(|change| self.see_new_names(&alter.table, change));
             self.apply(&Operation::alter_table(&alter.table, changes.clone()))?;
             let after = self.table(&alter.table)?;
             let change = Change { before, after: after.clone(), rest, done };
@@ -46,15 +45,6 @@ impl Planner<'_> {
         Ok(())
     }
 
-    fn see_new_names(&mut self, table: &QualifiedName, change: &TableChange) {
-        if let TableChange::RenameColumn { from, to } = change {
-            let column = |name: &String| Need::Column(ObjectRef::Table(table.clone()), name.clone());
-            let sql = |from: &String, to: &String| self.alter(table, &renaming(from, to)).sql;
-            let (undo, redo) = (vec![sql(to, from)], vec![sql(from, to)]);
-            self.is_renamed(column(from), column(to), Some(undo), redo);
-        }
-    }
-
     fn table_change(&mut self, at: &Change<'_>, change: &TableChange) -> Result<(), PlanError> {
         let table = &at.after.name;
         let effect = vec![Operation::alter_table(table, vec![change.clone()])];
@@ -66,12 +56,17 @@ impl Planner<'_> {
                 self.relax(at);
             }
             TableChange::RenameColumn { from, to } => {
-                self.push(self.alter(table, &renaming(from, to)).with_effect(effect));
+                let action = format!("RENAME COLUMN {} TO {}", quoting::identifier(from), quoting::identifier(to));
+                self.push(self.alter(table, &action).with_effect(effect));
             }
             TableChange::AlterColumn { name, change } => self.alter_column(at, name, change, effect)?,
             TableChange::AddConstraint(constraint) => {
+                let part = Part::Constraint(table.clone(), constraint.name().to_string());
+                self.take_over_properties(&part);
                 let statement = self.add_constraint(table, constraint);
                 self.push(statement.with_effect(effect));
+                self.restore_properties(&part);
+                self.restore_identity(&part);
             }
             TableChange::DropConstraint { name, if_exists } => {
                 self.drop_constraint(at, name, *if_exists, effect);
@@ -201,11 +196,6 @@ impl Planner<'_> {
             self.push(self.alter(&at.after.name, action).rewriting().with_effect(effect));
         }
     }
-}
-
-/// `RENAME COLUMN "a" TO "b"`
-fn renaming(from: &str, to: &str) -> String {
-    format!("RENAME COLUMN {} TO {}", quoting::identifier(from), quoting::identifier(to))
 }
 
 /// A default may be a value of the new type only: it is set once the column has that type.

@@ -18,7 +18,6 @@ impl Planner<'_> {
         self.make_way_to_become(&old, object)?;
         self.apply(&Operation::Become(object.clone()))?;
         if self.is_aside(&object.reference()) {
-            self.text_is_written(&object.reference());
             return Ok(());
         }
         match (&old, object) {
@@ -115,7 +114,6 @@ impl Planner<'_> {
         let reference = object.reference();
         if old.text != new.text {
             let text = replacing(new);
-            self.text_is_written(&reference);
             self.push(self.statement(text, reference.clone()).with_effect(made_so(object.clone())));
         }
         if old.comment != new.comment {

@@ -196,7 +196,22 @@ fn conversion(column: &str, from: &ColumnType, to: &ColumnType) -> Option<String
             let text = if matches!(from, ColumnType::Array(_)) { "text[]" } else { "text" };
             Some(format!("{column}::{text}::{target}"))
         }
-        _ => Some(format!("{column}::{target}")),
+        _ if is_cast(from, to) => Some(format!("{column}::{target}")),
+        // Every type is written as text and read from it; what cannot be read is an error, and nothing is lost.
+        _ => Some(format!("{column}::text::{target}")),
+    }
+}
+
+/// Whether there may be a cast of the one type to the other, beside those by way of text.
+fn is_cast(from: &ColumnType, to: &ColumnType) -> bool {
+    let is_native = |of: &ColumnType| matches!(of.element(), ColumnType::Native(_));
+    let is_array = |of: &ColumnType| matches!(of, ColumnType::Array(_));
+    match (types::family(from), types::family(to)) {
+        _ if is_native(from) || is_native(to) => true,
+        (Family::Text, _) | (Family::Boolean, Family::Number) => true,
+        (Family::Moment | Family::Duration, Family::Moment | Family::Duration) => true,
+        (Family::Json, Family::Number | Family::Boolean) => *from == ColumnType::JsonBinary,
+        _ => is_array(from) && is_array(to),
     }
 }
 

@@ -1,5 +1,6 @@
 //! Objects as a whole: created, dropped, renamed.
 
+use super::aside::Part;
 use super::plan::{Planner, made_so, unsupported};
 use super::{create, quoting};
 use crate::model::{
@@ -40,6 +41,10 @@ impl Planner<'_> {
             Object::Index(index) => {
                 check_index(index)?;
                 self.create_index(index, if_not_exists);
+                let part = Part::Index(index.table.clone(), index.name.to_string());
+                self.take_over_properties(&part);
+                self.restore_properties(&part);
+                self.restore_identity(&part);
                 return Ok(());
             }
             Object::Definition(definition) => {
@@ -158,7 +163,11 @@ impl Planner<'_> {
         let old = self.schema.get(object).cloned();
         let is_down = self.is_aside(object);
         if !is_down && old.is_some() {
-            self.make_way_for_removal(&format!("dropping {object}"), &Need::Object(object.clone()))?;
+            let action = format!("dropping {object}");
+            if let ObjectRef::Index { table, name } = object {
+                self.keep_properties(&action, &Part::Index(table.clone(), name.clone()))?;
+            }
+            self.make_way_for_removal(&action, &Need::Object(object.clone()))?;
         }
         self.apply(&operation)?;
         self.forget_object(object);
@@ -223,11 +232,8 @@ impl Planner<'_> {
     }
 
     pub(super) fn rename(&mut self, rename: &Rename) -> Result<(), PlanError> {
-        let (was, what) = (Need::Object(rename.object.clone()), Need::Object(rename.new_reference()));
-        self.put_back_before_rename(&was)?;
+        self.put_back_before_rename(&Need::Object(rename.object.clone()))?;
         let redo = rename_sql(rename)?;
-        let undo = rename_sql(&reversed(rename)).ok();
-        self.is_renamed(was, what, undo, redo.clone());
         self.apply(&Operation::Rename(rename.clone()))?;
         let last = redo.len().saturating_sub(1);
         for (number, sql) in redo.into_iter().enumerate() {
@@ -257,19 +263,8 @@ impl Planner<'_> {
     }
 }
 
-/// What gives the object its old name back.
-fn reversed(rename: &Rename) -> Rename {
-    let to = match &rename.object {
-        ObjectRef::Namespace(name) | ObjectRef::Extension(name) => name.as_str().into(),
-        ObjectRef::Enum(name) | ObjectRef::Sequence(name) | ObjectRef::Table(name) => name.clone(),
-        ObjectRef::Index { table, name } => table.sibling(name.clone()),
-        ObjectRef::Definition(definition) => definition.name.clone(),
-    };
-    Rename { object: rename.new_reference(), to }
-}
-
 /// The statements of a rename.
-fn rename_sql(rename: &Rename) -> Result<Vec<String>, PlanError> {
+pub(super) fn rename_sql(rename: &Rename) -> Result<Vec<String>, PlanError> {
     let to = quoting::identifier(&rename.to.name);
     match &rename.object {
         ObjectRef::Namespace(name) => Ok(vec![format!("ALTER SCHEMA {} RENAME TO {to}", quoting::identifier(name))]),

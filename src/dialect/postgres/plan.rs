@@ -2,7 +2,7 @@
 //!
 //! The planner walks the actions with a working copy of the schema, so that each statement is rendered against what is there when it runs.
 
-use super::aside::{Aside, Names};
+use super::aside::Aside;
 use super::numbering::SequenceMoves;
 use super::quoting;
 use crate::dialect::author_sql::{self, PathMove};
@@ -32,8 +32,6 @@ pub(super) struct Planner<'a> {
     pub(super) end: Schema,
     /// What is taken down at the moment: `schema` holds it as it is to be.
     pub(super) aside: Aside,
-    /// What has another name by now.
-    pub(super) names: Names,
     /// What became of sequences.
     pub(super) sequences: SequenceMoves,
     /// The plan so far.
@@ -57,7 +55,6 @@ impl<'a> Planner<'a> {
             schema: before.clone(),
             end: end(actions, before),
             aside: Aside::default(),
-            names: Names::default(),
             sequences: SequenceMoves::default(),
             plan: Plan::default(),
             source: 0,

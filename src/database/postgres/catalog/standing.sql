@@ -1,5 +1,5 @@
 -- What stands on what, as the server follows it: what depends (catalog and number; of a view or an unknown table its relation), how it is described where
--- nobody else names it, and what it needs: kind, schema, name, signature or table, part.
+-- nobody else names it, and what it needs: kind, schema, name, signature or table, part; catalog and number.
 with unknown as materialized (
   select c.oid, c.relname, c.relnamespace
   from pg_class c
@@ -9,7 +9,8 @@ d as materialized (
   select d.classid, d.objid, d.objsubid, d.refclassid, d.refobjid, d.refobjsubid
   from pg_depend d
   where d.deptype in ('n', 'a') and d.refobjid >= 16384
-    and d.refclassid in ('pg_class'::regclass, 'pg_proc'::regclass, 'pg_type'::regclass, 'pg_constraint'::regclass)
+    and d.refclassid in ('pg_class'::regclass, 'pg_proc'::regclass, 'pg_type'::regclass, 'pg_constraint'::regclass, 'pg_operator'::regclass,
+      'pg_opclass'::regclass, 'pg_opfamily'::regclass, 'pg_collation'::regclass, 'pg_ts_config'::regclass, 'pg_ts_dict'::regclass)
     and d.classid in ('pg_rewrite'::regclass, 'pg_proc'::regclass, 'pg_trigger'::regclass, 'pg_policy'::regclass, 'pg_publication_rel'::regclass,
       'pg_statistic_ext'::regclass, 'pg_attrdef'::regclass, 'pg_constraint'::regclass, 'pg_class'::regclass, 'pg_type'::regclass,
       'pg_operator'::regclass, 'pg_cast'::regclass, 'pg_event_trigger'::regclass, 'pg_opclass'::regclass, 'pg_opfamily'::regclass,
@@ -92,33 +93,36 @@ dependent as (
   from pg_inherits i join pg_class c on c.oid = i.inhrelid and c.relkind in ('r', 'p', 'f')
 )
 select distinct e.class, e.oid, case when n.oid is not null and not {in_scope} then pg_describe_object(e.classid, e.objid, 0) end,
-  r.kind, r.namespace, r.name, r.beside, r.part
+  r.kind, r.namespace, r.name, r.beside, r.part, e.refclassid::regclass::text, coalesce(r.oid, e.refobjid)
 from dependent e
 left join pg_namespace n on n.oid = e.namespace
 cross join lateral (
   select case when c.relkind in ('r', 'p', 'f') then 'table' when c.relkind = 'v' then 'view' when c.relkind = 'm' then 'materialized view' when c.relkind = 'S' then 'sequence' end,
-    m.nspname, c.relname, null, a.attname
+    m.nspname, c.relname, null, a.attname, null::oid
   from pg_class c join pg_namespace m on m.oid = c.relnamespace
   left join pg_attribute a on a.attrelid = c.oid and a.attnum = e.refobjsubid and e.refobjsubid > 0
   where e.refclassid = 'pg_class'::regclass and c.oid = e.refobjid and c.relkind in ('r', 'p', 'f', 'v', 'm', 'S')
   union all
-  select case when k.oid is null then 'index' else 'constraint' end, m.nspname, t.relname, null, coalesce(k.conname, c.relname)
+  select case when k.oid is null then 'index' else 'constraint' end, m.nspname, t.relname, null, coalesce(k.conname, c.relname), null
   from pg_index i join pg_class c on c.oid = i.indexrelid join pg_class t on t.oid = i.indrelid join pg_namespace m on m.oid = t.relnamespace
   left join pg_constraint k on k.conindid = i.indexrelid and k.contype in ('p', 'u', 'x')
   where e.refclassid = 'pg_class'::regclass and i.indexrelid = e.refobjid
   union all
-  select 'routine', m.nspname, p.proname, oidvectortypes(p.proargtypes), null
+  select 'routine', m.nspname, p.proname, oidvectortypes(p.proargtypes), null, null
   from pg_proc p join pg_namespace m on m.oid = p.pronamespace
   where e.refclassid = 'pg_proc'::regclass and p.oid = e.refobjid
   union all
-  select 'constraint', m.nspname, t.relname, null, k.conname
+  select 'constraint', m.nspname, t.relname, null, k.conname, null
   from pg_constraint k join pg_class t on t.oid = k.conrelid join pg_namespace m on m.oid = t.relnamespace
   where e.refclassid = 'pg_constraint'::regclass and k.oid = e.refobjid
   union all
   -- A type by what it is the type of: an enum, or the rows of a relation; of an array its element.
-  select case when y.typtype = 'e' then 'enum' when c.relkind in ('r', 'p', 'f') then 'table' when c.relkind = 'v' then 'view' when c.relkind = 'm' then 'materialized view' end,
-    m.nspname, y.typname, null, null
+  select case when y.typtype = 'e' then 'enum' when c.relkind in ('r', 'p', 'f') then 'table' when c.relkind = 'v' then 'view' when c.relkind = 'm' then 'materialized view' else 'other' end,
+    m.nspname, y.typname, null, null, y.oid
   from pg_type x join pg_type y on y.oid = coalesce(nullif(x.typelem, 0), x.oid)
   join pg_namespace m on m.oid = y.typnamespace left join pg_class c on c.oid = y.typrelid
-  where e.refclassid = 'pg_type'::regclass and x.oid = e.refobjid and (y.typtype = 'e' or c.relkind in ('r', 'p', 'f', 'v', 'm'))
-) as r (kind, namespace, name, beside, part)
+  where e.refclassid = 'pg_type'::regclass and x.oid = e.refobjid
+  union all
+  select 'other', null, null, null, null, null
+  where e.refclassid not in ('pg_class'::regclass, 'pg_proc'::regclass, 'pg_type'::regclass, 'pg_constraint'::regclass)
+) as r (kind, namespace, name, beside, part, oid)

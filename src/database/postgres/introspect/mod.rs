@@ -40,8 +40,9 @@ pub(super) fn schema(target: &Target, scope: &Scope, sets: Vec<Vec<Row>>, in_tra
         schema.insert(Object::Table(table.table));
     }
     definitions::read(&catalog, &mut schema, &mut owners);
-    let standing = Standing::of(&catalog);
-    found.extend(unmodelled::read(&catalog, scope, &mut owners, &standing));
+    let unknown = unmodelled::declare(&catalog, scope, &mut owners);
+    let standing = Standing::of(&catalog, &owners);
+    found.extend(unmodelled::read(&catalog, scope, &owners, &standing, unknown));
     found.extend(standing.out_of_scope());
     standing.tell(&catalog, &owners, &mut schema);
     schema.retain(|object| scope.covers(&object.reference()));

@@ -18,10 +18,10 @@ pub(super) struct Standing {
 }
 
 impl Standing {
-    pub(super) fn of(catalog: &Catalog) -> Self {
+    pub(super) fn of(catalog: &Catalog, owners: &Owners) -> Self {
         let mut standing = Self { needs: HashMap::new(), out_of_scope: BTreeMap::new() };
         for row in &catalog.standing {
-            let Some(need) = need(catalog, row) else { continue };
+            let Some(need) = need(catalog, owners, row) else { continue };
             match optional(row, 2) {
                 Some(described) => standing.out_of_scope.entry(described).or_default().insert(need),
                 None => standing.needs.entry((text(row, 0), text(row, 1))).or_default().insert(need),
@@ -62,7 +62,12 @@ impl Standing {
     }
 }
 
-fn need(catalog: &Catalog, row: &Row) -> Option<Need> {
+fn need(catalog: &Catalog, owners: &Owners, row: &Row) -> Option<Need> {
+    if let (false, Some(Owner::Unknown { kind, name })) =
+        (text(row, 8) == "pg_class", owners.get(&text(row, 8), &text(row, 9)).map(|known| &known.owner))
+    {
+        return Some(Need::Unknown { kind: kind.clone(), name: name.clone() });
+    }
     let name = catalog.name(&text(row, 4), &text(row, 5));
     let view = |kind| ObjectRef::Definition(DefinitionRef { kind, name: name.clone(), signature: None, table: None });
     let of_relation = |object: ObjectRef| match optional(row, 7) {

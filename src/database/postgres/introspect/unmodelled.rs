@@ -47,9 +47,15 @@ const CLASSES: [&str; 30] = [
     "pg_database",
 ];
 
-/// Everything that the rows tell, in one order whatever the server's.
-pub(super) fn read(catalog: &Catalog, scope: &Scope, owners: &mut Owners, standing: &Standing) -> Vec<Unmodelled> {
-    let mut found = Vec::new();
+/// A whole object of a kind that the model does not know, by its catalog and number.
+pub(super) struct Declared {
+    class: String,
+    number: String,
+    found: Unmodelled,
+}
+
+/// The objects of which the model knows nothing, so that others can belong to them and stand on them.
+pub(super) fn declare(catalog: &Catalog, scope: &Scope, owners: &mut Owners) -> Vec<Declared> {
     let declared = [
         &catalog.unknown_relations,
         &catalog.unknown_types,
@@ -57,10 +63,24 @@ pub(super) fn read(catalog: &Catalog, scope: &Scope, owners: &mut Owners, standi
         &catalog.unknown_elsewhere,
         &catalog.unknown_members,
     ];
+    let mut objects = Vec::new();
     for row in declared.into_iter().flatten() {
-        let needs = standing.needs(&text(row, 0), &text(row, 1));
-        found.extend(whole_object(catalog, scope, owners, row).map(|object| object.standing_on(needs)));
+        let (class, number) = (text(row, 0), text(row, 1));
+        objects.extend(whole_object(catalog, scope, owners, row).map(|found| Declared { class, number, found }));
     }
+    objects
+}
+
+/// Everything that the rows tell, in one order whatever the server's.
+pub(super) fn read(
+    catalog: &Catalog,
+    scope: &Scope,
+    owners: &Owners,
+    standing: &Standing,
+    declared: Vec<Declared>,
+) -> Vec<Unmodelled> {
+    let whole = |one: Declared| one.found.standing_on(standing.needs(&one.class, &one.number));
+    let mut found: Vec<Unmodelled> = declared.into_iter().map(whole).collect();
     let properties = [
         &catalog.of_relations,
         &catalog.of_columns,

@@ -159,7 +159,7 @@ impl Planner<'_> {
             Need::Object(object) => {
                 object.as_relation().is_some_and(|name| self.end.contains(&self.end.relation(name)))
             }
-            Need::Column(..) | Need::Constraint(..) => false,
+            Need::Column(..) | Need::Constraint(..) | Need::Unknown { .. } => false,
         }
     }
 }

@@ -17,7 +17,6 @@ mod take_down;
 mod ways;
 
 pub(super) use closure::Way;
-pub(super) use names::Names;
 pub(super) use part::{Part, mentions};
 pub(super) use restored::{Clauses, clauses};
 pub(super) use standing::Loss;
@@ -30,6 +29,8 @@ use crate::model::{ObjectRef, QualifiedName, Unmodelled};
 pub(super) struct Aside {
     /// In the order in which it was taken down: nothing stands on what comes before it.
     parts: Vec<Taken>,
+    /// Properties of constraints and indexes that the plan drops to make others of the same name.
+    kept: Vec<Unmodelled>,
 }
 
 /// A part that is down.

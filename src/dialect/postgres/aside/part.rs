@@ -76,7 +76,16 @@ impl Part {
                 vec![Need::Constraint(table(of), name.clone()), Need::Object(ObjectRef::index(of, name))]
             }
             Self::Column(of, name) => vec![Need::Column(table(of), name.clone())],
-            Self::Default(..) | Self::Property(_) => Vec::new(),
+            Self::Property(found) => match &found.owner {
+                Owner::Unknown { kind, name } if *kind == found.property => {
+                    vec![Need::Unknown { kind: kind.clone(), name: name.clone() }]
+                }
+                Owner::Constraint(table, name) if found.property == "exclusion constraint" => {
+                    vec![Need::Constraint(table.clone(), name.clone())]
+                }
+                Owner::Unknown { .. } | Owner::Object(_) | Owner::Column(..) | Owner::Constraint(..) => Vec::new(),
+            },
+            Self::Default(..) => Vec::new(),
         }
     }
 

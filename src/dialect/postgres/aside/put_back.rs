@@ -40,7 +40,8 @@ impl Planner<'_> {
     pub(in crate::dialect::postgres) fn put_back_before_rename(&mut self, what: &Need) -> Result<(), PlanError> {
         self.put_back_what_fits()?;
         let is_it = |part: &Part| {
-            part.ground().contains(what) || part.table().is_some_and(|of| what.object().as_relation() == Some(of))
+            part.ground().contains(what)
+                || part.table().is_some_and(|of| what.object().and_then(ObjectRef::as_relation) == Some(of))
         };
         let parts = self.aside.parts.iter().map(|taken| &taken.part);
         self.put_back(parts.filter(|part| is_it(part)).cloned().collect())
@@ -72,10 +73,7 @@ impl Planner<'_> {
         let taken = self.aside.parts.remove(at);
         if taken.part.is_in(&self.schema) {
             let source = std::mem::replace(&mut self.source, taken.source);
-            let names = self.old_names(&taken.part)?;
-            names.undo.iter().for_each(|sql| self.push_rename(sql));
             self.push_put_back(&taken.part)?;
-            names.redo.iter().for_each(|sql| self.push_rename(sql));
             self.source = source;
         }
         Ok(())
@@ -93,8 +91,7 @@ impl Planner<'_> {
             Part::Definition(definition) => {
                 let reference = ObjectRef::Definition(definition.clone());
                 if let Some(Object::Definition(definition)) = self.schema.get(&reference).cloned() {
-                    let text = with_rows_or_without(&definition, &self.schema);
-                    self.create_definition(&Definition { text, ..definition });
+                    self.put_back_definition(&definition)?;
                 }
             }
             Part::Index(of, name) => {
@@ -129,6 +126,17 @@ impl Planner<'_> {
         Ok(())
     }
 
+    /// Under the names that its text knows, with its comment under those of now.
+    fn put_back_definition(&mut self, definition: &Definition) -> Result<(), PlanError> {
+        let names = self.old_names(definition)?;
+        let text = with_rows_or_without(definition, &self.schema);
+        names.undo.iter().for_each(|sql| self.push_rename(sql));
+        self.create_definition(&Definition { text, comment: None, ..definition.clone() });
+        names.redo.iter().for_each(|sql| self.push_rename(sql));
+        self.comment_on(&Object::Definition(definition.clone()));
+        Ok(())
+    }
+
     fn put_back_column(&mut self, table: &QualifiedName, column: &Column) {
         let action = format!("ADD COLUMN {}", create::column_definition(self.target, column));
         let bare = Column { comment: None, ..column.clone() };
@@ -142,7 +150,7 @@ impl Planner<'_> {
     }
 
     /// Says again what belongs to a part that was made again.
-    fn restore_properties(&mut self, part: &Part) {
+    pub(in crate::dialect::postgres) fn restore_properties(&mut self, part: &Part) {
         let is_own = |found: &&Unmodelled| match part {
             Part::Property(own) => own.owner == found.owner && **own != **found,
             _ => true,
@@ -159,7 +167,7 @@ impl Planner<'_> {
     }
 
     /// A table tells the rows of its replicas apart by an index, and forgets it with the index.
-    fn restore_identity(&mut self, part: &Part) {
+    pub(in crate::dialect::postgres) fn restore_identity(&mut self, part: &Part) {
         let (Part::Index(of, name) | Part::Constraint(of, name)) = part else { return };
         let owner = Owner::Object(ObjectRef::Table(of.clone()));
         let is_by_it = |found: &&Unmodelled| {

@@ -1,12 +1,13 @@
 //! Properties that are part of the statement that makes their owner, and the order of those that are statements of their own.
 
-use super::part::index_mentions;
+use super::part::{Part, index_mentions};
 use crate::dialect::postgres::plan::Planner;
 use crate::dialect::postgres::types::{self, Family};
 use crate::model::{
     Column, ColumnType, Definition, DefinitionKind, Need, Object, ObjectRef, Owner, QualifiedName, Restoration, Schema,
     Unmodelled,
 };
+use crate::plan::{PlanError, WouldLose};
 
 /// The text of a materialized view, which comes back without rows where it had none.
 pub(super) fn with_rows_or_without(definition: &Definition, schema: &Schema) -> String {
@@ -120,6 +121,33 @@ impl Planner<'_> {
         let stands = |found: &&Unmodelled| !self.aside_carries(found);
         let forgotten: Vec<Unmodelled> = forgotten.iter().filter(stands).cloned().collect();
         forgotten.iter().for_each(|found| self.restore(found));
+    }
+
+    /// Something is dropped, and another one of its name and kind is made later: its properties are said again of that one.
+    pub(in crate::dialect::postgres) fn keep_properties(&mut self, action: &str, part: &Part) -> Result<(), PlanError> {
+        let comes_again = match part {
+            Part::Constraint(of, name) => {
+                let kind = |schema: &Schema| schema.table(of)?.constraint(name).map(|constraint| constraint.kind());
+                kind(&self.end).is_some() && kind(&self.end) == kind(&self.schema)
+            }
+            Part::Index(of, name) => self.end.index(of, name).is_some(),
+            Part::Definition(_) | Part::Column(..) | Part::Default(..) | Part::Property(_) => false,
+        };
+        if comes_again {
+            WouldLose::refuse(action, &self.schema, |found| part.carries(found))?;
+            let kept: Vec<Unmodelled> =
+                self.schema.unmodelled().iter().filter(|one| part.carries(one)).cloned().collect();
+            self.aside.kept.extend(kept);
+        }
+        Ok(())
+    }
+
+    /// What was kept of the one before belongs to the new one.
+    pub(in crate::dialect::postgres) fn take_over_properties(&mut self, part: &Part) {
+        let kept = std::mem::take(&mut self.aside.kept);
+        let (own, others): (Vec<Unmodelled>, _) = kept.into_iter().partition(|found| part.carries(found));
+        self.aside.kept = others;
+        self.schema.extend_unmodelled(own);
     }
 
     /// The foreign keys that hold the column, or refer to it.

@@ -82,7 +82,7 @@ impl<'a> Standing<'a> {
                 let constraint = self.schema.table(table).and_then(|table| table.constraint(name));
                 self.on_key(table, constraint.as_ref().and_then(key_of_constraint), &mut found);
             }
-            Need::Column(..) | Need::Constraint(..) => {}
+            Need::Column(..) | Need::Constraint(..) | Need::Unknown { .. } => {}
         }
         found.extend(self.definitions(ground));
         found.extend(self.properties(ground, loss));
@@ -164,13 +164,14 @@ impl<'a> Standing<'a> {
         });
         let stands = |definition: &&Definition| {
             let own = ObjectRef::Definition(definition.identity.clone());
-            own != *ground.object()
+            Some(&own) != ground.object()
                 && may_stand(definition, ground)
                 && self.needs(definition).iter().any(|need| need.stands_on(ground))
         };
         let found = |definition: &Definition| Found {
             part: Part::Definition(definition.identity.clone()),
-            sure: definition.told.needs.is_some(),
+            // What was written down before a rename was found by words perhaps.
+            sure: definition.told.needs.is_some() && definition.told.renamed.is_empty(),
             goes_along: false,
         };
         definitions.filter(stands).map(found).collect()
@@ -234,7 +235,7 @@ fn may_stand(definition: &Definition, ground: &Need) -> bool {
     if definition.told.needs.is_some() || !definition.depends_on.is_empty() {
         return true;
     }
-    let object = ground.object();
+    let Some(object) = ground.object() else { return false };
     definition.identity.table.as_ref().is_some_and(|table| Some(table) == object.owner())
         || Mentions::of(&definition.text).has(object)
 }

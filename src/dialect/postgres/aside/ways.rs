@@ -37,6 +37,7 @@ impl Planner<'_> {
                     return Ok(());
                 }
                 let action = format!("dropping constraint `{name}` of table `{}`", table.name);
+                self.keep_properties(&action, &Part::Constraint(table.name.clone(), name.clone()))?;
                 let ground = Need::Constraint(of(), name.clone());
                 self.make_way(&Way::new(action, vec![(ground, Loss::Gone)]))
             }

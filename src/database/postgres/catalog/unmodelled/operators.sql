@@ -43,13 +43,13 @@ select 'pg_proc', p.oid, 'aggregate', n.nspname, quote_ident(p.proname) || '(' |
     from jsonb_each_text(jsonb_build_object(
       'sfunc', nullif(a.aggtransfn::text, '-'), 'stype', format_type(a.aggtranstype, null), 'sspace', nullif(a.aggtransspace, 0),
       'finalfunc', nullif(a.aggfinalfn::text, '-'), 'finalfunc_extra', nullif(a.aggfinalextra, false),
-      'finalfunc_modify', a.aggfinalmodify, 'combinefunc', nullif(a.aggcombinefn::text, '-'),
+      'finalfunc_modify', case a.aggfinalmodify when 'r' then 'READ_ONLY' when 's' then 'SHAREABLE' else 'READ_WRITE' end, 'combinefunc', nullif(a.aggcombinefn::text, '-'),
       'serialfunc', nullif(a.aggserialfn::text, '-'), 'deserialfunc', nullif(a.aggdeserialfn::text, '-'),
       'initcond', quote_literal(a.agginitval), 'msfunc', nullif(a.aggmtransfn::text, '-'), 'minvfunc', nullif(a.aggminvtransfn::text, '-'),
       'mstype', case when a.aggmtranstype <> 0 then format_type(a.aggmtranstype, null) end, 'msspace', nullif(a.aggmtransspace, 0),
-      'mfinalfunc', nullif(a.aggmfinalfn::text, '-'), 'mfinalfunc_extra', nullif(a.aggmfinalextra, false), 'mfinalfunc_modify', a.aggmfinalmodify,
-      'minitcond', quote_literal(a.aggminitval), 'sortop', nullif(a.aggsortop::regoperator::text, '0'),
-      'parallel', p.proparallel, 'hypothetical', case a.aggkind when 'h' then 'true' end, 'support', nullif(p.prosupport::text, '-'))) e
+      'mfinalfunc', nullif(a.aggmfinalfn::text, '-'), 'mfinalfunc_extra', nullif(a.aggmfinalextra, false), 'mfinalfunc_modify', case when a.aggmtransfn <> 0 then case a.aggmfinalmodify when 'r' then 'READ_ONLY' when 's' then 'SHAREABLE' else 'READ_WRITE' end end,
+      'minitcond', quote_literal(a.aggminitval), 'sortop', case when a.aggsortop <> 0 then 'OPERATOR(' || a.aggsortop::regoper || ')' end,
+      'parallel', case p.proparallel when 's' then 'safe' when 'r' then 'restricted' else 'unsafe' end, 'hypothetical', case a.aggkind when 'h' then 'true' end, 'support', nullif(p.prosupport::text, '-'))) e
     where e.value is not null
   ) || ')'
 from pg_aggregate a
