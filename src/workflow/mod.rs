@@ -15,6 +15,7 @@ pub mod replace;
 pub mod round_trip;
 pub mod script;
 pub mod snapshot;
+mod spelled_alike;
 pub mod spelling;
 pub mod state;
 pub mod ways_down;
