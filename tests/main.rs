@@ -12,6 +12,7 @@ mod command;
 mod command_line;
 mod concurrency;
 mod configuration;
+mod dependents;
 mod derive;
 mod diff_laws;
 mod diff_rules;

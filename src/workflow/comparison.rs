@@ -6,6 +6,7 @@
 
 use super::not_compared::{self, NotCompared, not_compared};
 use super::respelled;
+use super::spelled_alike::put_back_in_the_words_of;
 use crate::database::echo::Speller;
 use crate::database::scratch::ScratchPlace;
 use crate::diff::{self, Hazard, RenameCandidate, Renames, Renaming};
@@ -96,9 +97,11 @@ pub async fn compare(sides: Pair<&Side>, renames: &Renames, judge: &mut Judge<'_
     let difference = diff::compare(normalized.as_ref(), written.as_ref(), renames);
     let candidates = diff::rename_candidates(normalized.as_ref(), renames);
     let hazards = hazards(&difference.operations, &written.previous);
+    let mut before = written.previous;
+    put_back_in_the_words_of(&sides.next.written, &mut before, judge.target.dialect);
     Comparison {
         operations: difference.operations,
-        before: written.previous,
+        before,
         hazards,
         candidates,
         unused: difference.unused,

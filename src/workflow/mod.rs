@@ -16,6 +16,7 @@ mod respelled;
 pub mod round_trip;
 pub mod script;
 pub mod snapshot;
+mod spelled_alike;
 pub mod spelling;
 pub mod state;
 pub mod ways_down;

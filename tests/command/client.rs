@@ -52,6 +52,23 @@ pub(crate) fn dump(database: &TestDatabase) -> String {
     text.lines().filter(by_lot).map(|line| format!("{line}\n")).collect()
 }
 
+/// The schema of a PostgreSQL database with its owners and privileges: the lines of its dump, in an order that tells nothing.
+pub(crate) fn schema(database: &TestDatabase) -> Vec<String> {
+    let mut command = client(database, Client::Dump);
+    let Output { status, stdout, stderr } =
+        command.args(["--schema-only", database.url()]).output().expect("the client starts");
+    assert!(status.success(), "{}", String::from_utf8_lossy(&stderr));
+    let text = String::from_utf8_lossy(&stdout).into_owned();
+    let says_nothing = |line: &str| {
+        let beginnings = ["--", "SET ", "SELECT pg_catalog.set_config", "\\restrict", "\\unrestrict"];
+        line.is_empty() || beginnings.iter().any(|beginning| line.starts_with(beginning))
+    };
+    let lines = text.lines().filter(|line| !says_nothing(line));
+    let mut lines: Vec<String> = lines.map(|line| line.trim_end_matches(',').to_owned()).collect();
+    lines.sort();
+    lines
+}
+
 fn loader(database: &TestDatabase, after: AfterAnError) -> Command {
     let stops = after == AfterAnError::Stop;
     match database.engine().dialect() {

@@ -32,7 +32,8 @@ pub(crate) struct Case {
 }
 
 /// Runs the script of a case whole, and then with each of its statements failing.
-pub(crate) fn check(engine: Engine, dialect: DialectName, case: &Case) {
+pub(crate) fn check(engine: Engine, case: &Case) {
+    let dialect = engine.dialect();
     let script = script(engine, case);
     let old = answers(&database(engine, case), case);
     let (ran, new) = outcome(engine, case, &script, AfterAnError::Stop);

@@ -2,11 +2,10 @@
 
 use super::{Case, check};
 use crate::support::Engine;
-use anabranch::model::DialectName;
 
 fn check_all(cases: &[Case]) {
-    for engine in [Engine::Postgres15, Engine::Postgres18] {
-        cases.iter().for_each(|case| check(engine, DialectName::Postgres, case));
+    for engine in Engine::postgres() {
+        cases.iter().for_each(|case| check(engine, case));
     }
 }
 

@@ -123,6 +123,9 @@ fn statements(owner: &Owner, property: &str, value: &str) -> Option<Vec<String>>
             let on = quoting::name(object.as_relation()?);
             one(format!("COMMENT ON COLUMN {on}.{} IS {}", quoting::identifier(column), literal()))
         }
+        ("comment", Owner::Unknown { kind, name }) if is_table(kind) && name.name.contains('.') => {
+            one(format!("COMMENT ON COLUMN {} IS {}", in_sql(name), literal()))
+        }
         ("comment", Owner::Constraint(table, name)) => {
             let on = quoting::name(table.as_relation()?);
             one(format!("COMMENT ON CONSTRAINT {} ON {on} IS {}", quoting::identifier(name), literal()))
@@ -297,7 +300,8 @@ fn of_column(owner: &Owner, action: &str) -> Option<String> {
     }
 }
 
-fn is_table(kind: &str) -> bool {
+/// Whether it is a kind of table that the model does not know.
+pub(crate) fn is_table(kind: &str) -> bool {
     matches!(kind, "partition" | "inheriting table" | "foreign table")
 }
 

@@ -1,9 +1,9 @@
 //! Which parts must be taken down for a change, in which order, and whether all of them can come back.
 
 use super::part::Part;
-use super::standing::{Found, Loss, Standing};
+use super::standing::{Found, Loss, Standing, in_children};
 use crate::dialect::postgres::plan::Planner;
-use crate::model::{DefinitionKind, Need, Object, ObjectRef, Restoration, Unmodelled};
+use crate::model::{DefinitionKind, Need, Object, ObjectRef, Owner, Restoration, Unmodelled};
 use crate::plan::{InTheWay, PlanError, WouldLose};
 use std::collections::VecDeque;
 
@@ -117,7 +117,13 @@ impl Planner<'_> {
             _ => false,
         };
         let parts: Vec<Part> = ordered.iter().filter(|part| !carried(part)).cloned().collect();
-        let concerned = |found: &Unmodelled| parts.iter().any(|part| is_of(part, found));
+        let inherited = parts.iter().flat_map(|part| match part {
+            Part::Column(of, name) => in_children(&self.schema, of, name),
+            _ => Vec::new(),
+        });
+        let inherited: Vec<Owner> = inherited.collect();
+        let concerned =
+            |found: &Unmodelled| parts.iter().any(|part| is_of(part, found)) || inherited.contains(&found.owner);
         WouldLose::refuse(action, &self.schema, concerned)?;
         let stays = |part: &Part| match part {
             Part::Property(found) => {

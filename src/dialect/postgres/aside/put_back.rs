@@ -4,7 +4,7 @@ use super::Taken;
 use super::needed::Needed;
 use super::part::{Part, mentions};
 use super::restored::{in_order_of_grantors, with_rows_or_without};
-use super::standing::Standing;
+use super::standing::{Standing, in_children};
 use crate::dialect::postgres::create;
 use crate::dialect::postgres::plan::Planner;
 use crate::dialect::postgres::quoting;
@@ -155,7 +155,12 @@ impl Planner<'_> {
             Part::Property(own) => own.owner == found.owner && **own != **found,
             _ => true,
         };
-        let carried = self.schema.unmodelled().iter().filter(|found| part.carries(found)).filter(is_own);
+        let inherited = match part {
+            Part::Column(of, name) => in_children(&self.schema, of, name),
+            _ => Vec::new(),
+        };
+        let is_carried = |found: &&Unmodelled| part.carries(found) || inherited.contains(&found.owner);
+        let carried = self.schema.unmodelled().iter().filter(is_carried).filter(is_own);
         let carried = carried.filter(|found| self.has_column(found));
         let carried: Vec<Unmodelled> =
             carried.filter(|found| !self.aside.holds(&Part::Property(Box::new((*found).clone())))).cloned().collect();

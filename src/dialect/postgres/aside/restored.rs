@@ -1,6 +1,7 @@
 //! Properties that are part of the statement that makes their owner, and the order of those that are statements of their own.
 
 use super::part::{Part, index_mentions};
+use super::standing::in_children;
 use crate::dialect::postgres::plan::Planner;
 use crate::dialect::postgres::types::{self, Family};
 use crate::model::{
@@ -108,9 +109,10 @@ impl Planner<'_> {
             .filter(|owner| matches!(owner, Owner::Unknown { kind, .. } if kind == "statistics"))
             .collect();
         let keys = self.keys_of(table, &column.name);
+        let inherited = in_children(&self.schema, table, &column.name);
         let is_forgotten = |found: &&Unmodelled| match found.property.as_str() {
             "column storage" | "column compression" => {
-                found.owner == Owner::Column(of.clone(), column.name.clone())
+                (found.owner == Owner::Column(of.clone(), column.name.clone()) || inherited.contains(&found.owner))
                     && may_be_stored_apart(&column.column_type)
             }
             "statistics target" | "owner" => rebuilt.contains(&found.owner) || statistics.contains(&found.owner),

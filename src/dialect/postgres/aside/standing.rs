@@ -2,6 +2,7 @@
 
 use super::part::{Part, constraint_mentions, index_mentions, mentions};
 use crate::dialect::postgres::quoting;
+use crate::dialect::postgres::unmodelled::is_table;
 use crate::model::{
     Constraint, Definition, ForeignKey, Index, IndexPart, Mentions, Need, Object, ObjectRef, Owner, QualifiedName,
     Schema, Table, Unmodelled, Vocabulary, needs_of, standing,
@@ -207,13 +208,31 @@ impl<'a> Standing<'a> {
     }
 }
 
+/// A column in the tables that inherit it, as owners of properties.
+pub(super) fn in_children(schema: &Schema, table: &QualifiedName, column: &str) -> Vec<Owner> {
+    let mut owners = Vec::new();
+    for child in Standing::of(schema).children(table) {
+        let bare = |name: &str| schema.unmodelled().iter().find_map(|found| spelled(found, &child, name));
+        owners.extend(bare(column));
+        owners.extend(in_children(schema, &child, column));
+    }
+    owners
+}
+
+/// The owner of a property, where it is the column of the child.
+fn spelled(found: &Unmodelled, child: &QualifiedName, column: &str) -> Option<Owner> {
+    let Owner::Unknown { kind, name } = &found.owner else { return None };
+    let full = quoting::read_name(&name.name)?;
+    let is_it = is_table(kind)
+        && name.namespace == child.namespace
+        && full == QualifiedName::from((child.name.as_str(), column));
+    is_it.then(|| found.owner.clone())
+}
+
 /// The name of a table of which the model knows nothing, where the property stands for one.
 fn child(found: &Unmodelled) -> Option<QualifiedName> {
     match &found.owner {
-        Owner::Unknown { kind, name }
-            if *kind == found.property
-                && ["partition", "inheriting table", "foreign table"].contains(&kind.as_str()) =>
-        {
+        Owner::Unknown { kind, name } if *kind == found.property && is_table(kind) => {
             let bare = quoting::read_name(&name.name)?.name;
             Some(name.sibling(bare))
         }
