@@ -4,6 +4,7 @@
 
 mod author_sql;
 pub mod mysql;
+mod mysql_only;
 pub mod namesakes;
 pub mod outside;
 pub mod postgres;

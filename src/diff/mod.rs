@@ -19,6 +19,7 @@ mod indexes;
 mod named;
 mod renames;
 mod table;
+mod unsaid;
 
 pub use candidates::{RenameCandidate, rename_candidates};
 pub use compare::{Difference, compare};
@@ -26,6 +27,7 @@ pub use conversion::{Conversion, conversion, holds_less};
 pub use expressions::expressions_differ;
 pub use hazard::{Hazard, HazardKind, hazards};
 pub use renames::{Renames, Renaming};
+pub use unsaid::adopt_unsaid;
 
 use crate::model::{Pair, Schema};
 

@@ -114,6 +114,9 @@ pub struct Index {
     /// Its comment.
     #[serde(default, skip_serializing_if = "super::is_default")]
     pub comment: Option<String>,
+    /// The database keeps it and no query uses it (MySQL's `INVISIBLE`, MariaDB's `IGNORED`).
+    #[serde(default, skip_serializing_if = "super::is_default")]
+    pub invisible: bool,
     /// Built without blocking writes (PostgreSQL's `CONCURRENTLY`): how it is made, not what it is, and so no part of any comparison.
     #[serde(default, skip_serializing_if = "super::is_default")]
     pub concurrently: bool,
@@ -132,6 +135,7 @@ impl Index {
             predicate: None,
             nulls_not_distinct: false,
             comment: None,
+            invisible: false,
             concurrently: false,
         }
     }

@@ -41,7 +41,7 @@ pub use object::{Object, ObjectRef};
 pub use pair::Pair;
 pub use schema::Schema;
 pub use sequence::Sequence;
-pub use table::{Constraint, ConstraintKind, Table, TableOptions};
+pub use table::{Constraint, ConstraintKind, RowFormat, Table, TableOptions};
 pub use unmodelled::{Need, Owner, Restoration, Unmodelled};
 
 /// Whether a field holds its default: such fields are left out of the serialized form, so that a field added later changes no old checksum.

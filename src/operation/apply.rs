@@ -276,6 +276,11 @@ fn rename_in_constraints(table: &mut Table, from: &str, to: &str) {
     for column in primary.chain(uniques).chain(keys).flatten().filter(|column| *column == from) {
         *column = to.to_owned();
     }
+    if let Some(key) = &mut table.primary_key
+        && let Some(length) = key.prefix_lengths.remove(from)
+    {
+        key.prefix_lengths.insert(to.to_owned(), length);
+    }
     // Its references to itself follow here, where a key that a later change adds does not exist yet.
     for key in table.foreign_keys.iter_mut().filter(|key| key.references == table.name) {
         key.referenced_columns.iter_mut().filter(|column| *column == from).for_each(|column| *column = to.to_owned());

@@ -10,6 +10,7 @@ use crate::diff::{self, Hazard, RenameCandidate, Renames, Renaming};
 use crate::model::{ObjectRef, Pair, Schema};
 use crate::operation::Operation;
 use crate::plan::{Database, Dialect, Scope, Target};
+use std::borrow::Cow;
 use std::collections::BTreeSet;
 
 /// One side of a comparison.
@@ -19,17 +20,24 @@ pub struct Side {
     pub written: Schema,
     /// Its normal form, where a database told it; made from `written` otherwise.
     pub live: Option<Schema>,
+    /// Its authors have no words for some properties: they are as the other side has them.
+    pub leaves_unsaid: bool,
 }
 
 impl Side {
     /// A side that a person wrote: entities, revisions, nothing.
     pub fn declared(written: Schema) -> Self {
-        Self { written, live: None }
+        Self { written, ..Self::default() }
+    }
+
+    /// A side of entities, which describe no more than tables, and not all of those.
+    pub fn of_entities(written: Schema) -> Self {
+        Self { written, leaves_unsaid: true, ..Self::default() }
     }
 
     /// A side that a database told.
     pub fn live(schema: Schema) -> Self {
-        Self { written: schema.clone(), live: Some(schema) }
+        Self { written: schema.clone(), live: Some(schema), leaves_unsaid: false }
     }
 }
 
@@ -92,8 +100,9 @@ pub async fn compare(sides: Pair<&Side>, renames: &Renames, judge: &mut Judge<'_
     let not_compared = not_compared(sides.map(|side| side.live.as_ref().unwrap_or(&side.written)));
     let told = sides.map(|side| side.live.is_some());
     notes.extend(not_compared::notes(&not_compared, told.previous && told.next));
-    let written = sides.map(|side| &side.written);
-    let difference = diff::compare(normalized.as_ref(), written, renames);
+    let mut written = sides.map(|side| Cow::Borrowed(&side.written));
+    adopt_unsaid(sides, &mut normalized, &mut written, renames);
+    let difference = diff::compare(normalized.as_ref(), written.as_ref().map(AsRef::as_ref), renames);
     let candidates = diff::rename_candidates(normalized.as_ref(), renames);
     let hazards = hazards(&difference.operations, &sides.previous.written);
     Comparison {
@@ -104,6 +113,22 @@ pub async fn compare(sides: Pair<&Side>, renames: &Renames, judge: &mut Judge<'_
         unused: difference.unused,
         notes,
         not_compared,
+    }
+}
+
+/// Fills in what a side could not say.
+fn adopt_unsaid(
+    sides: Pair<&Side>,
+    normalized: &mut Pair<Schema>,
+    written: &mut Pair<Cow<'_, Schema>>,
+    renames: &Renames,
+) {
+    let Pair { previous, next } = normalized;
+    if sides.next.leaves_unsaid {
+        diff::adopt_unsaid(previous, Pair::new(next, written.next.to_mut()), renames);
+    }
+    if sides.previous.leaves_unsaid {
+        diff::adopt_unsaid(next, Pair::new(previous, written.previous.to_mut()), &Renames::default());
     }
 }
 

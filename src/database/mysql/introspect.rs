@@ -179,7 +179,7 @@ fn indexes(catalog: &Catalog, schema: &mut Schema, rows: &[Row]) {
         let Some(table) = schema.table_mut(&table_name) else { continue };
         if name == "PRIMARY" {
             let name = Name::Generated(naming::primary_key(&table_name.name));
-            table.primary_key = Some(PrimaryKey { name, columns });
+            table.primary_key = Some(PrimaryKey::new(name, columns));
             continue;
         }
         let mut index = Index::new(&table_name, index_name(&table_name.name, name, &parts), parts);
@@ -268,7 +268,8 @@ fn add_check(catalog: &Catalog, schema: &mut Schema, row: &Row) {
     let of_column = catalog.sql_defaults && columns().any(|column| column == name);
     let generated = server || of_column || ours(None) || columns().any(|column| ours(Some(column)));
     let expression = expression(catalog, &text(row, 2));
-    table.checks.push(Check { name: if generated { Name::Generated(name) } else { Name::Given(name) }, expression });
+    let name = if generated { Name::Generated(name) } else { Name::Given(name) };
+    table.checks.push(Check::new(name, expression));
 }
 
 fn definition(kind: DefinitionKind, name: String, table: Option<String>, text: String) -> Definition {

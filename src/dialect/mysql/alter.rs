@@ -9,7 +9,7 @@ use super::{
     index, keys,
     literal::{quote, table, text, word},
 };
-use crate::model::{Column, Constraint, Index, IndexValue, QualifiedName, Schema, Table, TableOptions};
+use crate::model::{Column, Constraint, Index, IndexValue, QualifiedName, RowFormat, Schema, Table, TableOptions};
 use crate::operation::{ApplyError, TableChange};
 use crate::plan::{PlanError, Target};
 
@@ -210,6 +210,9 @@ impl Alteration<'_> {
         let (old, new) = (self.previous()?, self.next()?);
         if old.options.engine != options.engine {
             clauses.push(format!("ENGINE = {}", word(options.engine.as_deref().unwrap_or("InnoDB"))));
+        }
+        if old.options.row_format != options.row_format {
+            clauses.push(format!("ROW_FORMAT = {}", options.row_format.map_or("DEFAULT", RowFormat::word)));
         }
         let (was, is) = (self.collation(&old.options), self.collation(options));
         if was == is {

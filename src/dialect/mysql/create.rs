@@ -2,8 +2,8 @@
 
 use super::{default, flavor::Flavor, literal, literal::quote, literal::quote_all, types};
 use crate::model::{
-    Check, Column, ColumnType, Constraint, Deferrable, ForeignKey, Namespace, QualifiedName, ReferentialAction, Schema,
-    Table, TableOptions,
+    Check, Column, ColumnType, Constraint, Deferrable, ForeignKey, Namespace, PrimaryKey, QualifiedName,
+    ReferentialAction, Schema, Table, TableOptions,
 };
 use crate::plan::PlanError;
 
@@ -59,6 +59,9 @@ fn column(flavor: &Flavor, column: &Column, schema: &Schema, check: Option<&Chec
     if let Some(comment) = &column.comment {
         sql.push_str(&format!(" COMMENT {}", literal::text(comment)));
     }
+    if column.invisible {
+        sql.push_str(" INVISIBLE");
+    }
     if let Some(check) = check {
         sql.push_str(&format!(" CHECK ({})", check.expression));
     }
@@ -74,7 +77,7 @@ pub(super) fn column_check<'a>(flavor: &Flavor, table: &'a Table, column: &str) 
 /// A constraint as it stands in `CREATE TABLE` and, after `ADD`, in `ALTER TABLE`.
 pub(super) fn constraint(flavor: &Flavor, constraint: &Constraint) -> Result<String, PlanError> {
     Ok(match constraint {
-        Constraint::PrimaryKey(key) => format!("PRIMARY KEY ({})", quote_all(&key.columns)),
+        Constraint::PrimaryKey(key) => format!("PRIMARY KEY ({})", key_parts(key)),
         Constraint::Unique(unique) => {
             deferrable(flavor, unique.name.as_str(), unique.deferrable)?;
             if unique.nulls_not_distinct {
@@ -83,9 +86,32 @@ pub(super) fn constraint(flavor: &Flavor, constraint: &Constraint) -> Result<Str
             }
             format!("CONSTRAINT {} UNIQUE ({})", quote(unique.name.as_str()), quote_all(&unique.columns))
         }
-        Constraint::Check(check) => format!("CONSTRAINT {} CHECK ({})", quote(check.name.as_str()), check.expression),
+        Constraint::Check(check) => {
+            let name = quote(check.name.as_str());
+            format!("CONSTRAINT {name} CHECK ({}){}", check.expression, enforcement(flavor, check)?)
+        }
         Constraint::ForeignKey(key) => foreign_key(flavor, key)?,
     })
+}
+
+fn key_parts(key: &PrimaryKey) -> String {
+    let part = |column: &String| match key.prefix_lengths.get(column) {
+        Some(length) => format!("{}({length})", quote(column)),
+        None => quote(column),
+    };
+    key.columns.iter().map(part).collect::<Vec<_>>().join(", ")
+}
+
+fn enforcement(flavor: &Flavor, check: &Check) -> Result<&'static str, PlanError> {
+    match (check.not_enforced, flavor.unenforced_checks) {
+        (false, _) => Ok(""),
+        (true, true) => Ok(" NOT ENFORCED"),
+        (true, false) => {
+            let instead = "scope it with `.on(..)`, or leave the check out";
+            let operation = format!("keep check `{}` without enforcing it", check.name);
+            Err(flavor.refuse(operation, "a check is enforced", instead))
+        }
+    }
 }
 
 fn foreign_key(flavor: &Flavor, key: &ForeignKey) -> Result<String, PlanError> {
@@ -160,5 +186,7 @@ pub(super) fn options(options: &TableOptions) -> Vec<String> {
         ("DEFAULT CHARACTER SET", &options.charset),
         ("DEFAULT COLLATE", &options.collation),
     ];
-    named.into_iter().filter_map(|(word, value)| Some(format!("{word} = {}", literal::word(value.as_ref()?)))).collect()
+    let named =
+        named.into_iter().filter_map(|(word, value)| Some(format!("{word} = {}", literal::word(value.as_ref()?))));
+    named.chain(options.row_format.map(|format| format!("ROW_FORMAT = {}", format.word()))).collect()
 }

@@ -28,6 +28,10 @@ pub(super) struct Flavor {
     pub(super) expressions_follow_renames: bool,
     /// A check may belong to a column, and is then gone when the column is restated without it.
     pub(super) column_checks: bool,
+    /// A check may be kept without being enforced.
+    pub(super) unenforced_checks: bool,
+    /// The words for an index that no query uses, and for one that is used again.
+    pub(super) index_visibility: (&'static str, &'static str),
     /// What a character set means without a collation.
     pub(super) default_collations: &'static [(&'static str, &'static str)],
 }
@@ -45,6 +49,8 @@ pub(super) const MYSQL: Flavor = Flavor {
     generated_not_null: true,
     expressions_follow_renames: false,
     column_checks: false,
+    unenforced_checks: true,
+    index_visibility: ("INVISIBLE", "VISIBLE"),
     default_collations: &[("utf8mb4", "utf8mb4_0900_ai_ci"), ("latin1", "latin1_swedish_ci"), ("binary", "binary")],
 };
 

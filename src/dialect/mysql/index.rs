@@ -13,7 +13,7 @@ pub(super) struct IndexSql {
     pub(super) kind: &'static str,
     /// The name, quoted.
     pub(super) name: String,
-    /// The parts in parentheses, and a comment.
+    /// The parts in parentheses, a comment, and whether no query uses it.
     pub(super) parts: String,
 }
 
@@ -46,6 +46,9 @@ pub(super) fn render(flavor: &Flavor, index: &Index) -> Result<IndexSql, PlanErr
     let mut tail = format!("({})", parts.join(", "));
     if let Some(comment) = &index.comment {
         tail.push_str(&format!(" COMMENT {}", text(comment)));
+    }
+    if index.invisible {
+        tail.push_str(&format!(" {}", flavor.index_visibility.0));
     }
     Ok(IndexSql { kind, name: quote(index.name.as_str()), parts: tail })
 }

@@ -20,6 +20,8 @@ const MARIADB: Flavor = Flavor {
     generated_not_null: false,
     expressions_follow_renames: true,
     column_checks: true,
+    unenforced_checks: false,
+    index_visibility: ("IGNORED", "NOT IGNORED"),
     default_collations: &[("utf8mb4", "utf8mb4_general_ci"), ("latin1", "latin1_swedish_ci"), ("binary", "binary")],
 };
 

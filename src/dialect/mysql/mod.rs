@@ -38,6 +38,7 @@ mod reserved;
 mod rework;
 mod suspend;
 mod types;
+mod visibility;
 
 pub use mariadb::MariaDb;
 

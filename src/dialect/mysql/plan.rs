@@ -9,6 +9,7 @@ use super::{
     index, keys,
     literal::{quote, table},
     suspend::Suspended,
+    visibility,
 };
 use crate::dialect::author_sql;
 use crate::model::{Definition, Index, Object, ObjectRef, QualifiedName, Schema};
@@ -16,18 +17,21 @@ use crate::operation::{
     Action, AlterTable, ColumnChange, Execute, Operation, Rename, Step, TableChange, Write, WrittenSql,
 };
 use crate::plan::{LockMode, Plan, PlanError, PlannedAssertion, Segment, Statement, Target, TimeoutClass};
+use std::collections::BTreeSet;
 
 /// See [`crate::plan::Dialect::plan`].
 pub(super) fn plan(flavor: &Flavor, target: &Target, actions: &[Action], before: &Schema) -> Result<Plan, PlanError> {
+    let run = || actions.iter().enumerate().filter(|(_, action)| action.runs_on(flavor.name));
     let mut planner = Planner {
         flavor,
         target,
         schema: before.clone(),
         plan: Plan::default(),
         suspended: Suspended::default(),
+        visibility: visibility::changed_alone(run().map(|(_, action)| action), before),
         source: 0,
     };
-    for (source, action) in actions.iter().enumerate().filter(|(_, action)| action.runs_on(flavor.name)) {
+    for (source, action) in run() {
         planner.source = source;
         planner.step(&action.step)?;
     }
@@ -42,6 +46,8 @@ pub(super) struct Planner<'a> {
     pub(super) schema: Schema,
     pub(super) plan: Plan,
     suspended: Suspended,
+    /// The indexes of which nothing but the visibility changes.
+    pub(super) visibility: BTreeSet<ObjectRef>,
     pub(super) source: usize,
 }
 
@@ -74,6 +80,9 @@ impl Planner<'_> {
     fn operation(&mut self, operation: &Operation) -> Result<(), PlanError> {
         let understood = operation.on_unique_constraint(&self.schema, self.flavor.name);
         let operation = understood.as_ref().unwrap_or(operation);
+        if self.changes_visibility(operation)? {
+            return Ok(());
+        }
         match operation {
             Operation::AlterTable(alter) => {
                 for changes in batch::split(&alter.changes, self.flavor) {
@@ -103,7 +112,12 @@ impl Planner<'_> {
 
     /// A statement that changes the catalog, with a lock on what it names.
     pub(super) fn push(&mut self, sql: String, object: &ObjectRef, effect: Option<&Operation>, cost: Cost) {
-        let statement = Statement::new(sql, self.source).with_effect(effect.into_iter().cloned().collect());
+        self.push_all(sql, object, effect.into_iter().cloned().collect(), cost);
+    }
+
+    /// The same with several effects.
+    pub(super) fn push_all(&mut self, sql: String, object: &ObjectRef, effect: Vec<Operation>, cost: Cost) {
+        let statement = Statement::new(sql, self.source).with_effect(effect);
         self.plan.push(cost.on(statement, object.clone()));
     }
 

@@ -93,7 +93,8 @@ fn connected<'a>(
                 ColumnChange::NotNull(_)
                 | ColumnChange::Default(_)
                 | ColumnChange::Generated(_)
-                | ColumnChange::Comment(_) => None,
+                | ColumnChange::Comment(_)
+                | ColumnChange::Invisible(_) => None,
             },
             _ => None,
         })

@@ -55,6 +55,7 @@ impl Planner<'_> {
                 self.with_views_aside(&[(table.clone(), name.to_owned())], |planner| planner.push(statement));
             }
             ColumnChange::Comment(comment) => self.comment_on_column(table, name, comment.as_deref()),
+            ColumnChange::Invisible(_) => {} // it becomes visible, as all are here; the other way has been refused
         }
         Ok(())
     }

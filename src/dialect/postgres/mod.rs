@@ -35,6 +35,7 @@ impl Dialect for Postgres {
     }
 
     fn plan(&self, target: &Target, actions: &[Action], before: &Schema) -> Result<Plan, PlanError> {
+        super::mysql_only::refuse(actions, DialectName::Postgres)?;
         plan::plan(target, actions, before)
     }
 

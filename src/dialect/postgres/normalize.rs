@@ -111,6 +111,7 @@ fn normalize_sequence(sequence: &mut Sequence) {
 fn normalize_index(target: &Target, index: &mut Index) {
     said(&mut index.comment);
     index.concurrently = false;
+    index.invisible = false;
     index.method = index.method.take().map(|method| method.to_lowercase()).filter(|method| method != "btree");
     index.predicate = index.predicate.take().map(|sql| expression::canonical(&sql));
     index.nulls_not_distinct &= index.unique;

@@ -26,7 +26,7 @@ fn constraint(catalog: &Catalog, table: &NumberedTable, row: &Row) -> Option<Con
     match text(row, 1).as_str() {
         "p" => {
             let candidates = [naming::primary_key(owner), names::chosen(owner, None, "pkey")];
-            Some(Constraint::PrimaryKey(PrimaryKey { name: classify(&name, &candidates), columns }))
+            Some(Constraint::PrimaryKey(PrimaryKey::new(classify(&name, &candidates), columns)))
         }
         "u" => Some(Constraint::Unique(Unique {
             name: classify(&name, &[naming::unique(owner, &columns), chosen("key")]),
@@ -34,7 +34,7 @@ fn constraint(catalog: &Catalog, table: &NumberedTable, row: &Row) -> Option<Con
             nulls_not_distinct: truth(row, 6),
             deferrable: deferrable(row),
         })),
-        "c" => Some(Constraint::Check(Check { name: check_name(owner, &name, &columns), expression: text(row, 7) })),
+        "c" => Some(Constraint::Check(Check::new(check_name(owner, &name, &columns), text(row, 7)))),
         "f" => Some(Constraint::ForeignKey(ForeignKey {
             name: classify(&name, &[naming::foreign_key(owner, &columns), chosen("fkey")]),
             columns,

@@ -68,6 +68,7 @@ fn index(table: &NumberedTable, row: &Row, classes: &HashMap<String, String>) ->
         predicate: optional(row, 10),
         nulls_not_distinct: truth(row, 9),
         comment: optional(row, 13),
+        invisible: false,
         concurrently: false,
     }
 }
