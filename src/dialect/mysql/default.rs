@@ -32,7 +32,7 @@ pub(super) fn value(flavor: &Flavor, default: &Expression, column_type: &ColumnT
     let function = |call: &str| {
         if flavor.parentheses_around_functions { format!("({call})") } else { call.to_owned() }
     };
-    Ok(match default {
+    let written = match default {
         Expression::Literal(value) => {
             let text = literal_sql(value);
             let wrapped = types::is_large(column_type) && !flavor.literal_defaults_of_texts && *value != Literal::Null;
@@ -59,7 +59,8 @@ pub(super) fn value(flavor: &Flavor, default: &Expression, column_type: &ColumnT
             Some(Expression::Sql(_)) => parenthesized(text),
             Some(portable) => value(flavor, &portable, column_type)?,
         },
-    })
+    };
+    flavor.known(written)
 }
 
 /// Whether the value differs from row to row, or from server to server.

@@ -7,6 +7,7 @@ use crate::plan::PlanError;
 
 /// Drops semicolons at the end, and says what a definition needs by the names that it mentions: the server does not tell.
 pub(super) fn normalize(schema: &mut Schema) {
+    settle_signatures(schema);
     let known: Vec<ObjectRef> = schema
         .references()
         .filter(|reference| match reference {
@@ -25,6 +26,35 @@ pub(super) fn normalize(schema: &mut Schema) {
         let words = names_in(&definition.text);
         let needed = known.iter().filter(|other| **other != own && Some(*other) != table.as_ref());
         definition.depends_on = needed.filter(|other| words.contains(&other.name())).cloned().collect();
+    }
+}
+
+/// A routine is found by its name alone; only where a function and a procedure share one, the procedure says what it is.
+fn settle_signatures(schema: &mut Schema) {
+    let is_procedure = |definition: &Definition| says(&definition.text, "procedure");
+    let routines: Vec<Definition> = schema.iter().filter_map(routine).cloned().collect();
+    for old in &routines {
+        let shared = routines
+            .iter()
+            .any(|other| other.identity.name == old.identity.name && is_procedure(old) && !is_procedure(other));
+        let signature = Some(if shared { "procedure".to_owned() } else { String::new() });
+        let from = ObjectRef::Definition(old.identity.clone());
+        let identity = DefinitionRef { signature, ..old.identity.clone() };
+        let to = ObjectRef::Definition(identity.clone());
+        if from == to || schema.contains(&to) {
+            continue;
+        }
+        schema.remove(&from);
+        schema.insert(Object::Definition(Definition { identity, ..old.clone() }));
+        let owners = schema.unmodelled_mut().filter_map(|found| found.owner.object_mut());
+        owners.filter(|owner| **owner == from).for_each(|owner| owner.clone_from(&to));
+    }
+}
+
+fn routine(object: &Object) -> Option<&Definition> {
+    match object {
+        Object::Definition(definition) if definition.identity.kind == DefinitionKind::Routine => Some(definition),
+        _ => None,
     }
 }
 

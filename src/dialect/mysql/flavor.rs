@@ -61,6 +61,19 @@ impl Flavor {
         known.map_or_else(|| format!("{charset}_general_ci"), |(_, collation)| (*collation).to_owned())
     }
 
+    /// Refuses to write a text that the server did not show whole.
+    pub(super) fn known(&self, text: String) -> Result<String, PlanError> {
+        if !text.contains(super::literal::UNKNOWN) {
+            return Ok(text);
+        }
+        let instead = "write the statement with `m.execute(..)`, where you know the text";
+        let reason = format!(
+            "the server does not show the text whole (`{}` stands for what is not known)",
+            super::literal::UNKNOWN
+        );
+        Err(self.refuse(format!("write `{text}`"), &reason, instead))
+    }
+
     /// A refusal.
     pub(super) fn refuse(&self, operation: impl Into<String>, reason: &str, instead: &str) -> PlanError {
         PlanError::Unsupported(Unsupported {

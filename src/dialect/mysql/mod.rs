@@ -36,6 +36,8 @@ mod normalize;
 mod plan;
 mod reserved;
 mod rework;
+#[cfg(feature = "mysql")]
+pub(crate) mod show_create;
 mod suspend;
 mod types;
 mod visibility;

@@ -4,6 +4,8 @@
 //! is kept as it is.
 
 mod canonical;
+#[cfg(any(feature = "sqlite", feature = "mysql"))]
+pub(crate) mod reader;
 
 pub use canonical::canonical_expression;
 
@@ -232,6 +234,18 @@ fn body_length(rest: &str) -> Option<usize> {
         return None;
     }
     Some(rest[tag_end..].find(tag).map_or(rest.len(), |end| tag_end + end + tag.len()))
+}
+
+/// What stands between quotes: `"a""b"`, `[a]`, `` `a` ``, `'a'`; itself where there are none.
+pub(crate) fn unquote(text: &str) -> String {
+    let close = match text.chars().next() {
+        Some('[') => ']',
+        Some(quote @ ('"' | '`' | '\'')) => quote,
+        _ => return text.to_owned(),
+    };
+    let inner = &text[1..];
+    let inner = inner.strip_suffix(close).unwrap_or(inner);
+    if close == ']' { inner.to_owned() } else { inner.replace(&format!("{close}{close}"), &close.to_string()) }
 }
 
 #[cfg(test)]
