@@ -3,7 +3,7 @@
 //! Both sides are normalised for one target. An expression whose text still differs is echoed through a scratch database where one is to be had;
 //! where none is, it is compared as text, and that is said.
 
-use super::not_compared::{self, NotCompared, not_compared};
+use super::not_compared::{self, FoundOn, NotCompared, not_compared};
 use crate::database::echo::echo;
 use crate::database::scratch::ScratchPlace;
 use crate::diff::{self, Hazard, RenameCandidate, Renames, Renaming};
@@ -97,8 +97,12 @@ pub async fn compare(sides: Pair<&Side>, renames: &Renames, judge: &mut Judge<'_
         }
     }
     notes.dedup();
-    let not_compared = not_compared(sides.map(|side| side.live.as_ref().unwrap_or(&side.written)));
+    let mut not_compared = not_compared(sides.map(|side| side.live.as_ref().unwrap_or(&side.written)));
     let told = sides.map(|side| side.live.is_some());
+    if told.previous && told.next {
+        let apart = diff::names_apart(normalized.as_ref()).into_iter();
+        not_compared.extend(apart.map(|found| NotCompared { side: FoundOn::From, found }));
+    }
     notes.extend(not_compared::notes(&not_compared, told.previous && told.next));
     let mut written = sides.map(|side| Cow::Borrowed(&side.written));
     adopt_unsaid(sides, &mut normalized, &mut written, renames);

@@ -2,8 +2,8 @@
 
 use super::{default, flavor::Flavor, literal, literal::quote, literal::quote_all, types};
 use crate::model::{
-    Check, Column, ColumnType, Constraint, Deferrable, ForeignKey, Namespace, PrimaryKey, QualifiedName,
-    ReferentialAction, Schema, Table, TableOptions,
+    Check, Column, ColumnType, Constraint, Deferrable, ForeignKey, Index, Namespace, ObjectRef, Owner, PrimaryKey,
+    QualifiedName, ReferentialAction, Schema, Table, TableOptions,
 };
 use crate::plan::PlanError;
 
@@ -22,10 +22,24 @@ pub(super) fn table_name(flavor: &Flavor, name: &QualifiedName) -> Result<String
 pub(super) fn column_of(flavor: &Flavor, table: &Table, one: &Column, schema: &Schema) -> Result<String, PlanError> {
     let in_key = table.primary_key.as_ref().is_some_and(|key| key.columns.contains(&one.name));
     let one = Column { not_null: one.not_null || in_key, ..one.clone() };
-    column(flavor, &one, schema, column_check(flavor, table, &one.name))
+    let options =
+        options_of(schema, &Owner::Column(ObjectRef::Table(table.name.clone()), one.name.clone()), "column option");
+    column(flavor, &one, schema, &options, column_check(flavor, table, &one.name))
 }
 
-fn column(flavor: &Flavor, column: &Column, schema: &Schema, check: Option<&Check>) -> Result<String, PlanError> {
+/// What of something the model has no place for, as it is written behind it.
+pub(super) fn options_of(schema: &Schema, owner: &Owner, property: &str) -> String {
+    let found = schema.unmodelled_of(owner).filter(|found| found.property == property);
+    found.map(|found| format!(" {}", found.value)).collect()
+}
+
+fn column(
+    flavor: &Flavor,
+    column: &Column,
+    schema: &Schema,
+    options: &str,
+    check: Option<&Check>,
+) -> Result<String, PlanError> {
     let written = types::render(flavor, &column.column_type, schema)?;
     let column_type = match column.column_type {
         ColumnType::Native(_) | ColumnType::Enum(_) => types::parse(&written),
@@ -62,6 +76,7 @@ fn column(flavor: &Flavor, column: &Column, schema: &Schema, check: Option<&Chec
     if column.invisible {
         sql.push_str(" INVISIBLE");
     }
+    sql.push_str(options);
     if let Some(check) = check {
         sql.push_str(&format!(" CHECK ({})", check.expression));
     }
@@ -151,7 +166,14 @@ fn deferrable(flavor: &Flavor, name: &str, deferrable: Deferrable) -> Result<(),
 }
 
 /// `CREATE TABLE`, a line for each column and constraint.
-pub(super) fn table(flavor: &Flavor, table: &Table, schema: &Schema, if_not_exists: bool) -> Result<String, PlanError> {
+/// `indexes` are those that it must have from its first moment.
+pub(super) fn table(
+    flavor: &Flavor,
+    table: &Table,
+    schema: &Schema,
+    if_not_exists: bool,
+    indexes: &[String],
+) -> Result<String, PlanError> {
     let mut lines = Vec::new();
     for one in &table.columns {
         lines.push(column_of(flavor, table, one, schema)?);
@@ -163,6 +185,8 @@ pub(super) fn table(flavor: &Flavor, table: &Table, schema: &Schema, if_not_exis
             lines.push(constraint(flavor, &one)?);
         }
     }
+    lines.extend(indexes.iter().cloned());
+    lines.extend(super::keys::lines(flavor, schema, &table.name));
     let name = table_name(flavor, &table.name)?;
     let exists = if if_not_exists { "IF NOT EXISTS " } else { "" };
     let mut sql = format!("CREATE TABLE {exists}{name} (\n    {}\n)", lines.join(",\n    "));
@@ -189,4 +213,10 @@ pub(super) fn options(options: &TableOptions) -> Vec<String> {
     let named =
         named.into_iter().filter_map(|(word, value)| Some(format!("{word} = {}", literal::word(value.as_ref()?))));
     named.chain(options.row_format.map(|format| format!("ROW_FORMAT = {}", format.word()))).collect()
+}
+
+/// An index as a line of `CREATE TABLE`.
+pub(super) fn index_line(flavor: &Flavor, index: &Index, schema: &Schema) -> Result<String, PlanError> {
+    let sql = super::index::render(flavor, index, schema)?;
+    Ok(format!("{} {} {}", sql.kind, sql.name, sql.parts))
 }

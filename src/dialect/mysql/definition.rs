@@ -1,7 +1,9 @@
 //! Views, triggers and routines: what a database defines by text.
 
-use super::{flavor::Flavor, literal::quote};
-use crate::dialect::sql_text::{Token, tokens};
+use super::flavor::Flavor;
+use super::literal::quote;
+use super::session::{Beside, Settings};
+use crate::dialect::sql_text::{Token, tokens, unquote};
 use crate::model::{Definition, DefinitionKind, DefinitionRef, DialectName, Object, ObjectRef, QualifiedName, Schema};
 use crate::plan::PlanError;
 
@@ -92,15 +94,80 @@ pub(super) fn make_so(
     flavor: &Flavor,
     definition: &Definition,
     old: Option<&Definition>,
-) -> Result<Vec<String>, PlanError> {
-    let text = create(flavor, definition, false)?;
-    Ok(match definition.identity.kind {
-        DefinitionKind::View => vec![or_replace(&text)],
-        _ => {
-            let old = old.map_or(definition.text.as_str(), |old| &old.text);
-            vec![drop(flavor, &definition.identity, old, true)?, text]
+    beside: Beside,
+    schema: &Schema,
+) -> Result<(Vec<String>, Settings), PlanError> {
+    let mut text = create(flavor, definition, false)?;
+    if let Some(definer) = &beside.definer {
+        text = with_definer(&text, definer);
+    }
+    if let Some(order) = beside.order.filter(|order| names_trigger(schema, order)) {
+        text = with_order(&text, &order);
+    }
+    let replaces = definition.identity.kind == DefinitionKind::View || flavor.replaces_definitions;
+    let same_kind = old.is_none_or(|old| says(&old.text, "procedure") == says(&definition.text, "procedure"));
+    let statements = if replaces && same_kind {
+        vec![or_replace(&text)]
+    } else {
+        let old = old.map_or(definition.text.as_str(), |old| &old.text);
+        vec![drop(flavor, &definition.identity, old, true)?, text]
+    };
+    Ok((statements, beside.settings))
+}
+
+/// The statement with who defines the object: behind `CREATE`, what may replace another, and how a view is worked out.
+fn with_definer(text: &str, definer: &str) -> String {
+    let tokens = tokens(text, DialectName::Mysql);
+    let words: Vec<usize> =
+        tokens.iter().enumerate().filter(|(_, token)| !token.is_blank()).map(|(at, _)| at).collect();
+    let is = |at: usize, word: &str| words.get(at).is_some_and(|at| tokens[*at].is(word));
+    let mut last = 0;
+    if is(1, "or") {
+        last = 2;
+    }
+    if is(last + 1, "algorithm") {
+        last += 3;
+    }
+    let behind = words.get(last).copied().unwrap_or_default();
+    let pieces = tokens.iter().enumerate().map(|(at, token)| {
+        if at == behind { format!("{} DEFINER = {definer}", token.text()) } else { token.text().to_owned() }
+    });
+    pieces.collect()
+}
+
+/// The statement of a trigger with its place among others.
+fn with_order(text: &str, order: &str) -> String {
+    let mut out = String::new();
+    let mut seen: Vec<Token<'_>> = Vec::new();
+    let mut done = false;
+    for token in tokens(text, DialectName::Mysql) {
+        out.push_str(token.text());
+        if done || token.is_blank() {
+            continue;
         }
-    })
+        seen.push(token);
+        if let [.., a, b, c] = seen.as_slice()
+            && a.is("for")
+            && b.is("each")
+            && c.is("row")
+        {
+            out.push_str(&format!(" {order}"));
+            done = true;
+        }
+    }
+    out
+}
+
+/// Whether the trigger that another one follows or precedes is there.
+fn names_trigger(schema: &Schema, order: &str) -> bool {
+    let name = order.split_once(' ').map(|(_, name)| unquote(name)).unwrap_or_default();
+    let is_it = |object: &Object| match object {
+        Object::Definition(definition) => {
+            definition.identity.kind == DefinitionKind::Trigger && definition.identity.name.name == name
+        }
+        _ => false,
+    };
+    schema.iter().any(is_it)
 }
 
 /// The statement that takes it away; `text` says whether a routine is a function or a procedure.

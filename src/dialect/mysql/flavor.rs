@@ -1,7 +1,7 @@
 //! What differs between MySQL and its forks, as data.
 
-use crate::model::DialectName;
-use crate::plan::{PlanError, Unsupported};
+use crate::model::{ConstraintKind, DialectName};
+use crate::plan::{PlanError, Unsupported, Version};
 
 /// The ways of one member of the family.
 #[derive(Debug)]
@@ -32,6 +32,20 @@ pub(super) struct Flavor {
     pub(super) unenforced_checks: bool,
     /// The words for an index that no query uses, and for one that is used again.
     pub(super) index_visibility: (&'static str, &'static str),
+    /// The setting under which a foreign key may refer to columns that are no key of their own, and since when there is one.
+    pub(super) restricts_foreign_keys: Option<(&'static str, Version)>,
+    /// The setting under which a table with a history of its rows may change, and its value.
+    pub(super) history_changes: Option<(&'static str, &'static str)>,
+    /// Constraints that get another name when their table does: those with this behind the old name of the table.
+    pub(super) renamed_with_table: &'static [(ConstraintKind, &'static str)],
+    /// An index may be over vectors.
+    pub(super) vector_indexes: bool,
+    /// There are sequences.
+    pub(super) sequences: bool,
+    /// Triggers and routines can be replaced, and need not be dropped before.
+    pub(super) replaces_definitions: bool,
+    /// How a histogram is made, and whether it outlives what leaves the type of its column alone.
+    pub(super) histograms: (&'static str, bool),
     /// What a character set means without a collation.
     pub(super) default_collations: &'static [(&'static str, &'static str)],
 }
@@ -51,6 +65,13 @@ pub(super) const MYSQL: Flavor = Flavor {
     column_checks: false,
     unenforced_checks: true,
     index_visibility: ("INVISIBLE", "VISIBLE"),
+    restricts_foreign_keys: Some(("restrict_fk_on_non_standard_key", Version::new(8, 4))),
+    history_changes: None,
+    renamed_with_table: &[(ConstraintKind::ForeignKey, "_ibfk_"), (ConstraintKind::Check, "_chk_")],
+    vector_indexes: false,
+    sequences: false,
+    replaces_definitions: false,
+    histograms: ("ANALYZE TABLE {table} UPDATE HISTOGRAM ON {column} WITH {value}", false),
     default_collations: &[("utf8mb4", "utf8mb4_0900_ai_ci"), ("latin1", "latin1_swedish_ci"), ("binary", "binary")],
 };
 

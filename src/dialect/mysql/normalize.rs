@@ -3,10 +3,10 @@
 //! Invariant: applying it twice changes nothing more, and what it cannot express (an array, a partial index) stays as it is, to be refused by
 //! the plan.
 
-use super::{default, definition, expression, flavor::Flavor, index, keys, types};
+use super::{default, definition, expression, flavor::Flavor, index, keys, sequence, types};
 use crate::model::{
-    Column, ColumnType, Deferrable, Identity, Index, IndexValue, Name, Object, ObjectRef, ReferentialAction, Schema,
-    SortOrder, Table, TableOptions, Unique, naming,
+    Column, ColumnType, Deferrable, Identity, Index, IndexValue, Name, Object, ObjectRef, Owner, ReferentialAction,
+    Schema, SortOrder, Table, TableOptions, Unique, naming,
 };
 use crate::plan::Target;
 
@@ -27,6 +27,11 @@ pub(super) fn normalize(flavor: &Flavor, target: &Target, schema: &mut Schema) {
         schema.references().filter(|reference| matches!(reference, ObjectRef::Index { .. })).cloned().collect();
     for reference in indexes {
         normalize_index(schema, &reference);
+    }
+    for object in schema.iter_mut() {
+        if let Object::Sequence(sequence) = object {
+            sequence::normalize(sequence);
+        }
     }
     definition::normalize(schema);
 }
@@ -133,10 +138,16 @@ fn normalize_index(schema: &mut Schema, reference: &ObjectRef) {
     let unique = as_unique(&index);
     if let Some(table) = schema.table_mut(&index.table) {
         if keys::belongs_to_foreign_key(table, &index) {
+            let known = keys::remember(table, &index);
+            schema.extend_unmodelled(known);
             return;
         }
         if let Some(unique) = unique {
             table.uniques.push(unique);
+            let constraint = Owner::Constraint(ObjectRef::Table(index.table.clone()), index.name.as_str().to_owned());
+            let own = Owner::Object(reference.clone());
+            let beside = schema.unmodelled_mut().filter(|found| found.owner == own);
+            beside.for_each(|found| found.owner = constraint.clone());
             return;
         }
     }

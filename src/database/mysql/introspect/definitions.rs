@@ -11,11 +11,10 @@ use crate::plan::{DatabaseError, DatabaseErrorKind, Row};
 /// What is asked for by its name.
 pub(super) enum Wanted {
     View(String),
-    /// A trigger, its table, when it fires, and where it stands among others of that moment.
+    /// A trigger, its table, and where it stands among others that fire at the same moment.
     Trigger {
         name: String,
         table: String,
-        moment: String,
         order: Option<String>,
     },
     /// A routine and its kind, in lower case.
@@ -51,12 +50,7 @@ fn triggers(rows: &[Row]) -> Vec<Wanted> {
         for (at, row) in rows.iter().enumerate() {
             let before = at.checked_sub(1).map(|at| format!("FOLLOWS {}", quote(&text(&rows[at], 0))));
             let after = || rows.get(at + 1).map(|next| format!("PRECEDES {}", quote(&text(next, 0))));
-            out.push(Wanted::Trigger {
-                name: text(row, 0),
-                table: text(row, 1),
-                moment: format!("{} {}", text(row, 2), text(row, 3)),
-                order: before.or_else(after),
-            });
+            out.push(Wanted::Trigger { name: text(row, 0), table: text(row, 1), order: before.or_else(after) });
         }
     }
     out
@@ -152,18 +146,7 @@ impl Wanted {
         match self {
             Self::View(_) => statement::view(shown, server.database, server.dialect)
                 .unwrap_or_else(|_| statement::of(shown, server.dialect)),
-            Self::Trigger { name, table, moment, .. } => {
-                let whole = statement::of(shown, server.dialect);
-                match statement::body_of_trigger(&whole.text, server.dialect) {
-                    Some(body) => {
-                        let (name, table) = (quote(name), quote(table));
-                        let text = format!("CREATE TRIGGER {name} {moment} ON {table} FOR EACH ROW {}", body.trim());
-                        statement::Statement { text, ..whole }
-                    }
-                    None => whole,
-                }
-            }
-            Self::Routine(..) | Self::Other(..) => statement::of(shown, server.dialect),
+            Self::Trigger { .. } | Self::Routine(..) | Self::Other(..) => statement::of(shown, server.dialect),
         }
     }
 

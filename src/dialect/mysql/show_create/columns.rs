@@ -1,7 +1,7 @@
 //! Columns.
 
 use super::super::literal;
-use super::{Doubt, Doubted, Lines, Shown};
+use super::{Doubt, Doubted, Lines, Shown, statement};
 use crate::dialect::sql_text::Token;
 use crate::dialect::sql_text::reader::{Read, Reader};
 use crate::model::{Check, Column, ColumnType, Expression, Generated, Identity, Literal, Name, Owner, Unmodelled};
@@ -78,7 +78,8 @@ impl Lines<'_, '_> {
         let collation = charset.as_ref().and_then(|charset| self.server.collations.get(charset).cloned());
         column.collation = column.collation.or(collation);
         column.column_type = ColumnType::Native(column_type);
-        column.default = default_of(default, on_update);
+        let own = |text: String| statement::without_database(&text, self.server.database, self.server.dialect);
+        column.default = default_of(default.map(own), on_update);
         self.shown.table.columns.push(column);
         Ok(())
     }

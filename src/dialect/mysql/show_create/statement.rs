@@ -100,18 +100,6 @@ pub(crate) fn without_database(sql: &str, database: &str, dialect: DialectName) 
     out
 }
 
-/// What stands behind the first `FOR EACH ROW`.
-pub(crate) fn body_of_trigger(create: &str, dialect: DialectName) -> Option<String> {
-    let mut reader = Reader::of(create, dialect);
-    while reader.peek().is_some() {
-        if reader.eat("for") && reader.eat("each") && reader.eat("row") {
-            return Some(reader.rest().to_owned());
-        }
-        reader.at += 1;
-    }
-    None
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
