@@ -4,11 +4,12 @@ use super::also_applied::also_applied;
 use super::replay::needs_before;
 use super::slicing::RevisionPlan;
 use super::{
-    MigrateError, Migrator, PlanFile, Planner, Progress, Replay, in_order, lock::HeldLock, out_of_order::LateRevisions,
-    record::Record, segment::Position,
+    MigrateError, Migrator, OtherTarget, PlanFile, Planner, Progress, Replay, StatementDifference, in_order,
+    lock::HeldLock, out_of_order::LateRevisions, record::Record, segment::Position,
 };
 use crate::database::ledger::{Event, JournalState, LedgerState};
-use crate::plan::{Plan, Segment};
+use crate::operation::Action;
+use crate::plan::{Plan, PlanError, Segment};
 use crate::revision::{Direction, Step, Steps, Target};
 use rand::Rng;
 use serde_json::json;
@@ -147,8 +148,7 @@ impl Migrator {
         }
         let steps = self.steps(&state, way)?;
         self.refuse_bad_paths(&state, &steps)?;
-        self.refuse_conflicts_of_late_revisions(&state, &steps).await?;
-        self.load_recorded(&state).await?;
+        self.refuse_what_cannot_be_planned(&state, &steps).await?;
         let run = new_run_id();
         let mut done: Vec<String> = finished.iter().map(|step: &AppliedStep| step.revision.clone()).collect();
         // Nobody else writes into the ledger while the lock is held, and so it is not read again at each step.
@@ -163,6 +163,19 @@ impl Migrator {
             if step.applied { order.push(step.revision.clone()) } else { order.retain(|id| *id != step.revision) }
         }
         Ok(outcome(&steps, finished))
+    }
+
+    /// All of what is to run is planned before the first statement: a step that cannot be must not be found behind others that stay.
+    async fn refuse_what_cannot_be_planned(&mut self, state: &LedgerState, steps: &Steps) -> Result<(), MigrateError> {
+        if steps.steps.len() < 2 {
+            self.refuse_conflicts_of_late_revisions(state, steps).await?;
+            return self.load_recorded(state).await;
+        }
+        match self.plan_or_refuse(state, steps).await {
+            // What does not fit the revisions may fit what is there.
+            Err(MigrateError::Plan { error: PlanError::Apply(_), .. }) if self.settings.plan_from_live => Ok(()),
+            planned => planned.map(drop),
+        }
     }
 
     /// What was committed before an error stays. An error of a statement says so itself.
@@ -215,6 +228,8 @@ impl Migrator {
         // Not before all that may refuse it: what is announced has begun.
         self.reporter.tell(Progress::Begin { direction, revision: step.revision.clone(), message });
         self.say_what_differs(step, order, &planned.plan);
+        self.say_what_another_server_gets(&actions, &before);
+        self.say_what_stands_around(&actions, &before, &planned.plan);
         let (up_sql, down_sql) = (planned.plan.sql(), self.down_sql(step, order.to_vec()).await);
         let record =
             |took_ms| Record { step, run, took_ms, stamped: false, up_sql: up_sql.clone(), down_sql: down_sql.clone() };
@@ -286,6 +301,30 @@ impl Migrator {
         if !also.is_empty() {
             self.reporter
                 .tell(Progress::Note(format!("  differs from the snapshot: also applied {}", also.join(", "))));
+        }
+    }
+
+    fn say_what_another_server_gets(&self, actions: &[Action], before: &Replay) {
+        if !before.is_known() {
+            return;
+        }
+        let (snapshots, server) = (&self.settings.snapshots_for, self.database.target());
+        if let Some(other) = OtherTarget::of(snapshots, server, actions, &before.schema) {
+            let lines: Vec<String> = other.text().lines().map(|line| format!("  {line}")).collect();
+            self.reporter.tell(Progress::Note(lines.join("\n")));
+        }
+    }
+
+    fn say_what_stands_around(&self, actions: &[Action], before: &Replay, plan: &Plan) {
+        if !before.is_known() {
+            return;
+        }
+        let (dialect, target) = (self.dialect, self.database.target());
+        let found = StatementDifference::by_what_stands_around(dialect, target, actions, &before.schema, plan);
+        if let Some(difference) = found {
+            let lines = difference.lines().replace('\n', "\n  ");
+            let text = format!("  differs from the snapshot by what no revision made or named:{lines}");
+            self.reporter.tell(Progress::Note(text));
         }
     }
 

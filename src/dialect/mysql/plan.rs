@@ -16,7 +16,7 @@ use super::{
 };
 use crate::dialect::author_sql;
 use crate::model::{Definition, Index, Object, ObjectRef, Owner, QualifiedName, Schema};
-use crate::operation::{Action, Execute, Operation, Rename, Step, Write, WrittenSql};
+use crate::operation::{Action, Execute, Operation, PartNames, Rename, Step, Write, WrittenSql};
 use crate::plan::{LockMode, Plan, PlanError, PlannedAssertion, Segment, Statement, Target, TimeoutClass, WouldLose};
 use std::collections::BTreeSet;
 
@@ -33,7 +33,7 @@ pub(super) fn plan(flavor: &Flavor, target: &Target, actions: &[Action], before:
         ahead: Vec::new(),
         done: BTreeSet::new(),
         postponed: Vec::new(),
-        names: Vec::new(),
+        names: PartNames::default(),
         gone: Vec::new(),
         source: 0,
     };
@@ -74,8 +74,8 @@ pub(super) struct Planner<'a> {
     pub(super) done: BTreeSet<usize>,
     /// Drops of indexes that a later statement does.
     pub(super) postponed: Vec<Postponed>,
-    /// Constraints that the server has given another name: their table, the old name and the new one.
-    pub(super) names: Vec<(QualifiedName, String, String)>,
+    /// Constraints that the server has given another name.
+    pub(super) names: PartNames,
     /// What went that views and triggers may name.
     pub(super) gone: Vec<super::dependents::Gone>,
     pub(super) source: usize,
@@ -110,8 +110,7 @@ impl<'a> Planner<'a> {
     fn operation(&mut self, operation: &Operation) -> Result<(), PlanError> {
         let understood = operation.on_unique_constraint(&self.schema, self.flavor.name);
         let operation = understood.as_ref().unwrap_or(operation);
-        let under_new_names = self.under_new_names(operation);
-        let operation = under_new_names.as_ref().unwrap_or(operation);
+        let operation = &self.under_new_names(operation);
         if self.changes_visibility(operation)? || self.postpones(operation)? {
             return Ok(());
         }

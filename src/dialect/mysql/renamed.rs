@@ -5,7 +5,7 @@
 
 use super::plan::Planner;
 use crate::model::{ConstraintKind, Name, QualifiedName};
-use crate::operation::{AlterTable, Operation, TableChange};
+use crate::operation::{Operation, TableChange};
 
 impl Planner<'_> {
     /// The changes of names that come with a rename of the table, which has been carried out in the schema.
@@ -43,10 +43,12 @@ impl Planner<'_> {
                 *constraint.name_mut() = Name::Generated(new.clone());
                 table.add_constraint(constraint);
             }
-            self.names.push((to.clone(), from.clone(), new.clone()));
-        }
-        for (table, _, _) in self.names.iter_mut().filter(|(table, _, _)| table == from) {
-            table.clone_from(to);
+            let known: Vec<String> = (self.names.iter())
+                .filter(|(table, _, really)| *table == to && really == from)
+                .map(|(_, name, _)| name.to_owned())
+                .chain([from.clone()])
+                .collect();
+            known.iter().for_each(|name| self.names.learn(to, name, new));
         }
         let new_name = |name: &str| {
             let found = changes.iter().find_map(|change| match change {
@@ -58,39 +60,19 @@ impl Planner<'_> {
         self.suspended.rename(from, to, new_name);
     }
 
-    /// The operation with the names that are there now; nothing where they are the same.
-    pub(super) fn under_new_names(&self, operation: &Operation) -> Option<Operation> {
-        let Operation::AlterTable(alter) = operation else { return None };
-        let of_table =
-            |name: &str| self.names.iter().rev().find(|(table, from, _)| *table == alter.table && from == name);
-        let table = self.schema.table(&alter.table)?;
-        let is_there = |name: &str| table.constraint(name).is_some();
-        let new = |name: &str| of_table(name).filter(|_| !is_there(name)).map(|(_, _, to)| to.clone());
-        let mut changes = alter.changes.clone();
-        for change in &mut changes {
-            match change {
-                TableChange::DropConstraint { name, .. } | TableChange::RenameConstraint { from: name, .. } => {
-                    if let Some(new) = new(name) {
-                        *name = new;
-                    }
-                }
-                TableChange::AddColumn { .. }
-                | TableChange::DropColumn { .. }
-                | TableChange::RenameColumn { .. }
-                | TableChange::AlterColumn { .. }
-                | TableChange::AddConstraint(_)
-                | TableChange::SetComment(_)
-                | TableChange::SetOptions(_) => {}
-            }
+    /// The operation with the names that are there now.
+    pub(super) fn under_new_names(&mut self, operation: &Operation) -> Operation {
+        let mut operation = self.names.in_operation(operation, &mut Vec::new());
+        if let Operation::AlterTable(alter) = &mut operation {
+            self.free_names(&alter.table, &mut alter.changes);
         }
-        self.free_names(&alter.table, &mut changes);
-        (changes != alter.changes).then(|| Operation::AlterTable(AlterTable { table: alter.table.clone(), changes }))
+        operation
     }
 
     /// A name that nobody chose steps aside where the server gave it to another constraint with the rename.
     fn free_names(&self, name: &QualifiedName, changes: &mut [TableChange]) {
         let Some(table) = self.schema.table(name) else { return };
-        let given = |name: &str| self.names.iter().any(|(table_name, _, to)| *table_name == table.name && to == name);
+        let given = |name: &str| self.names.iter().any(|(of, _, really)| *of == table.name && really == name);
         let mut dropped: Vec<String> = Vec::new();
         for change in changes {
             match change {

@@ -175,9 +175,13 @@ fn changed_columns(making: Making<'_>, before: &Schema, table: &QualifiedName, c
 /// The collation of a table's texts.
 pub(super) fn collation(making: Making<'_>, options: &TableOptions) -> String {
     let named = options.collation.clone();
-    let implied = options.charset.as_deref().map(|charset| making.flavor.default_collation(charset));
+    let implied =
+        options.charset.as_deref().map(|charset| making.flavor.default_collation(making.target.version, charset));
     let of_database = making.target.default_collation.clone();
-    named.or(implied).or(of_database).unwrap_or_else(|| making.flavor.default_collation("utf8mb4"))
+    named
+        .or(implied)
+        .or(of_database)
+        .unwrap_or_else(|| making.flavor.default_collation(making.target.version, "utf8mb4"))
 }
 
 fn sides_agree(making: Making<'_>, schema: &Schema, owner: &QualifiedName, key: &ForeignKey) -> bool {
