@@ -1,7 +1,7 @@
 //! Properties that entities have no words for: what one side leaves unsaid is as the other side has it.
 //!
-//! Invariant: only properties are taken over, never an object, a column or a constraint: what is there on both sides keeps what nobody could have
-//! said of it. Judged in the normal form, by the alignment of all comparisons; the written form follows by name.
+//! Invariant: only properties are taken over, never an object or a constraint, nor a column but the invisible key that a server gives a table
+//! without one: what is there on both sides keeps what nobody could have said of it. Judged in the normal form, by the alignment of all comparisons; the written form follows by name.
 
 use super::Renames;
 use super::renames::Renamed;
@@ -29,6 +29,7 @@ pub fn adopt_unsaid(previous: &Schema, next: Pair<&mut Schema>, renames: &Rename
 }
 
 fn adopt_table(old: &Table, new: &mut Table) {
+    adopt_generated_key(old, new);
     new.options.row_format = new.options.row_format.or(old.options.row_format);
     for column in &mut new.columns {
         column.invisible |= old.column(&column.name).is_some_and(|old| old.invisible);
@@ -39,6 +40,18 @@ fn adopt_table(old: &Table, new: &mut Table) {
     let said: Vec<Check> = old.checks.iter().map(|check| Check { not_enforced: false, ..check.clone() }).collect();
     for (one, two) in pairs(&said, &new.checks) {
         new.checks[two].not_enforced |= old.checks[one].not_enforced;
+    }
+}
+
+/// MySQL gives a table without a key one, if told to: an invisible column that numbers the rows.
+fn adopt_generated_key(old: &Table, new: &mut Table) {
+    let Some(key) = old.primary_key.as_ref().filter(|_| new.primary_key.is_none()) else { return };
+    let [sole] = key.columns.as_slice() else { return };
+    let generated = |column: &&crate::model::Column| column.invisible && column.identity.is_some();
+    let Some(column) = old.column(sole).filter(generated) else { return };
+    if new.column(sole).is_none() {
+        new.columns.insert(0, column.clone());
+        new.primary_key = Some(key.clone());
     }
 }
 
@@ -118,6 +131,21 @@ mod tests {
             assert_eq!(normalized, schema(name, true));
             assert_eq!(written, schema(name, true));
         }
+    }
+
+    #[test]
+    fn a_key_that_the_server_made_stays() {
+        let mut live = schema("song", false);
+        let made = live.table_mut(&"song".into()).expect("it is there");
+        let row = ColumnType::integer(crate::model::IntegerSize::Big);
+        let row = Column { invisible: true, identity: Some(Default::default()), ..Column::new("row", row) };
+        made.columns.insert(0, row);
+        made.primary_key = Some(PrimaryKey::new(Name::Generated("pkey".into()), vec!["row".into()]));
+        let mut wanted = schema("song", false);
+        wanted.table_mut(&"song".into()).expect("it is there").primary_key = None;
+        let mut written = wanted.clone();
+        adopt_unsaid(&live, Pair::new(&mut wanted, &mut written), &Renames::default());
+        assert_eq!((&wanted, &written), (&live, &live));
     }
 
     #[test]
