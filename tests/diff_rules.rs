@@ -174,7 +174,7 @@ fn candidates_are_alike_in_structure_first_then_in_name() {
 fn definitions_become_and_a_trigger_goes_with_its_table() {
     let define = |kind, name: &str, table: Option<&str>, text: &str| {
         let identity = DefinitionRef { kind, name: name.into(), signature: None, table: table.map(Into::into) };
-        Object::Definition(Definition { identity, text: text.into(), depends_on: Vec::new(), comment: None })
+        Object::Definition(Definition::new(identity, text))
     };
     let trigger = || define(DefinitionKind::Trigger, "stamp", Some("song"), "create trigger");
     let view = |text| define(DefinitionKind::View, "hits", None, text);
@@ -405,6 +405,8 @@ fn what_an_operation_costs_is_said_before_it_runs() {
             minimum: None,
             maximum: None,
             cycle: false,
+            cache: None,
+            owned_by: None,
         }),
         Object::Table(Table::new("album")),
         song(|table| table.columns.push(integer("bpm"))),

@@ -4,6 +4,7 @@
 #![allow(clippy::disallowed_methods, reason = "a test may wait for another process")]
 
 mod architecture;
+mod between_databases;
 mod by_hand;
 mod catalog;
 mod codegen;
@@ -18,6 +19,7 @@ mod drift;
 mod dsl;
 mod elsewhere;
 mod entity_source;
+mod failing_scripts;
 mod graph;
 mod graph_scale;
 mod laws;

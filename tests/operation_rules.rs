@@ -31,6 +31,8 @@ fn song() -> Schema {
         minimum: None,
         maximum: None,
         cycle: false,
+        cache: None,
+        owned_by: None,
     };
     let mood = Enum { name: "mood".into(), values: vec!["calm".into(), "loud".into()], comment: None };
     let identity = DefinitionRef {
@@ -40,7 +42,7 @@ fn song() -> Schema {
         table: Some("song".into()),
     };
     let depends_on = vec![ObjectRef::table("song")];
-    let trigger = Definition { identity, text: "create trigger stamp".into(), depends_on, comment: None };
+    let trigger = Definition { depends_on, ..Definition::new(identity, "create trigger stamp") };
     [
         Object::Table(table),
         Object::Index(index),

@@ -83,6 +83,8 @@ fn build(recipes: &[TableRecipe], enums: &[Vec<usize>], (sequence, namespace, vi
             minimum: None,
             maximum: None,
             cycle: false,
+            cache: None,
+            owned_by: None,
         }));
     }
     if namespace {
@@ -99,7 +101,7 @@ fn build(recipes: &[TableRecipe], enums: &[Vec<usize>], (sequence, namespace, vi
             DefinitionRef { kind: DefinitionKind::View, name: "overview".into(), signature: None, table: None };
         let text = format!("create view overview as select * from {first}");
         let depends_on = vec![ObjectRef::Table(first.clone())];
-        schema.insert(Object::Definition(Definition { identity, text, depends_on, comment: None }));
+        schema.insert(Object::Definition(Definition { depends_on, ..Definition::new(identity, text) }));
     }
     schema
 }
@@ -211,7 +213,7 @@ fn build_table(recipe: &TableRecipe, names: &[QualifiedName], namespace: bool, s
         let table = Some(table.name.clone());
         let identity = DefinitionRef { kind: DefinitionKind::Trigger, name: "stamp".into(), signature: None, table };
         let text = format!("create trigger stamp on {}", TABLES[recipe.name]);
-        schema.insert(Object::Definition(Definition { identity, text, depends_on: Vec::new(), comment: None }));
+        schema.insert(Object::Definition(Definition::new(identity, text)));
     }
     schema.insert(Object::Table(table));
 }

@@ -5,16 +5,17 @@ use super::context::{Chosen, ChosenDatabase, Context};
 use super::errors::CliError;
 use super::loading;
 pub(crate) use super::output::ask;
-use super::states::Loader;
+use super::states::{Loaded, Loader};
 use crate::codegen::{Note, RevisionHeader, Style, revision_file_in};
 use crate::diff::RenameCandidate;
 use crate::migrator::Migrator;
-use crate::plan::Plan;
+use crate::plan::{Plan, Target};
 use crate::project::configuration::IdKind;
 use crate::project::generated;
 use crate::revision::{Graph, Node};
 use crate::workflow::autogenerate::{Draft, autogenerate, autogenerate_from};
 use crate::workflow::comparison::Judge;
+use crate::workflow::comparison::Side;
 use crate::workflow::new_revision::{IdStyle, NewRevision, Wishes, new_revision, write_new};
 use crate::workflow::renames::{RenameRequest, flag, old_name};
 use chrono::Utc;
@@ -116,17 +117,18 @@ pub(crate) async fn compare(
 ) -> Result<Drafted, CliError> {
     let requests: Vec<RenameRequest> = answers.renames.iter().map(|text| text.parse()).collect::<Result<_, _>>()?;
     let Some(from) = from else { return compare_live(context, chosen, database, &requests).await };
-    let loader = Loader::new(context, chosen)?;
-    let mut server = None;
-    let (side, target) = loader.any(&from.parse()?, &mut server).await?;
+    let loader = Loader::new(context, chosen);
+    let read_entities = |target: &Target| loading::entities(&database.configuration.entities, target.dialect);
+    let beside = |target: &Target| Ok(Some(Side::declared(read_entities(target)?.schema)));
+    let Loaded { side, target, mut server } = loader.one_beside(&from.parse()?, beside).await?;
     let dialect = crate::dialect::of(target.dialect);
-    let entities = loading::entities(&database.configuration.entities, target.dialect)?;
+    let entities = read_entities(&target)?;
     if target.dialect == crate::model::DialectName::Sqlite {
         loader.reach(&target, &mut server).await?;
     }
     let scratch = loading::scratch_beside(database);
     let live = server.as_deref_mut().map(|server| server as _);
-    let mut judge = Judge { dialect, target: &target, scope: &loader.scope, database: live, scratch: &scratch };
+    let mut judge = Judge { dialect, target: &target, database: live, scratch: &scratch };
     let draft = autogenerate_from(side.written, &entities, &requests, &mut judge).await?;
     Ok(Drafted { draft })
 }

@@ -11,7 +11,7 @@ use crate::database::scratch_cache::ScratchCache;
 use crate::dsl::ExportedRevision;
 use crate::migrator::{History, Migrator, Progress, Replayer, Reporter, Settings};
 use crate::model::DialectName;
-use crate::plan::{Database, Target};
+use crate::plan::{Database, Schemas, Target};
 use crate::project::SecretUrl;
 use crate::project::configuration::Configuration;
 use crate::project::migration_crate::MigrationCrate;
@@ -254,7 +254,6 @@ pub(crate) fn settings(context: &Context, configuration: &Configuration, databas
         lock_timeout: timeouts.lock,
         lock_retries: timeouts.retries,
         migration_lock_timeout: timeouts.migration_lock,
-        schemas: database.scope().schemas,
         exclude: database.scope().exclude,
         plan_from_live: false,
         allow_property_loss: false,
@@ -344,7 +343,7 @@ pub(crate) async fn replayer_for_snapshots(
 
 fn replayer_from(context: &Context, database: &ChosenDatabase, target: &Target, place: ScratchPlace) -> Replayer {
     let cache = ScratchCache::new(context.cache_folder());
-    Replayer::new(crate::dialect::of(target.dialect), database.scope(), place, cache)
+    Replayer::new(crate::dialect::of(target.dialect), database.scope().with_schemas(Schemas::All), place, cache)
 }
 
 pub(crate) fn reporter(context: &Context) -> Reporter {

@@ -6,30 +6,36 @@ use super::loading;
 use crate::database::scratch::ScratchPlace;
 use crate::dialect::script::split_statements;
 use crate::migrator::links;
-use crate::model::Schema;
-use crate::plan::{Database, Dialect, Scope, Target};
+use crate::model::{Pair, Schema};
+use crate::plan::{Database, Dialect, Schemas, Scope, Target};
 use crate::workflow::comparison::Side;
 use crate::workflow::state::StateName;
 use std::collections::BTreeSet;
 use std::path::Path;
 
-/// A state, and what was opened for it.
+/// One state, read.
 pub(crate) struct Loaded {
     pub(crate) side: Side,
-    pub(crate) connection: Option<Box<dyn Database>>,
+    pub(crate) target: Target,
+    pub(crate) server: Option<Box<dyn Database>>,
+}
+
+/// Two states, read for one target in one scope.
+pub(crate) struct LoadedPair {
+    pub(crate) sides: Pair<Side>,
+    pub(crate) target: Target,
+    pub(crate) server: Option<Box<dyn Database>>,
 }
 
 /// What states are loaded for.
 pub(crate) struct Loader<'a> {
     pub(crate) context: &'a Context,
     pub(crate) chosen: &'a Chosen,
-    pub(crate) scope: Scope,
 }
 
 impl<'a> Loader<'a> {
-    pub(crate) fn new(context: &'a Context, chosen: &'a Chosen) -> Result<Self, CliError> {
-        let scope = Self::database(chosen)?.scope();
-        Ok(Self { context, chosen, scope })
+    pub(crate) fn new(context: &'a Context, chosen: &'a Chosen) -> Self {
+        Self { context, chosen }
     }
 
     /// The database whose entities, revisions and server are meant where a state does not say.
@@ -37,61 +43,114 @@ impl<'a> Loader<'a> {
         chosen.databases.first().ok_or_else(|| CliError::of("config.no_database", "no database is configured"))
     }
 
-    /// A live database; nothing else says what server it is.
-    pub(crate) async fn live(&self, url: &str) -> Result<Loaded, CliError> {
-        let parsed = crate::project::SecretUrl::parse(url)?;
-        let mut connection = crate::database::connect(parsed.expose()).await?;
-        let schema = connection.introspect(&self.scope).await?;
-        Ok(Loaded { side: Side::live(schema), connection: Some(connection) })
-    }
-
     /// Where scratch databases come from.
     pub(crate) fn scratch(&self) -> Result<ScratchPlace, CliError> {
         Ok(loading::scratch_beside(Self::database(self.chosen)?))
     }
 
-    /// The target where no live side tells it.
-    pub(crate) fn target(&self) -> Result<Target, CliError> {
-        Self::database(self.chosen)?.target()
+    /// Any state.
+    pub(crate) async fn one(&self, name: &StateName) -> Result<Loaded, CliError> {
+        self.one_beside(name, |_| Ok(None)).await
     }
 
-    /// A state that is no live database, for `target`. `server` is a connection whose server may make scratch databases.
-    pub(crate) async fn declared(
+    /// Any state that is compared with what a person wrote.
+    pub(crate) async fn one_beside(
+        &self,
+        name: &StateName,
+        beside: impl FnOnce(&Target) -> Result<Option<Side>, CliError>,
+    ) -> Result<Loaded, CliError> {
+        let (target, mut server) = self.target(&[name]).await?;
+        let (beside, written) = (beside(&target)?, self.written(name, &target, &mut server).await?);
+        let told: Vec<&Side> = [&beside, &written].into_iter().flatten().collect();
+        let scope = self.scope(&told)?;
+        let side = match written {
+            Some(side) => side,
+            None => self.read(name, &target, &mut server, &scope, true).await?,
+        };
+        Ok(Loaded { side, target, server })
+    }
+
+    /// Two states that are compared: what a person wrote first, since that says what is read of the others.
+    pub(crate) async fn both(&self, names: Pair<&StateName>) -> Result<LoadedPair, CliError> {
+        let (target, mut server) = self.target(&[names.next, names.previous]).await?;
+        let previous = self.written(names.previous, &target, &mut server).await?;
+        let next = self.written(names.next, &target, &mut server).await?;
+        let told: Vec<&Side> = [&previous, &next].into_iter().flatten().collect();
+        let scope = self.scope(&told)?;
+        let next_is_first = matches!(names.next, StateName::Url(_));
+        let previous = match previous {
+            Some(side) => side,
+            None => self.read(names.previous, &target, &mut server, &scope, !next_is_first).await?,
+        };
+        let next = match next {
+            Some(side) => side,
+            None => self.read(names.next, &target, &mut server, &scope, true).await?,
+        };
+        Ok(LoadedPair { sides: Pair::new(previous, next), target, server })
+    }
+
+    /// What a comparison is for: the first live database of the states says it, and nothing else where there is one.
+    async fn target(&self, names: &[&StateName]) -> Result<(Target, Option<Box<dyn Database>>), CliError> {
+        let live = names.iter().find_map(|name| if let StateName::Url(url) = name { Some(url) } else { None });
+        match live {
+            Some(url) => {
+                let connection = connect(url).await?;
+                Ok((connection.target().clone(), Some(connection)))
+            }
+            None => Ok((Self::database(self.chosen)?.target()?, None)),
+        }
+    }
+
+    /// What is read of databases: what the configuration or `--schema` says; what is written speaks of, beside the default schema; everything
+    /// where nothing is written.
+    fn scope(&self, written: &[&Side]) -> Result<Scope, CliError> {
+        let configured = Self::database(self.chosen)?.scope();
+        let named = !Self::database(self.chosen)?.configuration.schemas.is_empty();
+        if written.is_empty() && !named {
+            return Ok(configured.with_schemas(Schemas::All));
+        }
+        Ok(written.iter().fold(configured, |scope, side| scope.with_namespaces_of(&side.written)))
+    }
+
+    /// A state that needs no reading of a database of its own; nothing for the others.
+    async fn written(
         &self,
         name: &StateName,
         target: &Target,
         server: &mut Option<Box<dyn Database>>,
-    ) -> Result<Side, CliError> {
-        let dialect = crate::dialect::of(target.dialect);
+    ) -> Result<Option<Side>, CliError> {
         match name {
-            StateName::Empty => Ok(Side::declared(Schema::new())),
-            StateName::Entities(path) => self.entities(path.as_deref(), target),
-            StateName::Sql(file) => {
-                self.reach(target, server).await?;
-                self.sql(file, dialect, server).await
-            }
-            StateName::Revision(revision) => self.revision(revision, target, server).await,
-            StateName::Url(url) => Ok(self.live(url).await?.side),
+            StateName::Entities(path) => self.entities(path.as_deref(), target).map(Some),
+            StateName::Revision(revision) => self.revision(revision, target, server).await.map(Some),
+            StateName::Empty | StateName::Sql(_) | StateName::Url(_) => Ok(None),
         }
     }
 
-    /// Any state; a live one keeps its connection in `server`.
-    pub(crate) async fn any(
+    /// A state that a database tells. `opened` says that `server` is the one that its URL names.
+    async fn read(
         &self,
         name: &StateName,
+        target: &Target,
         server: &mut Option<Box<dyn Database>>,
-    ) -> Result<(Side, Target), CliError> {
-        if let StateName::Url(url) = name {
-            let loaded = self.live(url).await?;
-            *server = loaded.connection;
-            let target = server.as_ref().map(|connection| connection.target().clone());
-            return Ok((loaded.side, target.map_or_else(|| self.target(), Ok)?));
+        scope: &Scope,
+        opened: bool,
+    ) -> Result<Side, CliError> {
+        match name {
+            StateName::Url(url) => match server.as_mut().filter(|_| opened) {
+                Some(server) => Ok(Side::live(server.introspect(scope).await?)),
+                None => {
+                    let mut connection = connect(url).await?;
+                    let schema = connection.introspect(scope).await;
+                    connection.discard().await?;
+                    Ok(Side::live(schema?))
+                }
+            },
+            StateName::Sql(file) => {
+                self.reach(target, server).await?;
+                self.sql(file, crate::dialect::of(target.dialect), server, scope).await
+            }
+            StateName::Empty | StateName::Entities(_) | StateName::Revision(_) => Ok(Side::declared(Schema::new())),
         }
-        let target = match server {
-            Some(connection) => connection.target().clone(),
-            None => self.target()?,
-        };
-        Ok((self.declared(name, &target, server).await?, target))
     }
 
     #[cfg(feature = "autogenerate")]
@@ -119,6 +178,7 @@ impl<'a> Loader<'a> {
         file: &Path,
         dialect: &'static dyn Dialect,
         server: &mut Option<Box<dyn Database>>,
+        scope: &Scope,
     ) -> Result<Side, CliError> {
         let path = self.context.path(file);
         let text = std::fs::read_to_string(&path).map_err(|error| {
@@ -135,7 +195,7 @@ impl<'a> Loader<'a> {
             }
         }
         let schema = match result {
-            Ok(()) => scratch.introspect(&self.scope).await,
+            Ok(()) => scratch.introspect(scope).await,
             Err(error) => Err(error),
         };
         scratch.discard().await?;
@@ -177,6 +237,11 @@ impl<'a> Loader<'a> {
             )),
         }
     }
+}
+
+async fn connect(url: &str) -> Result<Box<dyn Database>, CliError> {
+    let parsed = crate::project::SecretUrl::parse(url)?;
+    Ok(crate::database::connect(parsed.expose()).await?)
 }
 
 fn no_server() -> CliError {

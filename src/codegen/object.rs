@@ -45,6 +45,13 @@ pub(super) fn create(object: &Object) -> Vec<Call> {
                 calls.extend(value.map(|value| Call::new(method, vec![number(value)])));
             }
             calls.extend(sequence.cycle.then(|| Call::new("cycle", vec![])));
+            calls.extend(sequence.cache.map(|count| Call::new("cache", vec![number(count)])));
+            calls.extend(
+                sequence
+                    .owned_by
+                    .iter()
+                    .map(|owner| Call::new("owned_by", vec![name(&owner.table), text(&owner.column)])),
+            );
             calls
         }
         Object::Index(index) => self::index(index),

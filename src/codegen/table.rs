@@ -137,7 +137,10 @@ fn new_constraint(prefix: &str, constraint: &Constraint, unnamed: bool) -> Vec<C
         }
         Constraint::ForeignKey(key) => {
             let mut calls = method("foreign_key", texts(&key.columns));
-            calls.push(Call::new("references", vec![name(&key.references), texts(&key.referenced_columns)]));
+            calls.push(match key.referenced_columns.as_slice() {
+                [] => Call::new("references_key_of", vec![name(&key.references)]),
+                columns => Call::new("references", vec![name(&key.references), texts(columns)]),
+            });
             let mut on = |method: &str, action: ReferentialAction| {
                 if action != ReferentialAction::NoAction {
                     calls.push(Call::new(method, vec![referential_action(action)]));

@@ -6,8 +6,9 @@ use super::indexes::{IndexOperations, compare_indexes, new_indexes};
 use super::renames::{Renamed, spelled};
 use super::table::table_changes;
 use super::{Renames, Renaming, Sides};
-use crate::model::{Definition, Object, ObjectRef, Pair, QualifiedName, Schema};
+use crate::model::{Definition, Object, ObjectRef, Pair, QualifiedName, Schema, Sequence};
 use crate::operation::{Operation, order};
+use std::borrow::Cow;
 use std::collections::BTreeSet;
 
 /// What leads from one schema to the other.
@@ -29,6 +30,9 @@ impl Difference {
 /// Judges equality by `normalized`, both sides for one target, and spells operations as `written` does. `written.previous` is the previous side
 /// in portable spelling as far as it is known (a replay of revisions; the normal form where nothing is known).
 pub fn compare(normalized: Pair<&Schema>, written: Pair<&Schema>, renames: &Renames) -> Difference {
+    let valid = [normalized.next, written.next].map(without_invalid_indexes);
+    let normalized = Pair::new(normalized.previous, &*valid[0]);
+    let written = Pair::new(written.previous, &*valid[1]);
     let renamed = Renamed::new(normalized, written, renames);
     let sides = Sides {
         normalized: Pair::new(&renamed.normalized, normalized.next),
@@ -42,7 +46,8 @@ pub fn compare(normalized: Pair<&Schema>, written: Pair<&Schema>, renames: &Rena
     for table in index_owners(&sides) {
         compare_indexes(&sides, table, &mut indexes);
     }
-    let Others { foundations, definitions, dropped_definitions, removals } = compare_others(&sides);
+    let Others { foundations, new_owners, definitions, dropped_definitions, removals } =
+        compare_others(&sides, &mut indexes);
     let operations = [
         renamed.operations.clone(),
         foundations,
@@ -52,6 +57,7 @@ pub fn compare(normalized: Pair<&Schema>, written: Pair<&Schema>, renames: &Rena
         indexes.drops,
         tables,
         indexes.others,
+        new_owners,
         definitions,
         dropped_tables,
         removals,
@@ -60,6 +66,19 @@ pub fn compare(normalized: Pair<&Schema>, written: Pair<&Schema>, renames: &Rena
     Difference {
         operations: order(operations.into_iter().flatten().collect(), normalized.previous),
         unused: renamed.unused,
+    }
+}
+
+/// Nobody makes an index that is not valid: what a failed build left behind on the next side is not there.
+fn without_invalid_indexes(schema: &Schema) -> Cow<'_, Schema> {
+    let is_invalid = |object: &Object| matches!(object, Object::Index(index) if index.invalid);
+    match schema.iter().any(is_invalid) {
+        true => {
+            let mut valid = schema.clone();
+            valid.retain(|object| !is_invalid(object));
+            Cow::Owned(valid)
+        }
+        false => Cow::Borrowed(schema),
     }
 }
 
@@ -91,13 +110,14 @@ fn compare_tables(
     (creates, drops)
 }
 
-/// What has indexes on either side, except tables that come or go: those bring and take their indexes along.
+/// What has indexes on either side, except tables and views that come or go: those bring and take their indexes along.
 fn index_owners<'a>(sides: &Sides<'a>) -> BTreeSet<&'a QualifiedName> {
     let Pair { previous, next } = sides.normalized;
     let owners = |schema: &'a Schema| {
         schema.iter().filter_map(|object| if let Object::Index(index) = object { Some(&index.table) } else { None })
     };
-    let stays = |table: &&QualifiedName| previous.table(table).is_some() == next.table(table).is_some();
+    let has = |schema: &Schema, relation: &QualifiedName| schema.contains(&schema.relation(relation));
+    let stays = |owner: &&QualifiedName| has(previous, owner) == has(next, owner);
     owners(previous).chain(owners(next)).filter(stays).collect()
 }
 
@@ -105,12 +125,34 @@ fn index_owners<'a>(sides: &Sides<'a>) -> BTreeSet<&'a QualifiedName> {
 #[derive(Default)]
 struct Others {
     foundations: Vec<Operation>,
+    /// Sequences that take the column that they go with, once it is there.
+    new_owners: Vec<Operation>,
     definitions: Vec<Operation>,
     dropped_definitions: Vec<Operation>,
     removals: Vec<Operation>,
 }
 
-fn compare_others(sides: &Sides<'_>) -> Others {
+impl Others {
+    /// A sequence is let go of before its old owner goes, and goes with the new one once that is there: what it counted stays.
+    fn sequence(&mut self, next: &Sequence, previous: Option<&Sequence>) {
+        let owned_by_nobody = || Sequence { owned_by: None, ..next.clone() };
+        let moves = previous.is_none_or(|old| old.owned_by != next.owned_by);
+        match previous {
+            Some(old) if old == next => {}
+            Some(old) if moves && (old.owned_by.is_some() || *old != owned_by_nobody()) => {
+                self.foundations.push(Operation::Become(Object::Sequence(owned_by_nobody())));
+            }
+            Some(_) if moves => {}
+            Some(_) => self.foundations.push(Operation::Become(Object::Sequence(next.clone()))),
+            None => self.foundations.push(Operation::create(Object::Sequence(owned_by_nobody()))),
+        }
+        if moves && next.owned_by.is_some() {
+            self.new_owners.push(Operation::Become(Object::Sequence(next.clone())));
+        }
+    }
+}
+
+fn compare_others(sides: &Sides<'_>, indexes: &mut IndexOperations) -> Others {
     let Pair { previous, next } = sides.normalized;
     let mut out = Others::default();
     for object in next.iter() {
@@ -120,14 +162,26 @@ fn compare_others(sides: &Sides<'_>) -> Others {
             Object::Enum(_) | Object::Table(_) | Object::Index(_) => continue,
         };
         let new = || spelled(sides.written.next, object).clone();
+        if let Object::Sequence(sequence) = object {
+            out.sequence(sequence, previous.sequence(&sequence.name));
+            continue;
+        }
         match previous.get(&object.reference()) {
-            None => list.push(Operation::create(new())),
+            None => {
+                list.push(Operation::create(new()));
+                if let Object::Definition(_) = object
+                    && let Some(view) = object.reference().as_relation()
+                {
+                    new_indexes(sides, view, indexes);
+                }
+            }
             Some(old) if !old.equivalent(object) => list.push(Operation::Become(new())),
             Some(_) => {}
         }
     }
     for object in previous.iter().filter(|object| !next.contains(&object.reference())) {
         match object {
+            Object::Sequence(sequence) if goes_with_its_owner(sequence, sides.normalized) => {}
             Object::Namespace(_) | Object::Extension(_) | Object::Sequence(_) => {
                 out.removals.push(Operation::drop(object.reference()));
             }
@@ -139,7 +193,15 @@ fn compare_others(sides: &Sides<'_>) -> Others {
     out
 }
 
+fn goes_with_its_owner(sequence: &Sequence, sides: Pair<&Schema>) -> bool {
+    sequence.owned_by.as_ref().is_some_and(|owner| {
+        let there = |schema: &Schema| schema.table(&owner.table).is_some_and(|t| t.column(&owner.column).is_some());
+        there(sides.previous) && !there(sides.next)
+    })
+}
+
 fn goes_with_its_table(definition: &Definition, sides: Pair<&Schema>) -> bool {
+    let has = |schema: &Schema, relation: &QualifiedName| schema.contains(&schema.relation(relation));
     let owner = definition.identity.table.as_ref();
-    owner.is_some_and(|table| sides.previous.table(table).is_some() && sides.next.table(table).is_none())
+    owner.is_some_and(|relation| has(sides.previous, relation) && !has(sides.next, relation))
 }

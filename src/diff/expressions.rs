@@ -1,6 +1,8 @@
 //! Expressions that differ as text and may be the same: what is worth an echo of the database.
 
-use crate::model::{Check, Column, Definition, Expression, Index, IndexValue, Object, ObjectRef, Pair, Schema, Table};
+use crate::model::{
+    Check, Column, ColumnType, Definition, Expression, Index, IndexValue, Object, ObjectRef, Pair, Schema, Table,
+};
 
 /// The objects of the next side that differ from the previous ones in the text of an expression (a default, check, predicate, index key,
 /// generated column, or the body of a definition): the caller has a database spell these, and compares again. Renames must have been
@@ -38,7 +40,10 @@ fn columns_differ(old: &Column, new: &Column) -> bool {
         (Some(one), Some(two)) => one.expression != two.expression,
         _ => false,
     };
-    defaults || generated
+    // A type in the database's own words may be one that it calls otherwise.
+    let native = |column: &Column| matches!(column.column_type.element(), ColumnType::Native(_));
+    let types = old.column_type != new.column_type && (native(old) || native(new));
+    defaults || generated || types
 }
 
 /// A check that finds no equal one may be one of those on the other side that find none either.

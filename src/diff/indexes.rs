@@ -31,10 +31,10 @@ impl IndexOperations {
     }
 }
 
-/// The indexes of a new table: as they are written, even those that this database has in another form (a unique index as a constraint, the
+/// The indexes of a new table or view: as they are written, even those that this database has in another form (a unique index as a constraint, the
 /// index of a foreign key by itself).
 pub(super) fn new_indexes(sides: &Sides<'_>, table: &QualifiedName, out: &mut IndexOperations) {
-    let is_written = sides.written.next.table(table).is_some();
+    let is_written = sides.written.next.contains(&sides.written.next.relation(table));
     let schema = if is_written { sides.written.next } else { sides.normalized.next };
     schema.indexes_of(table).for_each(|index| out.created(index, None));
 }

@@ -110,6 +110,13 @@ impl NewConstraint<ForeignKey> {
         self
     }
 
+    /// The table referred to, by its primary key, whatever that is.
+    pub fn references_key_of(&mut self, table: impl Into<QualifiedName>) -> &mut Self {
+        self.constraint.references = table.into();
+        self.constraint.referenced_columns.clear();
+        self
+    }
+
     /// When a referenced row is deleted.
     pub fn on_delete(&mut self, action: ReferentialAction) -> &mut Self {
         self.constraint.on_delete = action;
@@ -155,11 +162,15 @@ pub(super) fn mistake(table: &QualifiedName, constraint: &Constraint) -> Option<
             "table `{table}`: foreign_key([{}]) needs `.references(table, [columns])`",
             listed(&key.columns)
         )),
-        Constraint::ForeignKey(key) if key.columns.len() != key.referenced_columns.len() => Some(format!(
-            "table `{table}`: foreign_key([{}]) refers to [{}], another number of columns",
-            listed(&key.columns),
-            listed(&key.referenced_columns)
-        )),
+        Constraint::ForeignKey(key)
+            if !key.referenced_columns.is_empty() && key.columns.len() != key.referenced_columns.len() =>
+        {
+            Some(format!(
+                "table `{table}`: foreign_key([{}]) refers to [{}], another number of columns",
+                listed(&key.columns),
+                listed(&key.referenced_columns)
+            ))
+        }
         Constraint::PrimaryKey(PrimaryKey { columns, prefix_lengths, .. })
             if prefix_lengths.keys().any(|column| !columns.contains(column)) =>
         {

@@ -6,7 +6,7 @@ use super::object::view_definition;
 use super::{CreateTable, Migration};
 use crate::model::{
     Definition, DefinitionKind, Enum, Extension, Namespace, NamespaceObject, Object, ObjectRef, QualifiedName,
-    Sequence, Table,
+    Sequence, SequenceOwner, Table,
 };
 use crate::operation::{Operation, Step};
 
@@ -137,6 +137,18 @@ impl Create<Sequence> {
         self.object.cycle = true;
         self
     }
+
+    /// A session takes so many numbers at once.
+    pub fn cache(&mut self, count: i64) -> &mut Self {
+        self.object.cache = Some(count);
+        self
+    }
+
+    /// It goes with that column, without numbering it by itself.
+    pub fn owned_by(&mut self, table: impl Into<QualifiedName>, column: impl Into<String>) -> &mut Self {
+        self.object.owned_by = Some(SequenceOwner { table: table.into(), column: column.into() });
+        self
+    }
 }
 
 impl Create<Definition> {
@@ -215,17 +227,9 @@ impl Migration {
         self.push_extension(entry)
     }
 
-    /// Makes a sequence that no column owns.
+    /// Makes a sequence.
     pub fn create_sequence(&mut self, name: impl Into<QualifiedName>) -> &mut Create<Sequence> {
-        let entry = self.creation(Sequence {
-            name: name.into(),
-            data_type: None,
-            start: None,
-            increment: None,
-            minimum: None,
-            maximum: None,
-            cycle: false,
-        });
+        let entry = self.creation(Sequence::new(name));
         self.push_sequence(entry)
     }
 

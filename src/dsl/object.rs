@@ -51,7 +51,7 @@ fn reference(
 
 /// A definition by the whole statement that creates it; for those that no other function here fits.
 pub fn definition(identity: DefinitionRef, text: impl Into<String>) -> Definition {
-    Definition { identity, text: text.into(), depends_on: Vec::new(), comment: None }
+    Definition::new(identity, text)
 }
 
 /// A view, by the whole statement that creates it.

@@ -331,8 +331,7 @@ mod tests {
         assert!(!meets(&index("song", "i", None), &rename()), "the model reads it all");
         let view = |sql: &str| {
             let identity = DefinitionRef { kind: DefinitionKind::View, name: "v".into(), signature: None, table: None };
-            let (text, depends_on, comment) = (sql.to_owned(), Vec::new(), None);
-            Step::Operation(Operation::create(Object::Definition(Definition { identity, text, depends_on, comment })))
+            Step::Operation(Operation::create(Object::Definition(Definition::new(identity, sql))))
         };
         assert!(meets(&view("create view v as select * from SONG"), &add("bpm")));
         assert!(!meets(&view("create view v as select * from songs"), &add("bpm")));

@@ -136,8 +136,8 @@ impl Migrator {
 
     /// What the actions meet here.
     async fn reconciled(&mut self, before: &Schema, live: &Schema, actions: &[Action]) -> Reconciled {
-        let (target, scope) = (self.database.target().clone(), self.settings.scope());
-        let asked = Asked { database: &mut *self.database, scratch: &self.settings.scratch, scope: &scope };
+        let target = self.database.target().clone();
+        let asked = Asked { database: &mut *self.database, scratch: &self.settings.scratch };
         Reconciler { dialect: self.dialect, target: &target, asked: Some(asked) }.reconcile(before, live, actions).await
     }
 

@@ -252,9 +252,9 @@ impl Planner<'_> {
         let Some(live) = self.around.as_ref().filter(|_| needs_before(actions, dialect.name())) else {
             return (before.clone(), actions.to_vec());
         };
-        let (scratch, scope) = (self.replayer.place().clone(), self.replayer.scope().clone());
+        let scratch = self.replayer.place().clone();
         let asked = reborrowed(&mut self.beside);
-        let asked = asked.map(|database| Asked { database, scratch: &scratch, scope: &scope });
+        let asked = asked.map(|database| Asked { database, scratch: &scratch });
         let mut reconciler = Reconciler { dialect, target: self.target, asked };
         let Reconciled { mut schema, actions, .. } = reconciler.reconcile(before, live, actions).await;
         if self.allow_property_loss {

@@ -6,12 +6,12 @@
 
 use super::Migrator;
 use super::live_names::live_names;
-use crate::database::echo::echo;
+use crate::database::echo::Speller;
 use crate::database::scratch::ScratchPlace;
 use crate::diff::{self, Renames};
 use crate::model::{DialectName, Mentions, Object, ObjectRef, Pair, QualifiedName, Schema, Unmodelled};
 use crate::operation::{Action, Operation, PartNames, Step};
-use crate::plan::{Database, Dialect, Plan, PlanError, Scope, Target};
+use crate::plan::{Database, Dialect, Plan, PlanError, Target};
 use std::collections::BTreeSet;
 
 /// What the actions of a revision meet.
@@ -55,14 +55,13 @@ pub(super) struct Reconciler<'a> {
 pub(super) struct Asked<'a> {
     pub(super) database: &'a mut dyn Database,
     pub(super) scratch: &'a ScratchPlace,
-    pub(super) scope: &'a Scope,
 }
 
 impl Reconciler<'_> {
     /// What `actions` meet where `before` is what the revisions made and `live` what is there.
     pub(super) async fn reconcile(&mut self, before: &Schema, live: &Schema, actions: &[Action]) -> Reconciled {
-        let mut normalized = self.normalized(before, live, &named_objects(actions, before, live)).await;
-        let mut names = live_names(&normalized, live, &concerned(actions, before));
+        let (mut normalized, plain) = self.normalized(before, live, &named_objects(actions, before, live)).await;
+        let mut names = live_names(&normalized, &plain, &concerned(actions, before));
         let mut schema = before.clone();
         for schema in [&mut schema, &mut normalized] {
             names.rename_in(schema);
@@ -75,28 +74,45 @@ impl Reconciler<'_> {
         let mut renamed = Vec::new();
         let actions: Vec<Action> =
             actions.iter().map(|action| by_live_names(action, &mut names, &mut renamed)).collect();
-        let differing = self::differing(&named_objects(&actions, &schema, live), &normalized, live);
-        let done_by_hand = done_by_hand(&differing, &normalized, live);
+        let differing = self::differing(&named_objects(&actions, &schema, live), &normalized, &plain);
+        let done_by_hand = done_by_hand(&differing, &normalized, &plain);
         Reconciled { schema, actions, renamed, differing, done_by_hand }
     }
 
-    /// `before` in normal form, the named objects as this server spells them.
-    async fn normalized(&mut self, before: &Schema, live: &Schema, named: &BTreeSet<ObjectRef>) -> Schema {
-        let mut normalized = before.clone();
+    /// Both in normal form, the named objects as this server spells them.
+    async fn normalized(&mut self, before: &Schema, live: &Schema, named: &BTreeSet<ObjectRef>) -> (Schema, Schema) {
+        let (mut normalized, mut plain) = (before.clone(), live.clone());
         self.dialect.normalize(self.target, &mut normalized);
-        let differing = differing(named, &normalized, live);
-        self.respell(before, &mut normalized, &differing).await;
-        normalized
+        self.dialect.normalize(self.target, &mut plain);
+        self.respell(before, live, &mut normalized, &mut plain, named).await;
+        (normalized, plain)
     }
 
-    /// Lets the server spell what differs, since the text alone may.
-    async fn respell(&mut self, before: &Schema, normalized: &mut Schema, differing: &[ObjectRef]) {
-        let wanted: BTreeSet<ObjectRef> = differing.iter().filter(|object| before.contains(object)).cloned().collect();
-        let Some(asked) = self.asked.as_mut().filter(|_| !wanted.is_empty()) else { return };
-        // Where no scratch is to be had, the comparison is by text: stricter, never laxer.
-        if let Ok(echoed) = echo(&mut *asked.database, asked.scratch, self.dialect, before, &wanted, asked.scope).await
-        {
-            echoed.into_iter().for_each(|object| drop(normalized.insert(object)));
+    /// Lets the server spell what differs, since the text alone may: what the revisions say, and then, where it prints its own words in another way
+    /// once it has read them, both.
+    async fn respell(
+        &mut self,
+        before: &Schema,
+        live: &Schema,
+        normalized: &mut Schema,
+        plain: &mut Schema,
+        named: &BTreeSet<ObjectRef>,
+    ) {
+        let (dialect, target) = (self.dialect, self.target);
+        let Some(Asked { database, scratch }) = self.asked.as_mut() else { return };
+        let mut speller = Speller { place: scratch, dialect, target, beside: live.unmodelled(), exact: false };
+        let (mut said, mut found) = (before.clone(), live.clone());
+        let rounds = if target.dialect == DialectName::Postgres { 2 } else { 1 };
+        for round in 0..rounds {
+            let differing = differing(named, normalized, plain);
+            let told = speller.spell(&mut **database, &mut said, normalized, &differing, round == 0).await;
+            // Where no scratch is to be had, the comparison is by text: stricter, never laxer.
+            if told.is_err() {
+                return;
+            }
+            if round > 0 && speller.spell(&mut **database, &mut found, plain, &differing, false).await.is_err() {
+                return;
+            }
         }
     }
 }
@@ -132,13 +148,13 @@ impl Migrator {
     /// Gives the parts of tables in `live` the names by which the revisions know them, so that a new revision calls them as those before it do. Hands
     /// back what cannot be told apart then.
     pub async fn rename_as_revisions_do(&mut self, replay: &Schema, live: &mut Schema) -> Vec<Namesake> {
-        let (target, scope) = (self.database.target().clone(), self.settings.scope());
-        let asked = Asked { database: &mut *self.database, scratch: &self.settings.scratch, scope: &scope };
+        let target = self.database.target().clone();
+        let asked = Asked { database: &mut *self.database, scratch: &self.settings.scratch };
         let mut reconciler = Reconciler { dialect: self.dialect, target: &target, asked: Some(asked) };
         let tables: BTreeSet<QualifiedName> = live.tables().map(|table| table.name.clone()).collect();
         let known: BTreeSet<ObjectRef> = live.references().filter(|object| replay.contains(object)).cloned().collect();
-        let normalized = reconciler.normalized(replay, live, &known).await;
-        let names = live_names(live, &normalized, &tables);
+        let (normalized, plain) = reconciler.normalized(replay, live, &known).await;
+        let names = live_names(&plain, &normalized, &tables);
         let namesakes = namesakes(&names, live);
         names.rename_in(live);
         namesakes
@@ -229,7 +245,12 @@ fn add_bystanders(schema: &mut Schema, live: &Schema, actions: &[Action]) {
     let named: BTreeSet<ObjectRef> = operations.flat_map(Operation::subjects).collect();
     for object in live.iter() {
         let reference = object.reference();
-        if known.contains(&reference) || named.contains(&reference) || is_known_otherwise(schema, object) {
+        // What a failed build left behind stands in the way of the index that an action makes.
+        let is_leftover = matches!(object, Object::Index(index) if index.invalid);
+        if known.contains(&reference)
+            || (named.contains(&reference) && !is_leftover)
+            || is_known_otherwise(schema, object)
+        {
             continue;
         }
         schema.insert(object.clone());

@@ -109,8 +109,9 @@ impl Migrator {
         effects.into_iter().try_for_each(|operation| operation.apply(&mut schema)).map_err(|_| unknown())?;
         let mut after = schema.clone();
         statement.effect.iter().try_for_each(|operation| operation.apply(&mut after)).map_err(|_| unknown())?;
-        let live = self.database.introspect(&self.settings.scope()).await?;
+        let mut live = self.database.introspect(&self.settings.scope()).await?;
         let target = self.database.target().clone();
+        self.dialect.normalize(&target, &mut live);
         let alike = |mut predicted: Schema| {
             self.dialect.normalize(&target, &mut predicted);
             let (predicted, live) = (without_expressions(predicted), without_expressions(live.clone()));

@@ -16,8 +16,6 @@ pub struct Settings {
     pub lock_retries: u32,
     /// How long to wait for the migration lock.
     pub migration_lock_timeout: Duration,
-    /// The namespaces beside the default one that are read.
-    pub schemas: Vec<String>,
     /// Patterns of names that are left alone.
     pub exclude: Vec<String>,
     /// Plan from the live database where it differs from the replay, instead of refusing.
@@ -41,7 +39,6 @@ impl Default for Settings {
             lock_timeout: Duration::from_secs(3),
             lock_retries: 10,
             migration_lock_timeout: Duration::from_secs(300),
-            schemas: Vec::new(),
             exclude: Vec::new(),
             plan_from_live: false,
             allow_property_loss: false,
@@ -54,8 +51,8 @@ impl Default for Settings {
 }
 
 impl Settings {
-    /// What is read and managed.
+    /// What is read: every schema, since what a revision changes may have dependents in any of them.
     pub fn scope(&self) -> crate::plan::Scope {
-        crate::plan::Scope { schemas: self.schemas.clone(), exclude: self.exclude.clone() }
+        crate::plan::Scope { exclude: self.exclude.clone(), ..crate::plan::Scope::everything() }
     }
 }

@@ -140,6 +140,7 @@ impl Named for Index {
             nulls_not_distinct,
             comment,
             invisible,
+            invalid,
             concurrently: _,
         } = self;
         *table == other.table
@@ -151,6 +152,7 @@ impl Named for Index {
             && *nulls_not_distinct == other.nulls_not_distinct
             && *comment == other.comment
             && *invisible == other.invisible
+            && *invalid == other.invalid
     }
 }
 

@@ -1,6 +1,6 @@
 //! Objects that a database defines by text.
 
-use super::{ObjectRef, QualifiedName};
+use super::{Need, ObjectRef, QualifiedName};
 use serde::{Deserialize, Serialize};
 use std::fmt;
 
@@ -61,4 +61,51 @@ pub struct Definition {
     /// Its comment.
     #[serde(default, skip_serializing_if = "super::is_default")]
     pub comment: Option<String>,
+    /// What a database said of it beside its text.
+    #[serde(default, skip_serializing_if = "Told::is_nothing")]
+    pub told: Told,
+}
+
+/// A column of a view.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ViewColumn {
+    /// Its name.
+    pub name: String,
+    /// Its type and collation, in the database's words.
+    #[serde(rename = "type")]
+    pub column_type: String,
+}
+
+/// What a database said of a definition beside its text: plans are better with it, and it is no part of what the definition is. Two of them are equal
+/// whatever they say, and it enters no checksum.
+#[derive(Debug, Clone, Default, Serialize, Deserialize)]
+pub struct Told {
+    /// All that it stands on; nothing where no database was asked.
+    #[serde(default, skip_serializing_if = "super::is_default")]
+    pub needs: Option<Vec<Need>>,
+    /// The columns of a view; nothing where no database was asked.
+    #[serde(default, skip_serializing_if = "super::is_default")]
+    pub columns: Option<Vec<ViewColumn>>,
+}
+
+impl PartialEq for Told {
+    fn eq(&self, _: &Self) -> bool {
+        true
+    }
+}
+
+impl Eq for Told {}
+
+impl Told {
+    /// Whether no database was asked.
+    pub fn is_nothing(&self) -> bool {
+        self.needs.is_none() && self.columns.is_none()
+    }
+}
+
+impl Definition {
+    /// A definition by its text alone.
+    pub fn new(identity: DefinitionRef, text: impl Into<String>) -> Self {
+        Self { identity, text: text.into(), depends_on: Vec::new(), comment: None, told: Told::default() }
+    }
 }

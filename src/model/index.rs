@@ -117,6 +117,10 @@ pub struct Index {
     /// The database keeps it and no query uses it (MySQL's `INVISIBLE`, MariaDB's `IGNORED`).
     #[serde(default, skip_serializing_if = "super::is_default")]
     pub invisible: bool,
+    /// What a failed build left behind: it is kept up to date perhaps, and neither read nor trusted by anybody. It is never the same as one that is
+    /// valid.
+    #[serde(default, skip_serializing_if = "super::is_default")]
+    pub invalid: bool,
     /// Built without blocking writes (PostgreSQL's `CONCURRENTLY`): how it is made, not what it is, and so no part of any comparison.
     #[serde(default, skip_serializing_if = "super::is_default")]
     pub concurrently: bool,
@@ -136,6 +140,7 @@ impl Index {
             nulls_not_distinct: false,
             comment: None,
             invisible: false,
+            invalid: false,
             concurrently: false,
         }
     }

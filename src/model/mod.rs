@@ -22,13 +22,14 @@ mod object;
 mod pair;
 mod schema;
 mod sequence;
+pub(crate) mod standing;
 mod table;
 mod unmodelled;
 
 pub use column::{Column, Generated, Identity, IdentityMode};
 pub use column_type::{ColumnType, IntegerSize};
 pub use constraint::{Check, Deferrable, ForeignKey, PrimaryKey, ReferentialAction, Unique};
-pub use definition::{Definition, DefinitionKind, DefinitionRef};
+pub use definition::{Definition, DefinitionKind, DefinitionRef, Told, ViewColumn};
 pub use dialect_name::{DialectName, UnknownDialect};
 pub use enumeration::Enum;
 pub use expression::{Expression, Literal};
@@ -40,7 +41,8 @@ pub use namespace::{Namespace, NamespaceObject};
 pub use object::{Object, ObjectRef};
 pub use pair::Pair;
 pub use schema::Schema;
-pub use sequence::Sequence;
+pub use sequence::{Sequence, SequenceOwner};
+pub use standing::{Vocabulary, named_by, needs_of};
 pub use table::{Constraint, ConstraintKind, RowFormat, Table, TableOptions};
 pub use unmodelled::{Need, Owner, Restoration, Unmodelled};
 

@@ -1,6 +1,8 @@
 //! Objects: everything that is created, dropped and compared as a whole.
 
-use super::{Definition, DefinitionRef, Enum, Extension, Index, NamespaceObject, QualifiedName, Sequence, Table};
+use super::{
+    Definition, DefinitionKind, DefinitionRef, Enum, Extension, Index, NamespaceObject, QualifiedName, Sequence, Table,
+};
 use serde::{Deserialize, Serialize};
 use std::fmt;
 
@@ -14,7 +16,7 @@ pub enum Object {
     Extension(Extension),
     /// An enumeration.
     Enum(Enum),
-    /// A sequence that no column owns.
+    /// A sequence that numbers no column by itself.
     Sequence(Sequence),
     /// A table.
     Table(Table),
@@ -107,6 +109,18 @@ impl ObjectRef {
             Self::Namespace(name) | Self::Extension(name) | Self::Index { name, .. } => name,
             Self::Enum(name) | Self::Sequence(name) | Self::Table(name) => &name.name,
             Self::Definition(definition) => &definition.name.name,
+        }
+    }
+
+    /// Its name, where it is a table or view: what has indexes, triggers and policies.
+    pub fn as_relation(&self) -> Option<&QualifiedName> {
+        match self {
+            Self::Table(table) => Some(table),
+            Self::Definition(definition) => match definition.kind {
+                DefinitionKind::View | DefinitionKind::MaterializedView => Some(&definition.name),
+                DefinitionKind::Routine | DefinitionKind::Trigger | DefinitionKind::Policy => None,
+            },
+            Self::Namespace(_) | Self::Extension(_) | Self::Enum(_) | Self::Sequence(_) | Self::Index { .. } => None,
         }
     }
 

@@ -1,6 +1,9 @@
 //! A whole schema.
 
-use super::{DefinitionKind, DefinitionRef, Enum, Index, Object, ObjectRef, Owner, QualifiedName, Table, Unmodelled};
+use super::{
+    DefinitionKind, DefinitionRef, Enum, Index, Need, Object, ObjectRef, Owner, QualifiedName, Sequence, Table,
+    Unmodelled,
+};
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -27,11 +30,14 @@ impl Schema {
         self.objects.remove(reference)
     }
 
-    /// Takes an object out, and with a table what belongs to it: its indexes, triggers and policies.
+    /// Takes an object out, and with a table or view what belongs to it: its indexes, triggers and policies, and the sequences that its columns own.
     pub fn remove_with_parts(&mut self, reference: &ObjectRef) -> Vec<Object> {
         let mut removed: Vec<Object> = self.objects.remove(reference).into_iter().collect();
-        if let ObjectRef::Table(table) = reference {
-            let parts: Vec<_> = self.parts_of(table).map(Object::reference).collect();
+        if let Some(table) = reference.as_relation() {
+            let mut parts: Vec<_> = self.parts_of(table).map(Object::reference).collect();
+            parts.extend(
+                self.sequences_owned_by(table, None).map(|sequence| ObjectRef::Sequence(sequence.name.clone())),
+            );
             removed.extend(parts.iter().filter_map(|part| self.objects.remove(part)));
         }
         if !self.unmodelled.is_empty() {
@@ -102,6 +108,28 @@ impl Schema {
         }
     }
 
+    /// The table or view of that name; a table where there is neither.
+    pub fn relation(&self, name: &QualifiedName) -> ObjectRef {
+        let view =
+            |kind| ObjectRef::Definition(DefinitionRef { kind, name: name.clone(), signature: None, table: None });
+        let views = [view(DefinitionKind::View), view(DefinitionKind::MaterializedView)];
+        views.into_iter().find(|view| self.contains(view)).unwrap_or_else(|| ObjectRef::Table(name.clone()))
+    }
+
+    /// What a database told of the needs of definitions, to change.
+    pub(crate) fn told_needs_mut(&mut self) -> impl Iterator<Item = &mut Need> {
+        let told = self.objects.values_mut().filter_map(|object| match object {
+            Object::Definition(definition) => definition.told.needs.as_mut(),
+            Object::Namespace(_)
+            | Object::Extension(_)
+            | Object::Enum(_)
+            | Object::Sequence(_)
+            | Object::Table(_)
+            | Object::Index(_) => None,
+        });
+        told.flatten()
+    }
+
     /// The enumeration of that name.
     pub fn enumeration(&self, name: &QualifiedName) -> Option<&Enum> {
         match self.objects.get(&ObjectRef::Enum(name.clone())) {
@@ -147,7 +175,7 @@ impl Schema {
         self.indexes(table).filter_map(|object| if let Object::Index(index) = object { Some(index) } else { None })
     }
 
-    /// The objects that belong to a table: its indexes, triggers and policies.
+    /// The objects that belong to a table or view: its indexes, triggers and policies.
     pub fn parts_of<'a>(&'a self, table: &'a QualifiedName) -> impl Iterator<Item = &'a Object> {
         // Triggers and policies are the last kinds of definitions, so that nothing before them is looked at.
         let first = ObjectRef::Definition(DefinitionRef {
@@ -161,6 +189,36 @@ impl Schema {
             move |object| matches!(object, Object::Definition(definition) if definition.identity.table.as_ref() == Some(table)),
         );
         self.indexes(table).chain(of_table)
+    }
+
+    /// The sequences that go with a table, or with one of its columns.
+    pub fn sequences_owned_by<'a>(
+        &'a self,
+        table: &'a QualifiedName,
+        column: Option<&'a str>,
+    ) -> impl Iterator<Item = &'a Sequence> {
+        let first = ObjectRef::Sequence(QualifiedName::new(""));
+        let sequences = self.objects.range(first..).map_while(|(_, object)| match object {
+            Object::Sequence(sequence) => Some(sequence),
+            Object::Namespace(_)
+            | Object::Extension(_)
+            | Object::Enum(_)
+            | Object::Table(_)
+            | Object::Index(_)
+            | Object::Definition(_) => None,
+        });
+        sequences.filter(move |sequence| {
+            let owner = sequence.owned_by.as_ref();
+            owner.is_some_and(|owner| owner.table == *table && column.is_none_or(|column| owner.column == column))
+        })
+    }
+
+    /// The sequence of that name.
+    pub fn sequence(&self, name: &QualifiedName) -> Option<&Sequence> {
+        match self.objects.get(&ObjectRef::Sequence(name.clone())) {
+            Some(Object::Sequence(sequence)) => Some(sequence),
+            _ => None,
+        }
     }
 
     fn indexes<'a>(&'a self, table: &'a QualifiedName) -> impl Iterator<Item = &'a Object> {

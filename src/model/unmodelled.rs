@@ -35,6 +35,8 @@ pub enum Need {
     Object(ObjectRef),
     /// A column of a table or view.
     Column(ObjectRef, String),
+    /// A constraint of a table.
+    Constraint(ObjectRef, String),
 }
 
 /// What a plan can do for a property whose owner, or whose ground, it takes down.
@@ -53,9 +55,6 @@ pub enum Restoration {
         take_down: Vec<String>,
         /// Run once everything it needs is there again.
         put_back: Vec<String>,
-        /// What it stands on, beside its owner.
-        #[serde(default, skip_serializing_if = "super::is_default")]
-        needs: Vec<Need>,
     },
 }
 
@@ -72,7 +71,13 @@ pub struct Unmodelled {
     /// What a plan can do for it.
     #[serde(default, skip_serializing_if = "super::is_default")]
     pub restoration: Restoration,
+    /// What it stands on, beside its owner.
+    #[serde(default, skip_serializing_if = "super::is_default")]
+    pub needs: Vec<Need>,
 }
+
+/// The property of a schema that was not read.
+const LEFT_OUT: &str = "schema left out";
 
 impl Owner {
     /// The object that it is, or is a part of; `None` where the model knows no such object.
@@ -125,7 +130,24 @@ impl fmt::Display for Unmodelled {
 impl Unmodelled {
     /// A property that no statement puts back.
     pub fn new(owner: Owner, property: impl Into<String>, value: impl Into<String>) -> Self {
-        Self { owner, property: property.into(), value: value.into(), restoration: Restoration::Impossible }
+        Self {
+            owner,
+            property: property.into(),
+            value: value.into(),
+            restoration: Restoration::Impossible,
+            needs: Vec::new(),
+        }
+    }
+
+    /// A whole schema that was not read, and what it holds in words that count.
+    pub fn left_out(schema: QualifiedName, contents: impl Into<String>) -> Self {
+        let owner = Owner::Unknown { kind: "schema".to_owned(), name: schema };
+        Self::new(owner, LEFT_OUT, contents).restored(Restoration::Restated)
+    }
+
+    /// Whether it stands for a schema that was not read.
+    pub fn is_left_out(&self) -> bool {
+        self.property == LEFT_OUT
     }
 
     /// With what a plan can do for it.
@@ -140,11 +162,44 @@ impl Unmodelled {
         self.restoration == Restoration::Impossible
     }
 
-    /// What it stands on, beside its owner.
-    pub fn needs(&self) -> &[Need] {
-        match &self.restoration {
-            Restoration::Statements { needs, .. } => needs,
-            Restoration::Impossible | Restoration::Restated => &[],
+    /// With what it stands on, beside its owner.
+    #[must_use]
+    pub fn standing_on(mut self, needs: Vec<Need>) -> Self {
+        self.needs = needs;
+        self
+    }
+}
+
+impl Need {
+    /// The object that it is, or is a part of.
+    pub fn object(&self) -> &ObjectRef {
+        match self {
+            Self::Object(object) | Self::Column(object, _) | Self::Constraint(object, _) => object,
+        }
+    }
+
+    /// The same, of an object that is named otherwise now.
+    pub(crate) fn object_mut(&mut self) -> &mut ObjectRef {
+        match self {
+            Self::Object(object) | Self::Column(object, _) | Self::Constraint(object, _) => object,
+        }
+    }
+
+    /// Whether it is gone, or another one, when `ground` is.
+    pub fn stands_on(&self, ground: &Need) -> bool {
+        match ground {
+            Self::Object(object) => self.object() == object,
+            Self::Column(..) | Self::Constraint(..) => self == ground,
+        }
+    }
+}
+
+impl fmt::Display for Need {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Object(object) => object.fmt(f),
+            Self::Column(object, column) => write!(f, "column `{}.{column}`", object.name()),
+            Self::Constraint(object, constraint) => write!(f, "constraint `{constraint}` of {object}"),
         }
     }
 }

@@ -4,7 +4,8 @@
 
 use super::{AlterEnum, AlterTable, EnumChange, Operation, Rename, TableChange, follow_unmodelled};
 use crate::model::{
-    ColumnType, Expression, Index, IndexValue, Literal, Name, Object, ObjectRef, QualifiedName, Schema, Table,
+    ColumnType, Expression, Index, IndexValue, Literal, Name, Object, ObjectRef, QualifiedName, Schema, SequenceOwner,
+    Table,
 };
 
 /// An operation that does not fit the schema it is applied to.
@@ -82,7 +83,7 @@ fn create(schema: &mut Schema, object: &Object, if_not_exists: bool) -> Result<(
         return if if_not_exists { Ok(()) } else { Err(ApplyError::ObjectExists(reference)) };
     }
     if let Object::Index(index) = object
-        && schema.table(&index.table).is_none()
+        && !schema.contains(&schema.relation(&index.table))
     {
         return Err(ApplyError::MissingObject(ObjectRef::Table(index.table.clone())));
     }
@@ -113,9 +114,17 @@ fn rename_object(schema: &mut Schema, rename: &Rename) -> Result<(), ApplyError>
             let from = std::mem::replace(&mut table.name, rename.to.clone());
             redirect(table, &from, &rename.to);
             follow_table(schema, &from, &rename.to);
+            for owner in sequence_owners(schema).filter(|owner| owner.table == from) {
+                owner.table = rename.to.clone();
+            }
         }
         Object::Index(index) => index.name = Name::Given(rename.to.name.clone()),
-        Object::Definition(definition) => definition.identity.name = rename.to.clone(),
+        Object::Definition(definition) => {
+            let from = std::mem::replace(&mut definition.identity.name, rename.to.clone());
+            if rename.object.as_relation().is_some() {
+                parts_follow(schema, &from, &rename.to);
+            }
+        }
     }
     schema.insert(object);
     follow_dependants(schema, &rename.object, &new);
@@ -155,8 +164,26 @@ fn follow_enum(schema: &mut Schema, from: &QualifiedName, to: &QualifiedName) {
     }
 }
 
+fn sequence_owners(schema: &mut Schema) -> impl Iterator<Item = &mut SequenceOwner> {
+    schema.iter_mut().filter_map(|object| match object {
+        Object::Sequence(sequence) => sequence.owned_by.as_mut(),
+        Object::Namespace(_)
+        | Object::Extension(_)
+        | Object::Enum(_)
+        | Object::Table(_)
+        | Object::Index(_)
+        | Object::Definition(_) => None,
+    })
+}
+
 /// What belongs to a renamed table, or refers to it, follows.
 fn follow_table(schema: &mut Schema, from: &QualifiedName, to: &QualifiedName) {
+    parts_follow(schema, from, to);
+    schema.tables_mut().for_each(|table| redirect(table, from, to));
+}
+
+/// The indexes, triggers and policies of a renamed table or view follow.
+fn parts_follow(schema: &mut Schema, from: &QualifiedName, to: &QualifiedName) {
     let parts: Vec<ObjectRef> = schema.parts_of(from).map(Object::reference).collect();
     for reference in parts {
         let Some(mut part) = schema.remove(&reference) else { continue };
@@ -167,7 +194,6 @@ fn follow_table(schema: &mut Schema, from: &QualifiedName, to: &QualifiedName) {
         }
         schema.insert(part);
     }
-    schema.tables_mut().for_each(|table| redirect(table, from, to));
 }
 
 fn redirect(table: &mut Table, from: &QualifiedName, to: &QualifiedName) {
@@ -200,9 +226,15 @@ fn alter_table(schema: &mut Schema, alter: &AlterTable) -> Result<(), ApplyError
     alter.changes.iter().for_each(|change| follow_unmodelled::changed_table(schema, &alter.table, change));
     for (from, to) in renamed {
         follow_column(schema, &alter.table, from, to);
+        for owner in sequence_owners(schema).filter(|owner| owner.table == alter.table && owner.column == from) {
+            to.clone_into(&mut owner.column);
+        }
     }
     for column in dropped {
         drop_indexes_on(schema, &alter.table, column);
+        let owned = schema.sequences_owned_by(&alter.table, Some(column));
+        let owned: Vec<ObjectRef> = owned.map(|sequence| ObjectRef::Sequence(sequence.name.clone())).collect();
+        owned.iter().for_each(|sequence| drop(schema.remove(sequence)));
     }
     Ok(())
 }

@@ -3,13 +3,15 @@
 //! Invariant: a fact is about an object or about a *facet* of one (the keys or columns of a table, the values of an enum), never about a kind of
 //! operation; what an operation takes away is looked up in the schema before it, under the names that the renames of the same list give.
 
+use super::spoken::{Spoken, Strength};
 use super::{AlterEnum, ColumnChange, EnumChange, Operation, TableChange};
 use crate::model::{
     Column, ColumnType, Constraint, Expression, ForeignKey, Namespace, Object, ObjectRef, QualifiedName, Schema,
+    Sequence,
 };
 use std::{
     borrow::Cow,
-    collections::{BTreeSet, HashMap, HashSet},
+    collections::{BTreeMap, HashMap, HashSet},
 };
 
 /// What an operation has to do with an object, for the sake of order.
@@ -30,6 +32,8 @@ enum Relation {
 enum Thing {
     /// The object itself.
     Object(ObjectRef),
+    /// A name that tables, views, sequences and enums share: free before another of them takes it.
+    Name(QualifiedName),
     /// The primary key and unique constraints of a table: a foreign key comes after the one that it refers to, and goes before it.
     Keys(QualifiedName),
     /// The columns of a table: an index or a key comes after its columns, and goes before them.
@@ -46,28 +50,31 @@ enum Thing {
 pub fn removes_what_is_needed(removing: &[Operation], needing: &[Operation], before: &Schema) -> bool {
     let things = |operations: &[Operation], wanted: Relation| -> HashSet<Thing> {
         let reader = Reader::new(operations, before);
-        let related = operations.iter().flat_map(|operation| reader.relations(operation));
+        let related = operations.iter().flat_map(|operation| reader.relations(operation).0);
         let whole = |thing: &Thing| matches!(thing, Thing::Object(_) | Thing::Keys(_));
-        related.filter(|(thing, relation)| *relation == wanted && whole(thing)).map(|(thing, _)| thing).collect()
+        related.filter(|(thing, relation, _)| *relation == wanted && whole(thing)).map(|(thing, ..)| thing).collect()
     };
     !things(removing, Relation::Removes).is_disjoint(&things(needing, Relation::Needs))
 }
 
-/// The facts: pairs of positions, this one before that one.
-pub fn facts(operations: &[Operation], before: &Schema) -> BTreeSet<(usize, usize)> {
+/// The facts: pairs of positions, this one before that one, and how much that rests on.
+pub(super) fn facts(operations: &[Operation], before: &Schema) -> BTreeMap<(usize, usize), Strength> {
     let reader = Reader::new(operations, before);
-    let mut by_thing: HashMap<Thing, Vec<(usize, Relation)>> = HashMap::new();
+    let mut by_thing: HashMap<Thing, Vec<(usize, Relation, Strength)>> = HashMap::new();
     for (position, operation) in operations.iter().enumerate() {
-        for (thing, relation) in reader.relations(operation) {
-            by_thing.entry(thing).or_default().push((position, relation));
+        for (thing, relation, strength) in reader.relations(operation).0 {
+            by_thing.entry(thing).or_default().push((position, relation, strength));
         }
     }
-    let mut edges = BTreeSet::new();
-    for mentions in by_thing.values() {
-        let with = |wanted: Relation| mentions.iter().filter(move |(_, r)| *r == wanted).map(|(position, _)| *position);
+    let mut edges: BTreeMap<(usize, usize), Strength> = BTreeMap::new();
+    for related in by_thing.values() {
+        let with = |wanted: Relation| related.iter().filter(move |(_, r, _)| *r == wanted).map(|(at, _, s)| (*at, *s));
         let mut all_before = |first: Relation, then: Relation| {
-            for one in with(first) {
-                edges.extend(with(then).filter(|other| *other != one).map(|other| (one, other)));
+            for (one, of_one) in with(first) {
+                for (other, of_other) in with(then).filter(|(other, _)| *other != one) {
+                    let strength = edges.entry((one, other)).or_insert(Strength::Body);
+                    *strength = (*strength).max(of_one.min(of_other));
+                }
             }
         };
         // An object is made before it is used, let go of before it is removed, and removed before another takes its name.
@@ -100,9 +107,36 @@ struct Reader<'a> {
     before: Cow<'a, Schema>,
     /// Constraints that an operation of their own drops: their table's drop has nothing to do with them any more.
     dropped_apart: HashSet<(&'a QualifiedName, &'a str)>,
+    spoken: Spoken,
 }
 
-type Relations = Vec<(Thing, Relation)>;
+/// What an operation has to do with things.
+#[derive(Default)]
+struct Relations(Vec<(Thing, Relation, Strength)>);
+
+impl Relations {
+    fn push(&mut self, (thing, relation): (Thing, Relation)) {
+        self.0.push((thing, relation, Strength::Fact));
+    }
+
+    fn extend(&mut self, facts: impl IntoIterator<Item = (Thing, Relation)>) {
+        facts.into_iter().for_each(|fact| self.push(fact));
+    }
+
+    fn relate(&mut self, things: Vec<Thing>, relation: Relation) {
+        self.extend(things.into_iter().map(|thing| (thing, relation)));
+    }
+
+    /// What is spoken of; of a table its columns as well, where they count.
+    fn speak(&mut self, spoken: Vec<(ObjectRef, Strength)>, relation: Relation, columns: bool) {
+        for (object, strength) in spoken {
+            if let (ObjectRef::Table(table), true) = (&object, columns) {
+                self.0.push((Thing::Columns(table.clone()), relation, strength));
+            }
+            self.0.push((Thing::Object(object), relation, strength));
+        }
+    }
+}
 
 impl<'a> Reader<'a> {
     fn new(operations: &'a [Operation], before: &'a Schema) -> Self {
@@ -115,42 +149,55 @@ impl<'a> Reader<'a> {
                 }));
             }
         }
-        Self { before: renamed(operations, before), dropped_apart }
+        let before = renamed(operations, before);
+        let spoken = Spoken::new(operations, &before);
+        Self { before, dropped_apart, spoken }
     }
 
     fn relations(&self, operation: &Operation) -> Relations {
-        let mut out = Vec::new();
+        let mut out = Relations::default();
         match operation {
             Operation::Create { object, .. } | Operation::Become(object) => {
                 out.push((Thing::Object(object.reference()), Relation::Makes));
-                out.extend(uses(object, |_| true).into_iter().map(|used| (used, Relation::Needs)));
+                out.extend(shared_name(&object.reference()).map(|name| (name, Relation::Makes)));
+                out.relate(self.uses(object, |_| true), Relation::Needs);
+                out.speak(self.spoken.by_object(object, &self.before), Relation::Needs, true);
+                if let (Operation::Become(_), Some(old)) = (operation, self.before.get(&object.reference())) {
+                    out.speak(self.spoken.by_object(old, &self.before), Relation::Releases, false);
+                }
+                out.extend(key_of_index(object).map(|keys| (keys, Relation::Makes)));
             }
             Operation::Drop { object: reference, .. } => {
                 out.push((Thing::Object(reference.clone()), Relation::Removes));
+                out.extend(shared_name(reference).map(|name| (name, Relation::Removes)));
                 // A part goes by the name that its table has by then.
                 let owner = reference.owner().filter(|_| !matches!(reference, ObjectRef::Table(_)));
-                out.extend(owner.map(|table| (Thing::Object(ObjectRef::Table(table.clone())), Relation::Needs)));
+                out.extend(owner.map(|table| (self.relation(table), Relation::Needs)));
                 if let Some(object) = self.before.get(reference) {
                     let kept = |key: &ForeignKey| {
                         let owner = reference.owner();
                         !owner.is_some_and(|table| self.dropped_apart.contains(&(table, key.name.as_str())))
                     };
-                    out.extend(uses(object, kept).into_iter().map(|used| (used, Relation::Releases)));
+                    out.relate(self.uses(object, kept), Relation::Releases);
+                    out.speak(self.spoken.by_object(object, &self.before), Relation::Releases, true);
+                    out.extend(key_of_index(object).map(|keys| (keys, Relation::Removes)));
                 }
                 // Its triggers and policies go with a table, and let go of what they call.
-                if let ObjectRef::Table(table) = reference {
-                    let used = self.before.parts_of(table).flat_map(|part| uses(part, |_| true));
-                    out.extend(used.map(|used| (used, Relation::Releases)));
+                for part in reference.as_relation().into_iter().flat_map(|relation| self.before.parts_of(relation)) {
+                    out.relate(self.uses(part, |_| true), Relation::Releases);
+                    out.speak(self.spoken.by_object(part, &self.before), Relation::Releases, true);
                 }
             }
             Operation::Rename(rename) => {
                 let new = rename.new_reference();
                 let namespace = match &new {
                     ObjectRef::Enum(name) | ObjectRef::Sequence(name) | ObjectRef::Table(name) => namespace_of(name),
-                    ObjectRef::Index { table, .. } => Some(Thing::Object(ObjectRef::Table(table.clone()))),
+                    ObjectRef::Index { table, .. } => Some(self.relation(table)),
                     ObjectRef::Namespace(_) | ObjectRef::Extension(_) | ObjectRef::Definition(_) => None,
                 };
                 out.extend(namespace.map(|namespace| (namespace, Relation::Needs)));
+                out.extend(shared_name(&rename.object).map(|name| (name, Relation::Removes)));
+                out.extend(shared_name(&new).map(|name| (name, Relation::Makes)));
                 out.push((Thing::Object(rename.object.clone()), Relation::Removes));
                 out.push((Thing::Object(new), Relation::Makes));
             }
@@ -165,7 +212,7 @@ impl<'a> Reader<'a> {
             Operation::AlterEnum(alter) => enum_relations(alter, &mut out),
             Operation::Execute(execute) => {
                 for operation in execute.effect.iter().flatten() {
-                    out.extend(self.relations(operation));
+                    out.0.extend(self.relations(operation).0);
                 }
             }
         }
@@ -175,25 +222,27 @@ impl<'a> Reader<'a> {
     fn change_relations(&self, change: &TableChange, table: &QualifiedName, out: &mut Relations) {
         let old = self.before.table(table);
         let old_column = |name: &str| old.and_then(|table| table.column(name));
+        out.speak(self.spoken.by_change(change), Relation::Needs, false);
+        out.speak(self.spoken.by_old(change, old), Relation::Releases, false);
         match change {
             TableChange::AddColumn { column, .. } => {
                 out.push((Thing::Columns(table.clone()), Relation::Makes));
-                relate(column_uses(column), Relation::Needs, out);
+                out.relate(column_uses(column), Relation::Needs);
             }
             TableChange::DropColumn { name, .. } => {
                 out.push((Thing::Columns(table.clone()), Relation::Removes));
-                relate(old_column(name).map(column_uses).unwrap_or_default(), Relation::Releases, out);
+                out.relate(old_column(name).map(column_uses).unwrap_or_default(), Relation::Releases);
                 let keys = old.iter().flat_map(|table| &table.foreign_keys).filter(|key| {
                     key.columns.contains(name) && !self.dropped_apart.contains(&(table, key.name.as_str()))
                 });
-                relate(keys.flat_map(key_uses).collect(), Relation::Releases, out);
+                out.relate(keys.flat_map(key_uses).collect(), Relation::Releases);
             }
             TableChange::AlterColumn { name, change } => self.column_relations(old_column(name), change, out),
             TableChange::AddConstraint(constraint) => {
                 out.push((Thing::Columns(table.clone()), Relation::Needs));
                 out.push((Thing::Constraint(table.clone(), constraint.name().as_str().to_owned()), Relation::Makes));
                 match constraint {
-                    Constraint::ForeignKey(key) => relate(key_uses(key), Relation::Needs, out),
+                    Constraint::ForeignKey(key) => out.relate(key_uses(key), Relation::Needs),
                     Constraint::PrimaryKey(_) | Constraint::Unique(_) => {
                         out.push((Thing::Keys(table.clone()), Relation::Makes));
                     }
@@ -204,7 +253,7 @@ impl<'a> Reader<'a> {
                 out.push((Thing::Columns(table.clone()), Relation::Releases));
                 out.push((Thing::Constraint(table.clone(), name.clone()), Relation::Removes));
                 match old.and_then(|table| table.constraint(name)) {
-                    Some(Constraint::ForeignKey(key)) => relate(key_uses(&key), Relation::Releases, out),
+                    Some(Constraint::ForeignKey(key)) => out.relate(key_uses(&key), Relation::Releases),
                     Some(Constraint::PrimaryKey(_) | Constraint::Unique(_)) => {
                         out.push((Thing::Keys(table.clone()), Relation::Removes));
                     }
@@ -223,16 +272,16 @@ impl<'a> Reader<'a> {
     fn column_relations(&self, old: Option<&Column>, change: &ColumnChange, out: &mut Relations) {
         match change {
             ColumnChange::Type { to, .. } => {
-                relate(type_uses(to), Relation::Needs, out);
-                relate(old.map(|column| type_uses(&column.column_type)).unwrap_or_default(), Relation::Releases, out);
+                out.relate(type_uses(to), Relation::Needs);
+                out.relate(old.map(|column| type_uses(&column.column_type)).unwrap_or_default(), Relation::Releases);
                 // A value of the enum that it leaves is renamed before, so that the default follows.
                 let left = old.and_then(|column| column.column_type.enum_name());
                 out.extend(left.map(|name| (Thing::NewValues(name.clone()), Relation::Needs)));
             }
             ColumnChange::Default(default) => {
-                relate(old.map(column_uses).unwrap_or_default(), Relation::Releases, out);
-                relate(old.map(|column| type_uses(&column.column_type)).unwrap_or_default(), Relation::Needs, out);
-                relate(default_uses(default.as_ref()).collect(), Relation::Needs, out);
+                out.relate(old.map(column_uses).unwrap_or_default(), Relation::Releases);
+                out.relate(old.map(|column| type_uses(&column.column_type)).unwrap_or_default(), Relation::Needs);
+                out.relate(default_uses(default.as_ref()).collect(), Relation::Needs);
             }
             ColumnChange::NotNull(_)
             | ColumnChange::Identity(_)
@@ -244,8 +293,28 @@ impl<'a> Reader<'a> {
     }
 }
 
-fn relate(things: Vec<Thing>, relation: Relation, out: &mut Relations) {
-    out.extend(things.into_iter().map(|thing| (thing, relation)));
+/// The name of an object, where objects of several kinds share their names.
+fn shared_name(object: &ObjectRef) -> Option<Thing> {
+    let name = match object {
+        ObjectRef::Enum(name) | ObjectRef::Sequence(name) => Some(name),
+        ObjectRef::Table(_) | ObjectRef::Definition(_) => object.as_relation(),
+        ObjectRef::Namespace(_) | ObjectRef::Extension(_) | ObjectRef::Index { .. } => None,
+    };
+    name.cloned().map(Thing::Name)
+}
+
+/// The keys that an index makes: a foreign key may rest on a unique one.
+fn key_of_index(object: &Object) -> Option<Thing> {
+    match object {
+        Object::Index(index) if index.unique => Some(Thing::Keys(index.table.clone())),
+        Object::Index(_)
+        | Object::Namespace(_)
+        | Object::Extension(_)
+        | Object::Enum(_)
+        | Object::Sequence(_)
+        | Object::Table(_)
+        | Object::Definition(_) => None,
+    }
 }
 
 fn enum_relations(alter: &AlterEnum, out: &mut Relations) {
@@ -297,6 +366,14 @@ fn key_uses(key: &ForeignKey) -> Vec<Thing> {
     vec![Thing::Object(ObjectRef::Table(table.clone())), Thing::Keys(table.clone()), Thing::Columns(table.clone())]
 }
 
+/// What a sequence goes with.
+fn owner_uses(sequence: &Sequence) -> Vec<Thing> {
+    let owner = sequence.owned_by.iter();
+    owner
+        .flat_map(|owner| [Thing::Object(ObjectRef::Table(owner.table.clone())), Thing::Columns(owner.table.clone())])
+        .collect()
+}
+
 fn namespace_of(name: &QualifiedName) -> Option<Thing> {
     match &name.namespace {
         Namespace::Default => None,
@@ -304,35 +381,45 @@ fn namespace_of(name: &QualifiedName) -> Option<Thing> {
     }
 }
 
-/// What the object needs as long as it exists; of the foreign keys only those that `counts` names.
-fn uses(object: &Object, counts: impl Fn(&ForeignKey) -> bool) -> Vec<Thing> {
-    match object {
-        Object::Namespace(_) => Vec::new(),
-        Object::Extension(extension) => match &extension.namespace {
-            Namespace::Default => Vec::new(),
-            Namespace::Named(name) => vec![Thing::Object(ObjectRef::Namespace(name.clone()))],
-        },
-        Object::Enum(enumeration) => namespace_of(&enumeration.name).into_iter().collect(),
-        Object::Sequence(sequence) => namespace_of(&sequence.name).into_iter().collect(),
-        Object::Table(table) => {
-            let others = table.foreign_keys.iter().filter(|key| key.references != table.name && counts(key));
-            namespace_of(&table.name)
-                .into_iter()
-                .chain(table.columns.iter().flat_map(column_uses))
-                .chain(others.flat_map(key_uses))
-                .collect()
-        }
-        Object::Index(index) => {
-            vec![Thing::Object(ObjectRef::Table(index.table.clone())), Thing::Columns(index.table.clone())]
-        }
-        Object::Definition(definition) => {
-            let of_table = definition.identity.table.clone().map(ObjectRef::Table);
-            let needed = definition.depends_on.iter().cloned().chain(of_table);
-            let columns = |needed: &ObjectRef| match needed {
-                ObjectRef::Table(table) => Some(Thing::Columns(table.clone())),
-                _ => None,
-            };
-            needed.flat_map(|needed| columns(&needed).into_iter().chain([Thing::Object(needed)])).collect()
+impl Reader<'_> {
+    /// The table or view of that name.
+    fn relation(&self, name: &QualifiedName) -> Thing {
+        Thing::Object(self.spoken.relation(name, &self.before))
+    }
+
+    /// What the object needs as long as it exists; of the foreign keys only those that `counts` names.
+    fn uses(&self, object: &Object, counts: impl Fn(&ForeignKey) -> bool) -> Vec<Thing> {
+        match object {
+            Object::Namespace(_) => Vec::new(),
+            Object::Extension(extension) => match &extension.namespace {
+                Namespace::Default => Vec::new(),
+                Namespace::Named(name) => vec![Thing::Object(ObjectRef::Namespace(name.clone()))],
+            },
+            Object::Enum(enumeration) => namespace_of(&enumeration.name).into_iter().collect(),
+            Object::Sequence(sequence) => {
+                namespace_of(&sequence.name).into_iter().chain(owner_uses(sequence)).collect()
+            }
+            Object::Table(table) => {
+                let others = table.foreign_keys.iter().filter(|key| key.references != table.name && counts(key));
+                namespace_of(&table.name)
+                    .into_iter()
+                    .chain(table.columns.iter().flat_map(column_uses))
+                    .chain(others.flat_map(key_uses))
+                    .collect()
+            }
+            Object::Index(index) => {
+                vec![self.relation(&index.table), Thing::Columns(index.table.clone())]
+            }
+            Object::Definition(definition) => {
+                let of_table = definition.identity.table.as_ref().map(|name| self.spoken.relation(name, &self.before));
+                let needed = definition.depends_on.iter().cloned().chain(of_table);
+                let columns = |needed: &ObjectRef| match needed {
+                    ObjectRef::Table(table) => Some(Thing::Columns(table.clone())),
+                    _ => None,
+                };
+                let needed = needed.flat_map(|needed| columns(&needed).into_iter().chain([Thing::Object(needed)]));
+                namespace_of(&definition.identity.name).into_iter().chain(needed).collect()
+            }
         }
     }
 }

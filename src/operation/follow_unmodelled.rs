@@ -1,4 +1,5 @@
-//! What was found beside the model follows its owner: it goes with it, and takes its new name.
+//! What was found beside the model follows its owner: it goes with it, and takes its new name. What a database told that something needs follows as
+//! well.
 //!
 //! Statements that put a property back name its owner: they are rewritten as the text of a check is, word by word.
 
@@ -10,21 +11,20 @@ use crate::model::{Need, ObjectRef, Owner, QualifiedName, Restoration, Schema, U
 pub(super) fn renamed_object(schema: &mut Schema, from: &ObjectRef, to: &ObjectRef) {
     for found in schema.unmodelled_mut() {
         let owned = found.owner.object_mut().is_some_and(|owner| moved(owner, from, to));
-        let needed = needs_mut(found).is_some_and(|needs| {
-            // Each of them, and not only the first.
-            needs.iter_mut().filter_map(|need| moved(need_object(need), from, to).then_some(())).count() > 0
-        });
+        // Each of them, and not only the first.
+        let needed =
+            found.needs.iter_mut().filter_map(|need| moved(need.object_mut(), from, to).then_some(())).count() > 0;
         if owned || needed {
             rewrite(found, from.bare_name(), to.bare_name());
         }
+    }
+    for need in schema.told_needs_mut() {
+        moved(need.object_mut(), from, to);
     }
 }
 
 /// A change of a table that was carried out.
 pub(super) fn changed_table(schema: &mut Schema, table: &QualifiedName, change: &TableChange) {
-    if schema.unmodelled().is_empty() {
-        return;
-    }
     let table = ObjectRef::Table(table.clone());
     match change {
         TableChange::DropColumn { name, .. } => {
@@ -35,15 +35,20 @@ pub(super) fn changed_table(schema: &mut Schema, table: &QualifiedName, change: 
         }
         TableChange::RenameColumn { from, to } => renamed_column(schema, &table, from, to),
         TableChange::RenameConstraint { from, to } => {
+            let (old, new) =
+                (Need::Constraint(table.clone(), from.clone()), Need::Constraint(table.clone(), to.clone()));
             for found in schema.unmodelled_mut() {
-                if let Owner::Constraint(owner, name) = &mut found.owner
-                    && *owner == table
-                    && name == from
-                {
-                    name.clone_from(to);
+                let needed =
+                    found.needs.iter_mut().filter_map(|need| replaced(need, &old, &new).then_some(())).count() > 0;
+                let owned = found.owner == Owner::Constraint(table.clone(), from.clone());
+                if owned {
+                    found.owner = Owner::Constraint(table.clone(), to.clone());
+                }
+                if owned || needed {
                     rewrite(found, from, to);
                 }
             }
+            schema.told_needs_mut().filter(|need| **need == old).for_each(|need| need.clone_from(&new));
         }
         TableChange::AddColumn { .. }
         | TableChange::AlterColumn { .. }
@@ -54,40 +59,26 @@ pub(super) fn changed_table(schema: &mut Schema, table: &QualifiedName, change: 
 }
 
 fn renamed_column(schema: &mut Schema, table: &ObjectRef, from: &str, to: &str) {
+    let (old, new) = (Need::Column(table.clone(), from.to_owned()), Need::Column(table.clone(), to.to_owned()));
     for found in schema.unmodelled_mut() {
-        let mut concerned = found.owner.object() == Some(table);
-        if let Owner::Column(owner, name) = &mut found.owner
-            && owner == table
-            && name == from
-        {
-            to.clone_into(name);
-        }
-        for need in needs_mut(found).into_iter().flatten() {
-            if let Need::Column(object, name) = need
-                && object == table
-                && name == from
-            {
-                to.clone_into(name);
-                concerned = true;
-            }
+        let needed = found.needs.iter_mut().filter_map(|need| replaced(need, &old, &new).then_some(())).count() > 0;
+        let concerned = needed || found.owner.object() == Some(table);
+        if found.owner == Owner::Column(table.clone(), from.to_owned()) {
+            found.owner = Owner::Column(table.clone(), to.to_owned());
         }
         if concerned {
             rewrite(found, from, to);
         }
     }
+    schema.told_needs_mut().filter(|need| **need == old).for_each(|need| need.clone_from(&new));
 }
 
-fn needs_mut(found: &mut Unmodelled) -> Option<&mut Vec<Need>> {
-    match &mut found.restoration {
-        Restoration::Statements { needs, .. } => Some(needs),
-        Restoration::Impossible | Restoration::Restated => None,
+fn replaced(need: &mut Need, old: &Need, new: &Need) -> bool {
+    let is_it = need == old;
+    if is_it {
+        need.clone_from(new);
     }
-}
-
-fn need_object(need: &mut Need) -> &mut ObjectRef {
-    match need {
-        Need::Object(object) | Need::Column(object, _) => object,
-    }
+    is_it
 }
 
 /// Lets a reference follow a rename: of the object itself, or of the table that it belongs to.
@@ -96,7 +87,7 @@ fn moved(reference: &mut ObjectRef, from: &ObjectRef, to: &ObjectRef) -> bool {
         reference.clone_from(to);
         return true;
     }
-    let (ObjectRef::Table(old), ObjectRef::Table(new)) = (from, to) else { return false };
+    let (Some(old), Some(new)) = (from.as_relation(), to.as_relation()) else { return false };
     match reference {
         ObjectRef::Index { table, .. } if table == old => table.clone_from(new),
         ObjectRef::Definition(definition) if definition.table.as_ref() == Some(old) => {
@@ -132,11 +123,9 @@ mod tests {
         table.columns.push(Column::new("title", ColumnType::Text));
         let mut schema: Schema = [Object::Table(table)].into_iter().collect();
         let privilege = |owner: Owner, sql: &str| {
-            Unmodelled::new(owner, "privilege", "SELECT").restored(Restoration::Statements {
-                take_down: Vec::new(),
-                put_back: vec![sql.to_owned()],
-                needs: vec![Need::Column(ObjectRef::table("song"), "title".into())],
-            })
+            let statements = Restoration::Statements { take_down: Vec::new(), put_back: vec![sql.to_owned()] };
+            let needs = vec![Need::Column(ObjectRef::table("song"), "title".into())];
+            Unmodelled::new(owner, "privilege", "SELECT").restored(statements).standing_on(needs)
         };
         schema.extend_unmodelled([
             privilege(Owner::Object(ObjectRef::table("song")), r#"GRANT SELECT ON "song" TO r"#),

@@ -11,6 +11,7 @@ mod follow_unmodelled;
 mod order;
 mod part_names;
 mod reverse;
+mod spoken;
 mod table_change;
 mod texts;
 mod unique_index;
@@ -19,7 +20,7 @@ pub use action::{Action, Assertion, Backfill, SetLocal, Step, Write, WriteKind, 
 pub use apply::ApplyError;
 pub(crate) use apply::mentions;
 pub use canonical::{canonical_json, checksum};
-pub use facts::{facts, removes_what_is_needed};
+pub use facts::removes_what_is_needed;
 pub use order::order;
 pub use part_names::PartNames;
 pub use reverse::{Irreversible, reverse_all};

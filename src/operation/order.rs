@@ -2,7 +2,7 @@
 //!
 //! petgraph's own topological sort reverses unconnected nodes (`research/tried.md`), so this is Kahn's algorithm with a heap over the positions.
 
-use super::{AlterTable, Operation, TableChange, facts::facts, facts::renamed};
+use super::{AlterTable, Operation, TableChange, facts::facts, facts::renamed, spoken::Strength};
 use crate::model::{Constraint, ForeignKey, Object, ObjectRef, QualifiedName, Schema, Table};
 use petgraph::{Direction, algo::kosaraju_scc, graph::DiGraph, graph::NodeIndex};
 use std::{
@@ -14,11 +14,11 @@ use std::{
 /// become operations of their own, dropped before and added after everything else.
 pub fn order(operations: Vec<Operation>, before: &Schema) -> Vec<Operation> {
     let graph = graph_of(&operations, before);
-    let circles = circles(&graph);
-    let (operations, graph) = if circles.is_empty() {
+    let broken = circles(&graph);
+    let (operations, graph) = if broken.is_empty() {
         (operations, graph)
     } else {
-        let operations = break_circles(operations, &circles, before);
+        let operations = break_circles(operations, &broken, before);
         let graph = graph_of(&operations, before);
         (operations, graph)
     };
@@ -27,12 +27,22 @@ pub fn order(operations: Vec<Operation>, before: &Schema) -> Vec<Operation> {
     positions.into_iter().filter_map(|position| slots[position].take()).collect()
 }
 
+/// The facts, and what texts speak of as far as it makes no circle: what is only spoken of in a circle decides nothing there.
 fn graph_of(operations: &[Operation], before: &Schema) -> DiGraph<usize, ()> {
-    let mut graph: DiGraph<usize, ()> = DiGraph::new();
-    let nodes: Vec<NodeIndex> = (0..operations.len()).map(|position| graph.add_node(position)).collect();
-    for (first, then) in facts(operations, before) {
-        graph.add_edge(nodes[first], nodes[then], ());
-    }
+    let mut edges: Vec<((usize, usize), Strength)> = facts(operations, before).into_iter().collect();
+    let graph = loop {
+        let mut graph: DiGraph<usize, ()> = DiGraph::new();
+        let nodes: Vec<NodeIndex> = (0..operations.len()).map(|position| graph.add_node(position)).collect();
+        for ((first, then), _) in &edges {
+            graph.add_edge(nodes[*first], nodes[*then], ());
+        }
+        let circles = circles(&graph);
+        let within =
+            |(first, then): (usize, usize)| circles.get(&first).is_some_and(|of| circles.get(&then) == Some(of));
+        let weak = edges.iter().filter(|(edge, strength)| *strength < Strength::Fact && within(*edge));
+        let Some(weakest) = weak.map(|(_, strength)| *strength).min() else { break graph };
+        edges.retain(|(edge, strength)| *strength != weakest || !within(*edge));
+    };
     graph
 }
 

@@ -3,7 +3,7 @@
 //! Invariant: what was lost is looked up in the schema before the operation and never invented.
 
 use super::{AlterEnum, AlterTable, EnumChange, Execute, Operation, Rename, TableChange};
-use crate::model::{Object, ObjectRef, Schema};
+use crate::model::{Object, ObjectRef, Schema, Sequence};
 
 /// An operation that cannot be taken back by what is known.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error, miette::Diagnostic)]
@@ -35,15 +35,15 @@ impl Operation {
                 Ok(vec![Self::drop(object.reference())])
             }
             Self::Drop { object, if_exists } => {
-                let parts = match object {
-                    ObjectRef::Table(table) => before.parts_of(table).collect(),
-                    _ => Vec::new(),
-                };
-                let removed: Vec<&Object> = before.get(object).into_iter().chain(parts).collect();
+                let mut removed: Vec<Object> = before.get(object).cloned().into_iter().collect();
+                if let Some(relation) = object.as_relation() {
+                    removed.extend(before.parts_of(relation).cloned());
+                    removed.extend(before.sequences_owned_by(relation, None).cloned().map(Object::Sequence));
+                }
                 if removed.is_empty() && !if_exists {
                     return Err(unknown(object));
                 }
-                Ok(removed.into_iter().cloned().map(Self::create).collect())
+                Ok(made_again(removed))
             }
             Self::Become(object) => Ok(vec![match before.get(&object.reference()) {
                 Some(old) => Self::Become(old.clone()),
@@ -78,6 +78,22 @@ pub fn reverse_all(operations: &[Operation], before: &Schema) -> Result<Vec<Oper
     Ok(reversed.into_iter().rev().flatten().collect())
 }
 
+/// Makes objects again: a sequence before the table that draws from it, and its owner once that is there. What was invalid is not worth it.
+fn made_again(removed: Vec<Object>) -> Vec<Operation> {
+    let (mut first, mut rest, mut last) = (Vec::new(), Vec::new(), Vec::new());
+    for object in removed {
+        match object {
+            Object::Sequence(sequence) if sequence.owned_by.is_some() => {
+                first.push(Operation::create(Object::Sequence(Sequence { owned_by: None, ..sequence.clone() })));
+                last.push(Operation::Become(Object::Sequence(sequence)));
+            }
+            Object::Index(index) if index.invalid => {}
+            object => rest.push(Operation::create(object)),
+        }
+    }
+    first.into_iter().chain(rest).chain(last).collect()
+}
+
 fn reverse_rename(rename: &Rename) -> Operation {
     let to = match &rename.object {
         ObjectRef::Namespace(name) | ObjectRef::Extension(name) => name.as_str().into(),
@@ -88,13 +104,15 @@ fn reverse_rename(rename: &Rename) -> Operation {
     Operation::Rename(Rename { object: rename.new_reference(), to })
 }
 
-/// Takes the changes back one by one against the table that each met. A dropped column took its indexes along: they come back after it.
+/// Takes the changes back one by one against the table that each met. A dropped column took its indexes and sequences along: they come back with it.
 fn reverse_table(alter: &AlterTable, before: &Schema) -> Option<Vec<Operation>> {
-    // The table and its indexes are all that its changes look at; a clone of everything would make long lists quadratic.
+    // The table, its indexes and its sequences are all that its changes look at; a clone of everything would make long lists quadratic.
     let mut schema: Schema = before.table(&alter.table).cloned().map(Object::Table).into_iter().collect();
     before.indexes_of(&alter.table).cloned().for_each(|index| drop(schema.insert(Object::Index(index))));
+    let owned = before.sequences_owned_by(&alter.table, None);
+    owned.cloned().for_each(|sequence| drop(schema.insert(Object::Sequence(sequence))));
     let mut changes: Vec<Vec<TableChange>> = Vec::new();
-    let mut indexes = Vec::new();
+    let mut gone = Vec::new();
     for change in &alter.changes {
         changes.push(reverse_change(change, &schema, alter)?);
         let after = {
@@ -102,19 +120,18 @@ fn reverse_table(alter: &AlterTable, before: &Schema) -> Option<Vec<Operation>> 
             Operation::alter_table(&alter.table, vec![change.clone()]).apply(&mut after).ok()?;
             after
         };
-        let gone = schema.indexes_of(&alter.table).filter(|index| {
-            matches!(change, TableChange::DropColumn { .. }) && after.index(&alter.table, index.name.as_str()).is_none()
-        });
-        indexes.extend(gone.cloned().map(|index| Operation::create(Object::Index(index))));
+        if let TableChange::DropColumn { .. } = change {
+            gone.extend(schema.iter().filter(|object| !after.contains(&object.reference())).cloned());
+        }
         schema = after;
     }
     let changes: Vec<TableChange> = changes.into_iter().rev().flatten().collect();
-    let mut operations = Vec::new();
-    if !changes.is_empty() {
-        operations.push(Operation::alter_table(&alter.table, changes));
-    }
-    operations.extend(indexes);
-    Some(operations)
+    let (sequences, indexes): (Vec<Object>, Vec<Object>) =
+        gone.into_iter().partition(|object| matches!(object, Object::Sequence(_)));
+    let alteration = (!changes.is_empty()).then(|| Operation::alter_table(&alter.table, changes));
+    let mut owned = made_again(sequences);
+    let owners = owned.split_off(owned.len() / 2);
+    Some(owned.into_iter().chain(alteration).chain(owners).chain(made_again(indexes)).collect())
 }
 
 fn reverse_change(change: &TableChange, before: &Schema, alter: &AlterTable) -> Option<Vec<TableChange>> {

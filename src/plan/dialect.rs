@@ -61,6 +61,27 @@ impl WouldLose {
     }
 }
 
+/// A change that the database refuses while something stands on what changes, and that thing cannot be put back.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error, miette::Diagnostic)]
+#[error("{action} is not possible while {} on it", stands(standing))]
+#[diagnostic(
+    code("plan.in_the_way"),
+    help(
+        "drop {0} in the same revision, before this step, or change {0} so that what is left suffices: {0} could not be made again as things are then",
+        if standing.len() == 1 { "it" } else { "them" }
+    )
+)]
+pub struct InTheWay {
+    /// What the plan would do, in words: `dropping column `song.title``.
+    pub action: String,
+    /// What stands on it.
+    pub standing: Vec<String>,
+}
+
+fn stands(standing: &[String]) -> String {
+    format!("{} {}", standing.join(", "), if standing.len() == 1 { "stands" } else { "stand" })
+}
+
 /// Why there is no plan.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error, miette::Diagnostic)]
 pub enum PlanError {
@@ -76,6 +97,10 @@ pub enum PlanError {
     #[error(transparent)]
     #[diagnostic(transparent)]
     WouldLose(#[from] WouldLose),
+    /// What stands in the way could not be put back.
+    #[error(transparent)]
+    #[diagnostic(transparent)]
+    InTheWay(#[from] InTheWay),
     /// The author wrote that there is no way back.
     #[error("this step is irreversible: {0}")]
     #[diagnostic(

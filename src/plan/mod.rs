@@ -11,8 +11,8 @@ mod statement;
 mod target;
 
 pub use database::{Database, DatabaseError, DatabaseErrorKind, Row};
-pub use dialect::{Dialect, PlanError, Unsupported, WouldLose};
+pub use dialect::{Dialect, InTheWay, PlanError, Unsupported, WouldLose};
 pub use lock::LockMode;
-pub use scope::{Kind, Scope};
+pub use scope::{Kind, Schemas, Scope};
 pub use statement::{BatchPlan, Plan, PlannedAssertion, Segment, SessionSetting, Statement, TableLock, TimeoutClass};
 pub use target::{Target, UnknownTarget, Version};

@@ -1,6 +1,7 @@
 //! Which objects are read and managed.
 
-use crate::model::{Namespace, ObjectRef, QualifiedName};
+use crate::model::{Namespace, ObjectRef, QualifiedName, Schema};
+use std::collections::BTreeSet;
 
 /// Kinds that are compared only where the configuration says so.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -11,11 +12,26 @@ pub enum Kind {
     Owners,
 }
 
+/// Which namespaces are read.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Schemas {
+    /// The default one and these.
+    Named(Vec<String>),
+    /// Every one that is not the server's own.
+    All,
+}
+
+impl Default for Schemas {
+    fn default() -> Self {
+        Self::Named(Vec::new())
+    }
+}
+
 /// What is outside of it is neither compared nor ever dropped.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Scope {
-    /// The namespaces beside the default one.
-    pub schemas: Vec<String>,
+    /// Which namespaces are inside.
+    pub schemas: Schemas,
     /// Patterns of names to leave alone: `*` and `?`, matched with `name` and `namespace.name`.
     pub exclude: Vec<String>,
 }
@@ -39,6 +55,39 @@ const LEDGERS: [&str; 14] = [
 ];
 
 impl Scope {
+    /// The default namespace and these.
+    pub fn of(schemas: impl IntoIterator<Item = impl Into<String>>) -> Self {
+        Self { schemas: Schemas::Named(schemas.into_iter().map(Into::into).collect()), exclude: Vec::new() }
+    }
+
+    /// Every namespace that is not the server's own.
+    pub fn everything() -> Self {
+        Self { schemas: Schemas::All, exclude: Vec::new() }
+    }
+
+    /// The same, with other namespaces.
+    #[must_use]
+    pub fn with_schemas(&self, schemas: Schemas) -> Self {
+        Self { schemas, exclude: self.exclude.clone() }
+    }
+
+    /// The same, and what lives in the namespaces that the schema has objects in.
+    #[must_use]
+    pub fn with_namespaces_of(&self, schema: &Schema) -> Self {
+        let Schemas::Named(named) = &self.schemas else { return self.clone() };
+        let namespaces = schema.references().filter_map(|object| match object {
+            ObjectRef::Namespace(name) => Some(name.clone()),
+            ObjectRef::Extension(_) => None,
+            ObjectRef::Enum(name)
+            | ObjectRef::Sequence(name)
+            | ObjectRef::Table(name)
+            | ObjectRef::Index { table: name, .. } => named_in(name),
+            ObjectRef::Definition(definition) => named_in(&definition.name),
+        });
+        let all: BTreeSet<String> = named.iter().cloned().chain(namespaces).collect();
+        self.with_schemas(Schemas::Named(all.into_iter().collect()))
+    }
+
     /// Whether the object is inside.
     pub fn covers(&self, object: &ObjectRef) -> bool {
         match object {
@@ -53,10 +102,11 @@ impl Scope {
         }
     }
 
-    fn covers_name(&self, name: &QualifiedName) -> bool {
-        let inside = match &name.namespace {
-            Namespace::Default => true,
-            Namespace::Named(namespace) => self.schemas.iter().any(|schema| schema == namespace),
+    /// Whether an object of that name is inside.
+    pub fn covers_name(&self, name: &QualifiedName) -> bool {
+        let inside = match (&name.namespace, &self.schemas) {
+            (Namespace::Default, _) | (_, Schemas::All) => true,
+            (Namespace::Named(namespace), Schemas::Named(named)) => named.contains(namespace),
         };
         inside
             && !LEDGERS.contains(&name.name.as_str())
@@ -66,6 +116,13 @@ impl Scope {
 
     fn excludes(&self, name: &str) -> bool {
         self.exclude.iter().any(|pattern| matches(pattern, name))
+    }
+}
+
+fn named_in(name: &QualifiedName) -> Option<String> {
+    match &name.namespace {
+        Namespace::Default => None,
+        Namespace::Named(namespace) => Some(namespace.clone()),
     }
 }
 
@@ -95,10 +152,11 @@ mod tests {
 
     #[test]
     fn patterns_and_ledgers_are_left_alone() {
-        let scope = Scope { schemas: vec!["audit".into()], exclude: vec!["tmp_*".into(), "audit.old?".into()] };
+        let scope = Scope { exclude: vec!["tmp_*".into(), "audit.old?".into()], ..Scope::of(["audit"]) };
         let covers = |name: QualifiedName| scope.covers(&ObjectRef::Table(name));
         assert!(covers("song".into()) && covers(("audit", "log").into()));
         assert!(!covers("tmp_song".into()) && !covers(("audit", "old1").into()) && !covers(("other", "log").into()));
         assert!(!covers("alembic_version".into()));
+        assert!(Scope::everything().covers(&ObjectRef::Table(("other", "log").into())));
     }
 }

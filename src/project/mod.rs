@@ -188,7 +188,7 @@ impl DatabaseConfiguration {
 
     /// What is read and managed.
     pub fn scope(&self) -> Scope {
-        Scope { schemas: self.schemas.clone(), exclude: self.exclude.clone() }
+        Scope { exclude: self.exclude.clone(), ..Scope::of(self.schemas.iter().cloned()) }
     }
 
     fn sources<'a>(&'a self, environment: &'a Environment) -> urls::Sources<'a> {

@@ -115,6 +115,7 @@ pub async fn autogenerate(
         return Err(AutogenerateError::NotUpToDate { pending });
     }
     let replay = migrator.replay_in_model(&state).await?;
+    let scope = &scope.with_namespaces_of(&entities.schema).with_namespaces_of(&replay.schema);
     let live = migrator.database().introspect(scope).await.map_err(MigrateError::from)?;
     let (dialect, target) = (migrator.dialect(), migrator.target().clone());
     let mut managed = Managed::new(&entities.schema, &replay.schema, &live, dialect, &target);
@@ -132,7 +133,7 @@ pub async fn autogenerate(
     let next = Side::of_entities(managed.wanted);
     let renames = decided(requests, &entities.renames, &previous.written, &next.written)?;
     let database = Some(migrator.database());
-    let mut judge = Judge { dialect, target: &target, scope, database, scratch };
+    let mut judge = Judge { dialect, target: &target, database, scratch };
     let mut comparison = compare(Pair::new(&previous, &next), &renames, &mut judge).await;
     if is_known {
         comparison.operations = fitted(&comparison.operations, &replayed, &next.written);
@@ -218,6 +219,12 @@ pub fn keep_what_entities_cannot_say(there: &Schema, wanted: &mut Schema) {
         match object {
             Object::Namespace(_) | Object::Extension(_) | Object::Sequence(_) | Object::Definition(_) => {
                 if !wanted.contains(&object.reference()) {
+                    wanted.insert(object.clone());
+                }
+            }
+            // Of a materialized view.
+            Object::Index(index) if there.table(&index.table).is_none() => {
+                if wanted.table(&index.table).is_none() && !wanted.contains(&object.reference()) {
                     wanted.insert(object.clone());
                 }
             }

@@ -1,17 +1,16 @@
 //! Compares two sides and says what leads from one to the other.
 //!
-//! Both sides are normalised for one target. An expression whose text still differs is echoed through a scratch database where one is to be had;
-//! where none is, it is compared as text, and that is said.
+//! Both sides are normalised for one target; two databases of PostgreSQL are compared word for word, since a server printed both. An expression whose
+//! text still differs is echoed through a scratch database where one is to be had: what a person wrote first, then both sides, since PostgreSQL prints
+//! its own text in another way once it has been read again. Where there is none, texts are compared as they are, and that is said.
 
 use super::not_compared::{self, FoundOn, NotCompared, not_compared};
-use crate::database::echo::echo;
+use crate::database::echo::Speller;
 use crate::database::scratch::ScratchPlace;
 use crate::diff::{self, Hazard, RenameCandidate, Renames, Renaming};
-use crate::model::{ObjectRef, Pair, Schema};
+use crate::model::{DialectName, ForeignKey, Name, Object, Pair, Schema, Unmodelled};
 use crate::operation::Operation;
-use crate::plan::{Database, Dialect, Scope, Target};
-use std::borrow::Cow;
-use std::collections::BTreeSet;
+use crate::plan::{Database, Dialect, Target};
 
 /// One side of a comparison.
 #[derive(Debug, Clone, Default)]
@@ -73,8 +72,6 @@ pub struct Judge<'a> {
     pub dialect: &'a dyn Dialect,
     /// The target that both sides are normalised for.
     pub target: &'a Target,
-    /// What is read of a scratch database.
-    pub scope: &'a Scope,
     /// A connection to the database that is compared, where there is one.
     pub database: Option<&'a mut dyn Database>,
     /// Where scratch databases come from.
@@ -83,19 +80,14 @@ pub struct Judge<'a> {
 
 /// Compares two sides.
 pub async fn compare(sides: Pair<&Side>, renames: &Renames, judge: &mut Judge<'_>) -> Comparison {
-    let mut normalized = sides.map(|side| normal_form(side, judge));
-    let mut notes = Vec::new();
-    let differing = diff::expressions_differ(normalized.as_ref());
-    if !differing.is_empty() {
-        let differing: BTreeSet<ObjectRef> = differing.into_iter().collect();
-        let echoed = Pair {
-            previous: respell(sides.previous, &mut normalized.previous, &differing, judge).await,
-            next: respell(sides.next, &mut normalized.next, &differing, judge).await,
-        };
-        for reason in [echoed.previous, echoed.next].into_iter().filter_map(Result::err) {
-            notes.push(format!("expressions were compared as text: {reason}"));
-        }
-    }
+    let exact = sides.previous.live.is_some() && sides.next.live.is_some() && is_postgres(judge);
+    let as_it_is = |schema: &Schema| if exact { with_names_as_they_are(schema) } else { schema.clone() };
+    let written = sides.map(|side| as_it_is(&side.written));
+    let mut normalized = sides.map(|side| normal_form(side, exact, judge));
+    let keys = sides.map(|side| side.live.as_ref().unwrap_or(&side.written));
+    name_referenced_columns(&mut normalized.previous, keys.next);
+    name_referenced_columns(&mut normalized.next, keys.previous);
+    let mut notes = respell(sides, &mut normalized, exact, judge).await;
     notes.dedup();
     let mut not_compared = not_compared(sides.map(|side| side.live.as_ref().unwrap_or(&side.written)));
     let told = sides.map(|side| side.live.is_some());
@@ -104,14 +96,14 @@ pub async fn compare(sides: Pair<&Side>, renames: &Renames, judge: &mut Judge<'_
         not_compared.extend(apart.map(|found| NotCompared { side: FoundOn::From, found }));
     }
     notes.extend(not_compared::notes(&not_compared, told.previous && told.next));
-    let mut written = sides.map(|side| Cow::Borrowed(&side.written));
+    let mut written = written;
     adopt_unsaid(sides, &mut normalized, &mut written, renames);
-    let difference = diff::compare(normalized.as_ref(), written.as_ref().map(AsRef::as_ref), renames);
+    let difference = diff::compare(normalized.as_ref(), written.as_ref(), renames);
     let candidates = diff::rename_candidates(normalized.as_ref(), renames);
-    let hazards = hazards(&difference.operations, &sides.previous.written);
+    let hazards = hazards(&difference.operations, &written.previous);
     Comparison {
         operations: difference.operations,
-        before: sides.previous.written.clone(),
+        before: written.previous,
         hazards,
         candidates,
         unused: difference.unused,
@@ -121,47 +113,108 @@ pub async fn compare(sides: Pair<&Side>, renames: &Renames, judge: &mut Judge<'_
 }
 
 /// Fills in what a side could not say.
-fn adopt_unsaid(
-    sides: Pair<&Side>,
-    normalized: &mut Pair<Schema>,
-    written: &mut Pair<Cow<'_, Schema>>,
-    renames: &Renames,
-) {
+fn adopt_unsaid(sides: Pair<&Side>, normalized: &mut Pair<Schema>, written: &mut Pair<Schema>, renames: &Renames) {
     let Pair { previous, next } = normalized;
     if sides.next.leaves_unsaid {
-        diff::adopt_unsaid(previous, Pair::new(next, written.next.to_mut()), renames);
+        diff::adopt_unsaid(previous, Pair::new(next, &mut written.next), renames);
     }
     if sides.previous.leaves_unsaid {
-        diff::adopt_unsaid(next, Pair::new(previous, written.previous.to_mut()), &Renames::default());
+        diff::adopt_unsaid(next, Pair::new(previous, &mut written.previous), &Renames::default());
     }
 }
 
-fn normal_form(side: &Side, judge: &Judge<'_>) -> Schema {
+fn is_postgres(judge: &Judge<'_>) -> bool {
+    judge.target.dialect == DialectName::Postgres
+}
+
+fn normal_form(side: &Side, exact: bool, judge: &Judge<'_>) -> Schema {
     let mut schema = side.live.clone().unwrap_or_else(|| side.written.clone());
+    if exact {
+        return with_names_as_they_are(&schema);
+    }
     judge.dialect.normalize(judge.target, &mut schema);
     schema
 }
 
-/// Replaces declared objects by what the database makes of them.
-async fn respell(
-    side: &Side,
-    normalized: &mut Schema,
-    differing: &BTreeSet<ObjectRef>,
-    judge: &mut Judge<'_>,
-) -> Result<(), String> {
-    if side.live.is_some() {
-        return Ok(());
-    }
-    let Some(database) = judge.database.as_deref_mut() else {
-        return Err("there is no server to ask".to_owned());
-    };
-    let echoed = echo(database, judge.scratch, judge.dialect, &side.written, differing, judge.scope).await;
-    for object in echoed.map_err(|error| error.message)? {
-        if differing.contains(&object.reference()) {
-            normalized.insert(object);
+/// A reference without columns is one to a primary key: where its table is not on this side, the other one tells which that is.
+fn name_referenced_columns(schema: &mut Schema, other: &Schema) {
+    for table in schema.tables_mut() {
+        for key in table.foreign_keys.iter_mut().filter(|key| key.referenced_columns.is_empty()) {
+            let known = other.table(&key.references).map(|table| table.primary_key.as_ref());
+            let same = |there: &&ForeignKey| there.columns == key.columns && there.references == key.references;
+            let there = other.table(&table.name).and_then(|table| table.foreign_keys.iter().find(same));
+            match (known, there) {
+                (Some(primary), _) => {
+                    key.referenced_columns = primary.map(|key| key.columns.clone()).unwrap_or_default();
+                }
+                (None, Some(there)) => key.referenced_columns.clone_from(&there.referenced_columns),
+                (None, None) => {}
+            }
         }
     }
-    Ok(())
+}
+
+/// Between two databases a name is a name, whoever chose it.
+fn with_names_as_they_are(schema: &Schema) -> Schema {
+    let given = |name: &mut Name| *name = Name::Given(name.as_str().to_owned());
+    let mut schema = schema.clone();
+    for object in schema.iter_mut() {
+        match object {
+            Object::Table(table) => {
+                table.primary_key.iter_mut().for_each(|key| given(&mut key.name));
+                table.uniques.iter_mut().for_each(|unique| given(&mut unique.name));
+                table.checks.iter_mut().for_each(|check| given(&mut check.name));
+                table.foreign_keys.iter_mut().for_each(|key| given(&mut key.name));
+            }
+            Object::Index(index) => given(&mut index.name),
+            Object::Namespace(_)
+            | Object::Extension(_)
+            | Object::Enum(_)
+            | Object::Sequence(_)
+            | Object::Definition(_) => {}
+        }
+    }
+    schema
+}
+
+/// Lets the server spell what differs as text; says what it could not.
+async fn respell(sides: Pair<&Side>, normalized: &mut Pair<Schema>, exact: bool, judge: &mut Judge<'_>) -> Vec<String> {
+    let lives = [sides.previous, sides.next].into_iter().filter_map(|side| side.live.as_ref());
+    let beside: Vec<Unmodelled> = lives.flat_map(|live| live.unmodelled().iter().cloned()).collect();
+    // What a person wrote is asked for as it was written; once the server has spelled it, in the server's words.
+    let mut spelled = sides.map(|side| side.live.clone().unwrap_or_else(|| side.written.clone()));
+    let declared = sides.map(|side| side.live.is_none());
+    let both = Pair::new(is_postgres(judge), is_postgres(judge));
+    let mut notes = Vec::new();
+    let at_first = diff::expressions_differ(normalized.as_ref());
+    for which in [declared, both] {
+        let differing = diff::expressions_differ(normalized.as_ref());
+        if differing.is_empty() {
+            break;
+        }
+        let mut speller =
+            Speller { place: judge.scratch, dialect: judge.dialect, target: judge.target, beside: &beside, exact };
+        for (is_asked, spelled, normalized) in [
+            (which.previous, &mut spelled.previous, &mut normalized.previous),
+            (which.next, &mut spelled.next, &mut normalized.next),
+        ] {
+            let told = match judge.database.as_deref_mut() {
+                _ if !is_asked => continue,
+                None => Err("there is no server to ask".to_owned()),
+                // The first time the whole object is the server's, where a person wrote it.
+                Some(database) => speller.spell(database, spelled, normalized, &differing, which == declared).await,
+            };
+            let reasons = told.unwrap_or_else(|reason| vec![reason]);
+            notes.extend(reasons.iter().map(|reason| format!("expressions were compared as text: {reason}")));
+        }
+    }
+    if exact {
+        let differing = diff::expressions_differ(normalized.as_ref());
+        let same = at_first.iter().filter(|object| !differing.contains(object)).map(ToString::to_string);
+        let same: Vec<String> = same.collect();
+        notes.extend((!same.is_empty()).then(|| format!("in other words the same: {}", same.join(", "))));
+    }
+    notes
 }
 
 /// What each operation endangers, judged against the schema that it meets.

@@ -59,7 +59,8 @@ const NAMED: usize = 10;
 
 /// The notes for a person: how many of what; where `both_told` (two databases were read), what differs by name.
 pub fn notes(all: &[NotCompared], both_told: bool) -> Vec<String> {
-    let mut notes = Vec::new();
+    let (left_out, all): (Vec<&NotCompared>, Vec<&NotCompared>) = all.iter().partition(|n| n.found.is_left_out());
+    let mut notes: Vec<String> = self::left_out(left_out.into_iter().map(|n| &n.found)).into_iter().collect();
     let counted = |wanted: &dyn Fn(&NotCompared) -> bool| counts(all.iter().filter(|n| wanted(n)).map(|n| &n.found));
     if !both_told {
         notes.extend(counted(&|_| true).map(|counts| format!("not compared: {counts}")));
@@ -68,7 +69,7 @@ pub fn notes(all: &[NotCompared], both_told: bool) -> Vec<String> {
     notes.extend(
         counted(&|n| n.side == FoundOn::Both).map(|counts| format!("not compared: {counts}, the same on both sides")),
     );
-    let differing: Vec<&NotCompared> = all.iter().filter(|n| n.side != FoundOn::Both).collect();
+    let differing: Vec<&&NotCompared> = all.iter().filter(|n| n.side != FoundOn::Both).collect();
     if let Some(counts) = counted(&|n| n.side != FoundOn::Both) {
         let mut text = format!("not compared, and not the same on both sides: {counts}");
         for NotCompared { side, found } in differing.iter().take(NAMED) {
@@ -80,6 +81,17 @@ pub fn notes(all: &[NotCompared], both_told: bool) -> Vec<String> {
         notes.push(text);
     }
     notes
+}
+
+/// `left out: schema audit (3 tables)`; nothing where nothing was.
+pub fn left_out<'a>(found: impl Iterator<Item = &'a Unmodelled>) -> Option<String> {
+    let schemas: BTreeMap<String, &str> = found.map(|found| (found.owner.name(), found.value.as_str())).collect();
+    let words = schemas.iter().map(|(name, contents)| match contents.is_empty() {
+        true => format!("schema {name}"),
+        false => format!("schema {name} ({contents})"),
+    });
+    let words: Vec<String> = words.collect();
+    (!words.is_empty()).then(|| format!("left out: {}", words.join(", ")))
 }
 
 /// `3 constraints NOT VALID, 1 privilege`; nothing where there is none.

@@ -6,11 +6,12 @@ use std::collections::BTreeSet;
 
 /// Each live object that the replay knows as well, and that means the same, as the replay spells it; every other as it is.
 pub fn in_the_words_of(replay: &Schema, live: &Schema, dialect: &dyn Dialect, target: &Target) -> Schema {
-    let mut normalized = replay.clone();
+    let (mut normalized, mut plain) = (replay.clone(), live.clone());
     dialect.normalize(target, &mut normalized);
+    dialect.normalize(target, &mut plain);
     let mut written = live.clone();
     let mut kept_tables = BTreeSet::new();
-    for object in live.iter() {
+    for object in plain.iter() {
         let reference = object.reference();
         let same = normalized.get(&reference).is_some_and(|there| there.equivalent(object));
         if let (true, Some(spelled)) = (same, replay.get(&reference)) {

@@ -54,7 +54,7 @@ pub(crate) fn of_lengths(lengths: &[usize]) -> (Vec<Action>, Vec<Action>) {
     let effect = vec![create(Object::Enum(Enum { name: word(1).into(), values: columns.clone(), comment: None }))];
     let execute = Execute { sql: word(2), effect: Some(effect), reverse: Some(word(3)), ..Execute::default() };
     let view = identity(DefinitionKind::View, word(3).as_str(), None, None);
-    let view = Definition { identity: view, text: word(5), depends_on: vec![ObjectRef::table(word(1))], comment: None };
+    let view = Definition { depends_on: vec![ObjectRef::table(word(1))], ..Definition::new(view, word(5)) };
     let backfill = Backfill {
         name: word(0),
         table: word(1).into(),

@@ -4,7 +4,7 @@ use anabranch::model::{
     Check, Column, ColumnType, Constraint, Deferrable, Definition, DefinitionKind, DefinitionRef, DialectName, Enum,
     Expression, Extension, ForeignKey, Generated, Identity, IdentityMode, Index, IndexPart, IntegerSize, Literal, Name,
     Namespace, NamespaceObject, NullsOrder, Object, ObjectRef, PrimaryKey, QualifiedName, ReferentialAction, RowFormat,
-    Sequence, SortOrder, Table, TableOptions, Unique,
+    Sequence, SequenceOwner, SortOrder, Table, TableOptions, Unique,
 };
 use anabranch::operation::{
     Action, AlterEnum, Assertion, Backfill, ColumnChange, EnumChange, Execute, Operation, Rename, SetLocal, Step,
@@ -311,12 +311,7 @@ pub(super) fn identity(
 
 /// A definition of every kind, and some that no method fits.
 fn definitions() -> Vec<Definition> {
-    let text = |identity: DefinitionRef, text: &str| Definition {
-        identity,
-        text: text.into(),
-        depends_on: vec![],
-        comment: None,
-    };
+    let text = |identity: DefinitionRef, text: &str| Definition::new(identity, text);
     let refresh = "create function refresh(n integer) returns trigger as $$\nbegin\n  return new; -- \"so\"\nend\n$$ language plpgsql";
     vec![
         text(
@@ -450,6 +445,8 @@ pub(crate) fn actions() -> (Vec<Action>, Vec<Action>) {
         minimum: None,
         maximum: None,
         cycle: false,
+        cache: None,
+        owned_by: None,
     };
     let counted = Sequence {
         data_type: Some("integer".into()),
@@ -458,6 +455,8 @@ pub(crate) fn actions() -> (Vec<Action>, Vec<Action>) {
         minimum: Some(-3),
         maximum: Some(4_000_000_000),
         cycle: true,
+        cache: Some(20),
+        owned_by: Some(SequenceOwner { table: ("audit", "Odd table").into(), column: "id".into() }),
         ..sequence("counted")
     };
     let extension = |name: &str| Extension { name: name.into(), namespace: Namespace::Default, version: None };

@@ -55,11 +55,7 @@ impl<'a> Run<'a> {
                 .unwrap_or_else(|mistakes| panic!("{}: {mistakes:#?}", case.name))
         };
         let (before, after) = (read(case.before), read(case.after));
-        let namespaces = before.schema.iter().chain(after.schema.iter()).filter_map(|object| match object {
-            Object::Namespace(namespace) => Some(namespace.name.clone()),
-            _ => None,
-        });
-        let settings = Settings { schemas: namespaces.collect(), ..Settings::default() };
+        let settings = Settings::default();
         Self { case, database, before, after, settings, revisions: Vec::new() }
     }
 

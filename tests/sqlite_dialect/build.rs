@@ -94,13 +94,13 @@ pub(crate) fn artist() -> Table {
 
 pub(crate) fn view(name: &str, text: &str) -> Object {
     let identity = DefinitionRef { kind: DefinitionKind::View, name: name.into(), signature: None, table: None };
-    Object::Definition(Definition { identity, text: text.into(), depends_on: Vec::new(), comment: None })
+    Object::Definition(Definition::new(identity, text))
 }
 
 pub(crate) fn trigger(name: &str, table: &str, text: &str) -> Object {
     let table = Some(table.into());
     let identity = DefinitionRef { kind: DefinitionKind::Trigger, name: name.into(), signature: None, table };
-    Object::Definition(Definition { identity, text: text.into(), depends_on: Vec::new(), comment: None })
+    Object::Definition(Definition::new(identity, text))
 }
 
 pub(crate) fn alter(table: &str, changes: Vec<TableChange>) -> Vec<Operation> {

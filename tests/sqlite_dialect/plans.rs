@@ -138,7 +138,10 @@ fn refused(step: Step) -> String {
     let error = Sqlite.plan(&target(), &[Action { only: None, step }], &before).expect_err("SQLite has no such thing");
     match error {
         PlanError::Unsupported(unsupported) => format!("{unsupported}; {}", unsupported.instead),
-        error @ (PlanError::Apply(_) | PlanError::WouldLose(_) | PlanError::Irreversible(_)) => error.to_string(),
+        error @ (PlanError::Apply(_)
+        | PlanError::WouldLose(_)
+        | PlanError::InTheWay(_)
+        | PlanError::Irreversible(_)) => error.to_string(),
     }
 }
 
@@ -170,6 +173,8 @@ fn what_sqlite_lacks_is_refused_with_a_way_out() {
             minimum: None,
             maximum: None,
             cycle: false,
+            cache: None,
+            owned_by: None,
         })),
         with(Index { method: Some("gin".into()), ..plain() }),
         with(Index { unique: true, nulls_not_distinct: true, ..plain() }),

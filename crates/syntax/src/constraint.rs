@@ -414,7 +414,7 @@ fn action(key: &str, arguments: &mut Arguments, mistakes: &mut Mistakes) -> Opti
     }))
 }
 
-/// `Artist`, `Artist(id)`, `"artist"("id")` or `"artist"("id", schema = "library")`.
+/// `Artist`, `Artist(id)`, `"artist"` (by its primary key), `"artist"("id")` or `"artist"("id", schema = "library")`.
 fn reference(term: &Term, mistakes: &mut Mistakes) -> Option<Spanned<Reference>> {
     let items = term.arguments.clone().unwrap_or_default();
     match &term.head {
@@ -439,16 +439,6 @@ fn reference(term: &Term, mistakes: &mut Mistakes) -> Option<Spanned<Reference>>
             let mut columns = Vec::new();
             while arguments.has_literal() {
                 columns.extend(arguments.take_literal_text(mistakes));
-            }
-            if columns.is_empty() {
-                let help = format!("write `references = \"{table}\"(\"id\")`");
-                mistakes.add(
-                    "entity.missing",
-                    term.place,
-                    "the columns of a table that is no entity must be named",
-                    help,
-                );
-                return None;
             }
             Some(Spanned::new(Reference::Table { namespace, table: table.clone(), columns }, term.place))
         }

@@ -1,7 +1,12 @@
 //! `diff`: what takes one state to another. Executes nothing, asks nothing, refuses nothing.
 
 use crate::cli::arguments::{Diff, Format};
-use crate::cli::{context::Context, errors::CliError, exit::ExitStatus, states::Loader};
+use crate::cli::{
+    context::Context,
+    errors::CliError,
+    exit::ExitStatus,
+    states::{LoadedPair, Loader},
+};
 use crate::codegen::{Note, bodies};
 use crate::model::{Object, Pair, Unmodelled};
 use crate::operation::{Action, Operation, Step};
@@ -18,18 +23,10 @@ use serde_json::{Value, json};
 
 pub(crate) async fn run(context: &Context, arguments: &Diff) -> Result<ExitStatus, CliError> {
     let chosen = context.chosen_or_default()?;
-    let loader = Loader::new(context, &chosen)?;
+    let loader = Loader::new(context, &chosen);
     let (from, to): (StateName, StateName) = (arguments.from.parse()?, arguments.to.parse()?);
-    let mut server = None;
-    // A live side tells the target of the other.
-    let (mut previous, mut next, target) = if matches!(to, StateName::Url(_)) {
-        let (next, target) = loader.any(&to, &mut server).await?;
-        (loader.declared(&from, &target, &mut server).await?, next, target)
-    } else {
-        let (previous, target) = loader.any(&from, &mut server).await?;
-        let next = loader.declared(&to, &target, &mut server).await?;
-        (previous, next, target)
-    };
+    let LoadedPair { sides, target, mut server } = loader.both(Pair::new(&from, &to)).await?;
+    let Pair { mut previous, mut next } = sides;
     // Entities say nothing of what they cannot describe, so such objects of the other side are no difference.
     if matches!(to, StateName::Entities(_)) {
         keep_what_entities_cannot_say(&previous.written, &mut next.written);
@@ -47,7 +44,7 @@ pub(crate) async fn run(context: &Context, arguments: &Diff) -> Result<ExitStatu
     let mut comparison = {
         let database = server.as_deref_mut().map(|database| database as _);
         let scratch = loader.scratch()?;
-        let mut judge = Judge { dialect, target: &target, scope: &loader.scope, database, scratch: &scratch };
+        let mut judge = Judge { dialect, target: &target, database, scratch: &scratch };
         compare(Pair::new(&previous, &next), &renames, &mut judge).await
     };
     if let Some(server) = server {

@@ -1,7 +1,12 @@
 //! `entity generate`: entities from any state.
 
 use crate::cli::arguments::{Entity, EntityGenerate, EntityStyle};
-use crate::cli::{context::Context, errors::CliError, exit::ExitStatus, states::Loader};
+use crate::cli::{
+    context::Context,
+    errors::CliError,
+    exit::ExitStatus,
+    states::{Loaded, Loader},
+};
 use crate::codegen::entities::generate;
 use serde_json::json;
 
@@ -20,9 +25,8 @@ async fn run_generate(context: &Context, arguments: &EntityGenerate) -> Result<E
         ));
     }
     let chosen = context.chosen_or_default()?;
-    let loader = Loader::new(context, &chosen)?;
-    let mut server = None;
-    let (side, target) = loader.any(&arguments.from.parse()?, &mut server).await?;
+    let loader = Loader::new(context, &chosen);
+    let Loaded { side, target, server } = loader.one(&arguments.from.parse()?).await?;
     if let Some(server) = server {
         server.discard().await?;
     }

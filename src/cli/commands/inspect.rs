@@ -2,24 +2,31 @@
 
 use super::diff;
 use crate::cli::arguments::{Format, Inspect};
-use crate::cli::{context::Context, errors::CliError, exit::ExitStatus, states::Loader};
+use crate::cli::{
+    context::Context,
+    errors::CliError,
+    exit::ExitStatus,
+    states::{Loaded, Loader},
+};
 use crate::codegen::entities::generate;
-use crate::model::{Object, Schema};
+use crate::model::{Object, Schema, Unmodelled};
 use crate::operation::{Action, Operation, order};
 use crate::report::schema_diagram;
-use crate::workflow::not_compared::counts;
+use crate::workflow::not_compared::{counts, left_out};
 use crate::workflow::script::plan_script;
 use serde_json::{Value, json};
 
 pub(crate) async fn run(context: &Context, arguments: &Inspect) -> Result<ExitStatus, CliError> {
     let chosen = context.chosen_or_default()?;
-    let loader = Loader::new(context, &chosen)?;
-    let mut server = None;
-    let (side, target) = loader.any(&arguments.state.parse()?, &mut server).await?;
+    let loader = Loader::new(context, &chosen);
+    let Loaded { side, target, server } = loader.one(&arguments.state.parse()?).await?;
     if let Some(server) = server {
         server.discard().await?;
     }
-    if let Some(counts) = counts(side.written.unmodelled().iter()) {
+    let (left_out, found): (Vec<&Unmodelled>, Vec<&Unmodelled>) =
+        side.written.unmodelled().iter().partition(|found| found.is_left_out());
+    self::left_out(left_out.into_iter()).iter().for_each(|note| context.output.note(note));
+    if let Some(counts) = counts(found.into_iter()) {
         context.output.note(&format!("not shown, since no comparison looks at it: {counts}"));
     }
     match context.output.format() {

@@ -7,6 +7,8 @@ use sqlx::Connection;
 use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
 const PREFIX: &str = "anabranch_scratch_";
+/// The search path of a session that nobody gave another.
+const USUAL_PATH: &str = "\"$user\", public";
 /// A scratch database older than this belongs to a process that died.
 const STALE: Duration = Duration::from_secs(3600);
 
@@ -18,13 +20,28 @@ const SURVEY: &str = "SELECT pg_encoding_to_char(encoding), datcollate, datctype
 
 /// Makes an empty database with the encoding and collation of the session's own, and connects to it.
 pub(super) async fn create(session: &mut Session) -> Result<Session, DatabaseError> {
+    let [path, default] = path(session).await?;
     let mut admin = greet(&session.options).await?;
     let made = make(&mut admin).await;
     let _ = admin.close().await; // nothing hangs on how it ends
     let name = made?;
-    let mut scratch = Session::open(session.options.clone().database(&name)).await?;
+    let options = session.options.clone().database(&name);
+    // Behind a pooler such an option may be refused: it is said only where it is needed.
+    let options = if path == USUAL_PATH { options } else { options.options([("search_path", path)]) };
+    let mut scratch = Session::open(options).await?;
     scratch.scratch_of = Some(session.options.clone());
+    if default != "public" {
+        scratch.run(&format!("CREATE SCHEMA {}", quoting::identifier(&default))).await?;
+    }
     Ok(scratch)
+}
+
+/// The search path of the session, and the schema that it means by default: names must mean the same on the scratch database.
+async fn path(session: &mut Session) -> Result<[String; 2], DatabaseError> {
+    let sql = "SELECT current_setting('search_path'), coalesce(current_schema(), 'public')";
+    let row = session.run(sql).await?.sets.pop().and_then(|rows| rows.into_iter().next()).unwrap_or_default();
+    let mut cells = row.into_iter().map(Option::unwrap_or_default);
+    Ok([cells.next().unwrap_or_default(), cells.next().unwrap_or_default()])
 }
 
 async fn make(admin: &mut sqlx::PgConnection) -> Result<String, DatabaseError> {

@@ -4,7 +4,10 @@ use super::{create::options_of, flavor::Flavor, literal::table};
 use crate::model::{ObjectRef, Owner, Schema, Sequence};
 use crate::plan::PlanError;
 
-/// Bounds, step and start where they are not as the server has them.
+/// How many numbers the server takes at once where nothing is said.
+const CACHE: i64 = 1000;
+
+/// Bounds, step, start and cache where they are not as the server has them; a sequence goes with no column.
 pub(super) fn normalize(sequence: &mut Sequence) {
     let falling = sequence.increment.is_some_and(|step| step < 0);
     let (minimum, maximum) = if falling { (-i64::MAX, -1) } else { (1, i64::MAX - 1) };
@@ -13,6 +16,8 @@ pub(super) fn normalize(sequence: &mut Sequence) {
     sequence.start.take_if(|start| *start == first);
     sequence.minimum.take_if(|value| *value == minimum);
     sequence.maximum.take_if(|value| *value == maximum);
+    sequence.cache.take_if(|numbers| *numbers == CACHE);
+    sequence.owned_by = None;
     sequence.data_type.take_if(|name| name.eq_ignore_ascii_case("bigint"));
 }
 
@@ -30,6 +35,9 @@ pub(super) fn create(
     sql.push_str(&bounds(sequence).join(""));
     if let Some(start) = sequence.start {
         sql.push_str(&format!(" START WITH {start}"));
+    }
+    if let Some(numbers) = sequence.cache {
+        sql.push_str(&format!(" CACHE {numbers}"));
     }
     if sequence.cycle {
         sql.push_str(" CYCLE");
@@ -64,6 +72,9 @@ pub(super) fn alter(flavor: &Flavor, old: &Sequence, sequence: &Sequence) -> Res
         |of: &Sequence| of.start.unwrap_or(if falling { of.maximum.unwrap_or(-1) } else { of.minimum.unwrap_or(1) });
     if first(old) != first(sequence) {
         sql.push_str(&format!(" START WITH {}", first(sequence)));
+    }
+    if sequence.cache != old.cache {
+        sql.push_str(&format!(" CACHE {}", sequence.cache.unwrap_or(CACHE)));
     }
     if sequence.cycle != old.cycle {
         sql.push_str(if sequence.cycle { " CYCLE" } else { " NOCYCLE" });

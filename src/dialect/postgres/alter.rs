@@ -2,9 +2,10 @@
 //!
 //! A statement for each change, but new columns that stand next to each other share one `ALTER TABLE`.
 
+use super::aside::clauses;
 use super::plan::Planner;
 use super::{create, expression, quoting};
-use crate::model::{Column, Constraint, ObjectRef, QualifiedName, Table, TableOptions};
+use crate::model::{Column, Constraint, Need, ObjectRef, QualifiedName, Table, TableOptions};
 use crate::operation::{AlterTable, ColumnChange, Operation, TableChange};
 use crate::plan::{LockMode, PlanError, Statement, TimeoutClass};
 
@@ -29,10 +30,13 @@ impl Planner<'_> {
             let run = all[at..].iter().take_while(|change| is_addition(change)).count().max(1);
             let (done, rest) = (&all[..at], &all[at + run..]);
             let changes = all[at..at + run].to_vec();
+            changes.iter().try_for_each(|change| self.make_way_for_change(&before, change))?;
+            changes.iter().for_each(|change| self.see_new_names(&alter.table, change));
             self.apply(&Operation::alter_table(&alter.table, changes.clone()))?;
             let after = self.table(&alter.table)?;
             let change = Change { before, after: after.clone(), rest, done };
             match changes.as_slice() {
+                [one] if self.is_done_when_put_back(&alter.table, one) => {}
                 [one] => self.table_change(&change, one)?,
                 additions => self.add_columns(&change, additions),
             }
@@ -40,6 +44,15 @@ impl Planner<'_> {
             at += run;
         }
         Ok(())
+    }
+
+    fn see_new_names(&mut self, table: &QualifiedName, change: &TableChange) {
+        if let TableChange::RenameColumn { from, to } = change {
+            let column = |name: &String| Need::Column(ObjectRef::Table(table.clone()), name.clone());
+            let sql = |from: &String, to: &String| self.alter(table, &renaming(from, to)).sql;
+            let (undo, redo) = (vec![sql(to, from)], vec![sql(from, to)]);
+            self.is_renamed(column(from), column(to), Some(undo), redo);
+        }
     }
 
     fn table_change(&mut self, at: &Change<'_>, change: &TableChange) -> Result<(), PlanError> {
@@ -53,8 +66,7 @@ impl Planner<'_> {
                 self.relax(at);
             }
             TableChange::RenameColumn { from, to } => {
-                let action = format!("RENAME COLUMN {} TO {}", quoting::identifier(from), quoting::identifier(to));
-                self.push(self.alter(table, &action).with_effect(effect));
+                self.push(self.alter(table, &renaming(from, to)).with_effect(effect));
             }
             TableChange::AlterColumn { name, change } => self.alter_column(at, name, change, effect)?,
             TableChange::AddConstraint(constraint) => {
@@ -112,7 +124,7 @@ impl Planner<'_> {
     }
 
     /// Whether adding the column writes all rows anew: each gets a value of its own.
-    fn fills_rows(&self, column: &Column) -> bool {
+    pub(super) fn fills_rows(&self, column: &Column) -> bool {
         let generated = column.generated.as_ref().is_some_and(|g| g.stored || self.target.version.major < 18);
         let volatile = column.default.as_ref().is_some_and(|d| expression::is_volatile(d, &column.column_type));
         generated || volatile || column.identity.is_some()
@@ -137,7 +149,9 @@ impl Planner<'_> {
 
     /// `ALTER TABLE .. ADD CONSTRAINT ..`, which reads all rows.
     pub(super) fn add_constraint(&self, table: &QualifiedName, constraint: &Constraint) -> Statement {
-        let sql = format!("ALTER TABLE {} ADD {}", quoting::name(table), create::constraint_definition(constraint));
+        let clauses = clauses(&self.schema, table, constraint.name().as_str());
+        let definition = create::constraint_definition(constraint, &clauses);
+        let sql = format!("ALTER TABLE {} ADD {definition}", quoting::name(table));
         let mut statement = match constraint {
             Constraint::ForeignKey(key) => {
                 let statement = self.on_table(table, LockMode::ShareRowExclusive, sql);
@@ -187,6 +201,11 @@ impl Planner<'_> {
             self.push(self.alter(&at.after.name, action).rewriting().with_effect(effect));
         }
     }
+}
+
+/// `RENAME COLUMN "a" TO "b"`
+fn renaming(from: &str, to: &str) -> String {
+    format!("RENAME COLUMN {} TO {}", quoting::identifier(from), quoting::identifier(to))
 }
 
 /// A default may be a value of the new type only: it is set once the column has that type.

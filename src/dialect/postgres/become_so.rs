@@ -1,8 +1,10 @@
 //! "Make it so": an object as it is to be, whatever there was.
 
+use super::aside::{Part, Way};
 use super::plan::{Planner, made_so, unsupported};
 use super::quoting;
-use crate::model::{Definition, DefinitionKind, Enum, Extension, Index, Namespace, Object, ObjectRef, Sequence};
+use super::replace::{is_replaced, replacing};
+use crate::model::{Definition, Enum, Extension, Index, Namespace, Object, ObjectRef};
 use crate::operation::{EnumChange, Operation};
 use crate::plan::PlanError;
 
@@ -13,7 +15,12 @@ impl Planner<'_> {
         if old == *object {
             return Ok(());
         }
+        self.make_way_to_become(&old, object)?;
         self.apply(&Operation::Become(object.clone()))?;
+        if self.is_aside(&object.reference()) {
+            self.text_is_written(&object.reference());
+            return Ok(());
+        }
         match (&old, object) {
             (Object::Namespace(_), Object::Namespace(new)) => {
                 let what = format!("SCHEMA {}", quoting::identifier(&new.name));
@@ -21,8 +28,8 @@ impl Planner<'_> {
                 self.push(statement.with_effect(made_so(object.clone())));
             }
             (Object::Extension(old), Object::Extension(new)) => self.become_extension(old, new),
-            (Object::Enum(old), Object::Enum(new)) => self.become_enum(old, new),
-            (Object::Sequence(_), Object::Sequence(new)) => self.become_sequence(new),
+            (Object::Enum(old), Object::Enum(new)) => self.become_enum(old, new)?,
+            (Object::Sequence(old), Object::Sequence(new)) => self.become_sequence(old, new),
             (Object::Index(old), Object::Index(new)) => self.become_index(old, new),
             (Object::Definition(old), Object::Definition(new)) => self.become_definition(old, new),
             _ => {
@@ -52,43 +59,26 @@ impl Planner<'_> {
         }
     }
 
-    fn become_enum(&mut self, old: &Enum, new: &Enum) {
+    fn become_enum(&mut self, old: &Enum, new: &Enum) -> Result<(), PlanError> {
         if old.values != new.values {
             let gone = old.values.iter().filter(|value| !new.values.contains(value));
             let changes: Vec<EnumChange> =
                 gone.map(|value| EnumChange::DropValue { value: value.clone(), replace_with: None }).collect();
-            self.make_enum_anew(old, new, &changes);
+            self.make_enum_anew(old, new, &changes)?;
         } else {
             let what = format!("TYPE {}", quoting::name(&new.name));
             let object = Object::Enum(new.clone());
             let statement = self.comment(&what, new.comment.as_deref(), object.reference());
             self.push(statement.with_effect(made_so(object)));
         }
+        Ok(())
     }
 
-    fn become_sequence(&mut self, new: &Sequence) {
-        let object = Object::Sequence(new.clone());
-        let number = |word: &str, value: Option<i64>| match value {
-            Some(value) => format!("{word} {value}"),
-            None => format!("NO {word}"),
-        };
-        let settings = [
-            format!("AS {}", new.data_type.as_deref().unwrap_or("bigint")),
-            format!("INCREMENT BY {}", new.increment.unwrap_or(1)),
-            number("MINVALUE", new.minimum),
-            number("MAXVALUE", new.maximum),
-            new.start.map(|start| format!("START WITH {start}")).unwrap_or_else(|| "START WITH 1".to_owned()),
-            if new.cycle { "CYCLE".to_owned() } else { "NO CYCLE".to_owned() },
-        ];
-        let sql = format!("ALTER SEQUENCE {} {}", quoting::name(&new.name), settings.join(" "));
-        self.push(self.statement(sql, object.reference()).with_effect(made_so(object)));
-    }
-
+    /// An index that is built while others write: everything else was taken down.
     fn become_index(&mut self, old: &Index, new: &Index) {
         let object = Object::Index(new.clone());
         let name = quoting::name(&new.table.sibling(new.name.as_str()));
-        let commented = Index { comment: new.comment.clone(), concurrently: new.concurrently, ..old.clone() };
-        if commented == *new {
+        if differs_in_comment_alone(old, new) {
             if old.comment != new.comment {
                 let statement = self.comment(&format!("INDEX {name}"), new.comment.as_deref(), object.reference());
                 self.push(statement.with_effect(made_so(object)));
@@ -102,27 +92,31 @@ impl Planner<'_> {
         self.create_index(new, false);
     }
 
-    /// Kinds that hold no rows may be dropped and made again; `CREATE OR REPLACE` spares what depends on a routine.
+    /// What cannot be replaced in its place is taken down, with what stands on it, and comes back as it is to be.
+    fn make_way_to_become(&mut self, old: &Object, new: &Object) -> Result<(), PlanError> {
+        let part = match (old, new) {
+            (Object::Definition(old), Object::Definition(new)) if old.text != new.text && !is_replaced(old, new) => {
+                Part::Definition(new.identity.clone())
+            }
+            (Object::Index(old), Object::Index(new))
+                if !differs_in_comment_alone(old, new) && !old.concurrently && !new.concurrently =>
+            {
+                Part::Index(new.table.clone(), new.name.to_string())
+            }
+            _ => return Ok(()),
+        };
+        let action = format!("making {part} anew");
+        self.make_way(&Way { parts: vec![part], ..Way::new(action, Vec::new()) })
+    }
+
+    /// A definition that takes the place of the old one, or gets another comment.
     fn become_definition(&mut self, old: &Definition, new: &Definition) {
         let object = Object::Definition(new.clone());
         let reference = object.reference();
         if old.text != new.text {
-            let text = new.text.trim_start().to_lowercase();
-            let replaces = text.split_whitespace().take(3).collect::<Vec<_>>().join(" ") == "create or replace";
-            let stateless = matches!(new.identity.kind, DefinitionKind::Routine | DefinitionKind::Trigger);
-            match replaces && stateless {
-                true => {
-                    let text = new.text.trim().trim_end_matches(';').to_owned();
-                    self.push(self.statement(text, reference.clone()).with_effect(made_so(object.clone())));
-                }
-                false => {
-                    let sql = self.drop_definition_sql(&new.identity, false);
-                    let drop = self.statement(sql, reference.clone());
-                    self.push(drop.with_effect(vec![Operation::drop(reference)]));
-                    self.create_definition(new);
-                    return;
-                }
-            }
+            let text = replacing(new);
+            self.text_is_written(&reference);
+            self.push(self.statement(text, reference.clone()).with_effect(made_so(object.clone())));
         }
         if old.comment != new.comment {
             match &new.comment {
@@ -138,4 +132,8 @@ impl Planner<'_> {
             self.push(statement.with_effect(made_so(object.clone())));
         }
     }
+}
+
+fn differs_in_comment_alone(old: &Index, new: &Index) -> bool {
+    Index { comment: new.comment.clone(), concurrently: new.concurrently, ..old.clone() } == *new
 }

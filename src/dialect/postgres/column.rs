@@ -4,15 +4,12 @@
 //! expression, holds none: its values are computed anew either way.
 
 use super::alter::{Change, must_have_value};
-use super::plan::{Planner, block};
+use super::plan::Planner;
 use super::types::{self, Family};
-use super::{create, expression, normalize, quoting};
-use crate::model::{
-    Column, ColumnType, Constraint, Definition, DefinitionKind, Identity, IdentityMode, Index, IntegerSize, Object,
-    ObjectRef, QualifiedName, Table,
-};
+use super::{expression, normalize, quoting};
+use crate::model::{Column, ColumnType, IntegerSize, QualifiedName, Table};
 use crate::operation::{ColumnChange, Operation, TableChange};
-use crate::plan::{PlanError, Statement, TimeoutClass};
+use crate::plan::{PlanError, TimeoutClass};
 
 impl Planner<'_> {
     pub(super) fn alter_column(
@@ -45,14 +42,15 @@ impl Planner<'_> {
                 let action = value.map_or("DROP DEFAULT".to_owned(), |value| format!("SET DEFAULT {value}"));
                 self.push(self.alter(table, &single(&action)).with_effect(effect));
             }
-            ColumnChange::Identity(_) => self.change_identity(at, before, after, effect),
+            ColumnChange::Identity(_) => self.change_identity(at, before, after, effect)?,
             ColumnChange::Generated(_) => self.change_generated(at, before, after, effect),
             ColumnChange::Collation(collation) => {
                 let collation = quoting::identifier(collation.as_deref().unwrap_or("default"));
                 let action = single(&format!("TYPE {} COLLATE {collation}", types::render(&after.column_type)));
                 let mut statement = self.alter(table, &action).with_effect(effect);
                 statement.timeout = TimeoutClass::Long; // its indexes are built anew
-                self.with_views_aside(&[(table.clone(), name.to_owned())], |planner| planner.push(statement));
+                self.push(statement);
+                self.restore_after_retyping(table, after);
             }
             ColumnChange::Comment(comment) => self.comment_on_column(table, name, comment.as_deref()),
             ColumnChange::Invisible(_) => {} // it becomes visible, as all are here; the other way has been refused
@@ -91,19 +89,17 @@ impl Planner<'_> {
         if written.is_some() || rewrites(&from, &to) {
             statement = statement.rewriting();
         }
-        let widens_serial = normalize::is_serial(after).then(|| self.widen_serial(table, after));
-        self.with_views_aside(&[(table.clone(), name.to_owned())], |planner| {
-            if default.is_some() {
-                planner.set_default(table, after, None);
-            }
-            planner.push(statement);
-            if default.is_some() && !replaced {
-                planner.set_default(table, after, default);
-            }
-            if let Some(statement) = widens_serial {
-                planner.push(statement);
-            }
-        });
+        if default.is_some() {
+            self.set_default(table, after, None);
+        }
+        self.push(statement);
+        if default.is_some() && !replaced {
+            self.set_default(table, after, default);
+        }
+        if normalize::is_serial(after) {
+            self.push(self.widen_serial(table, after));
+        }
+        self.restore_after_retyping(table, after);
     }
 
     /// Sets or drops a default on the way, with its effect.
@@ -122,309 +118,55 @@ impl Planner<'_> {
         self.push(self.alter(table, &action).with_effect(vec![effect]));
     }
 
-    /// The sequence of a serial column has a type of its own, which does not follow the column's.
-    fn widen_serial(&self, table: &QualifiedName, column: &Column) -> Statement {
-        let data_type = types::render(&column.column_type);
-        self.on_owned_sequence(table, &column.name, &format!("ALTER SEQUENCE %s AS {data_type}"))
-    }
-
-    /// A statement on the sequence that a column owns, whatever its name is by now: `%s` stands for it.
-    fn on_owned_sequence(&self, table: &QualifiedName, column: &str, format: &str) -> Statement {
-        let sequence = owned_sequence(table, column);
-        let sql = block(&format!("    EXECUTE format({}, {sequence});", quoting::literal(format)));
-        self.statement(sql, ObjectRef::Table(table.clone()))
-    }
-
-    fn change_identity(&mut self, at: &Change<'_>, before: &Column, after: &Column, effect: Vec<Operation>) {
-        let one_form = |column: &Column| {
-            let mut identity = column.identity.clone();
-            identity.iter_mut().for_each(normalize::normalize_identity);
-            identity
-        };
-        let (old, new) = (one_form(before), one_form(after));
-        if old == new {
-            return;
-        }
-        let serial = |identity: &Identity| identity.mode == IdentityMode::Serial;
-        match (&old, &new) {
-            (Some(old), Some(new)) if !serial(old) && !serial(new) => {
-                self.change_identity_options(at, after, old, new, effect)
-            }
-            (Some(one), Some(other)) if serial(one) && serial(other) => {
-                let options = format!("INCREMENT BY {} START WITH {}", other.increment.unwrap_or(1), first(other));
-                let format = format!("ALTER SEQUENCE %s {options}");
-                self.push(self.on_owned_sequence(&at.after.name, &after.name, &format).with_effect(effect));
-            }
-            (old, new) => {
-                if let Some(old) = old {
-                    self.drop_numbering(at, after, serial(old), new.is_none().then(|| effect.clone()));
-                }
-                match new {
-                    Some(new) => self.add_numbering(at, before, after, new, effect),
-                    None => self.relax(at),
-                }
-            }
-        }
-    }
-
-    /// `SET GENERATED ALWAYS SET INCREMENT BY 10 SET START WITH 100`
-    fn change_identity_options(
-        &mut self,
-        at: &Change<'_>,
-        column: &Column,
-        old: &Identity,
-        new: &Identity,
-        effect: Vec<Operation>,
-    ) {
-        let mode = if new.mode == IdentityMode::Always { "ALWAYS" } else { "BY DEFAULT" };
-        let mut settings = Vec::new();
-        if old.mode != new.mode {
-            settings.push(format!("SET GENERATED {mode}"));
-        }
-        if old.increment != new.increment {
-            settings.push(format!("SET INCREMENT BY {}", new.increment.unwrap_or(1)));
-        }
-        if old.start != new.start {
-            settings.push(format!("SET START WITH {}", first(new)));
-        }
-        let action = format!("ALTER COLUMN {} {}", quoting::identifier(&column.name), settings.join(" "));
-        self.push(self.alter(&at.after.name, &action).with_effect(effect));
-    }
-
-    fn drop_numbering(&mut self, at: &Change<'_>, column: &Column, serial: bool, effect: Option<Vec<Operation>>) {
-        let table = &at.after.name;
-        let name = quoting::identifier(&column.name);
-        let effect = effect.unwrap_or_default();
-        if serial {
-            self.push(self.alter(table, &format!("ALTER COLUMN {name} DROP DEFAULT")));
-            self.push(self.on_owned_sequence(table, &column.name, "DROP SEQUENCE %s").with_effect(effect));
-        } else {
-            self.push(self.alter(table, &format!("ALTER COLUMN {name} DROP IDENTITY")).with_effect(effect));
-        }
-    }
-
-    fn add_numbering(
-        &mut self,
-        at: &Change<'_>,
-        before: &Column,
-        column: &Column,
-        identity: &Identity,
-        effect: Vec<Operation>,
-    ) {
-        let table = &at.after.name;
-        let name = quoting::identifier(&column.name);
-        if !must_have_value(&at.before, &column.name) {
-            let mut statement = self.alter(table, &format!("ALTER COLUMN {name} SET NOT NULL"));
-            statement.timeout = TimeoutClass::Long;
-            self.push(statement);
-        }
-        if before.default.is_some() && before.identity.is_none() {
-            self.set_default(table, column, None);
-        }
-        if identity.mode == IdentityMode::Serial {
-            let sequence = create::serial_sequence(&at.after, &column.name);
-            let options: String = create::sequence_options(identity.start, identity.increment)
-                .iter()
-                .map(|option| format!(" {option}"))
-                .collect();
-            let data_type = types::render(&column.column_type);
-            let create =
-                format!("CREATE SEQUENCE {sequence} AS {data_type}{options} OWNED BY {}.{name}", quoting::name(table));
-            self.push(self.statement(create, ObjectRef::Table(table.clone())));
-            let action = format!("ALTER COLUMN {name} SET DEFAULT nextval({})", quoting::literal(&sequence));
-            self.push(self.alter(table, &action).with_effect(effect));
-        } else {
-            let action = format!("ALTER COLUMN {name} ADD {}", create::identity_clause(identity));
-            self.push(self.alter(table, &action).with_effect(effect));
-        }
-        if identity.increment.is_none_or(|step| step > 0) {
-            self.push(self.continue_after_rows(table, &column.name, first(identity)));
-        }
-    }
-
-    /// Numbering goes on after the greatest number that a row has.
-    fn continue_after_rows(&self, table: &QualifiedName, column: &str, first: i64) -> Statement {
-        let (sequence, name) = (owned_sequence(table, column), quoting::identifier(column));
-        let sql = format!(
-            "SELECT setval({sequence}, max({name})) FROM {} HAVING max({name}) >= {first}",
-            quoting::name(table)
-        );
-        let mut statement = self.statement(sql, ObjectRef::Table(table.clone()));
-        statement.timeout = TimeoutClass::Long;
-        statement
-    }
-
-    /// Start and step of the sequence that came with a new `serial` column.
-    pub(super) fn set_up_serial(&mut self, table: &Table, column: &Column) {
-        let Some(identity) = column.identity.as_ref().filter(|identity| identity.mode == IdentityMode::Serial) else {
-            return;
-        };
-        let options = create::sequence_options(identity.start, identity.increment);
-        if !options.is_empty() {
-            let restart = identity.start.map(|start| format!(" RESTART WITH {start}")).unwrap_or_default();
-            let sequence = create::serial_sequence(table, &column.name);
-            let sql = format!("ALTER SEQUENCE {sequence} {}{restart}", options.join(" "));
-            self.push(self.statement(sql, ObjectRef::Table(table.name.clone())));
-        }
-    }
-
+    /// A change of what computes the column, where the server makes it in place. Elsewhere the column was taken down: its values are computed anew.
     fn change_generated(&mut self, at: &Change<'_>, before: &Column, after: &Column, effect: Vec<Operation>) {
+        let name = quoting::identifier(&after.name);
+        match (self.generation(&at.before, before, after), &after.generated) {
+            (Generation::Dropped, _) => {
+                let action = format!("ALTER COLUMN {name} DROP EXPRESSION");
+                self.push(self.alter(&at.after.name, &action).with_effect(effect));
+            }
+            (Generation::Replaced, Some(written)) => {
+                let action = format!("ALTER COLUMN {name} SET EXPRESSION AS ({})", written.expression);
+                let statement = self.alter(&at.after.name, &action).with_effect(effect);
+                self.push(if written.stored { statement.rewriting() } else { statement });
+            }
+            (Generation::Same | Generation::Anew | Generation::Replaced, _) => {}
+        }
+    }
+
+    /// How the server gets from one generation of a column's values to the other.
+    pub(super) fn generation(&self, table: &Table, before: &Column, after: &Column) -> Generation {
         let one_form = |column: &Column| {
             let mut column = column.clone();
             normalize::normalize_column(self.target, &mut column);
             column.generated
         };
-        let (old, new) = (one_form(before), one_form(after));
-        let name = quoting::identifier(&after.name);
-        match (&old, &new, &after.generated) {
-            (old, new, _) if old == new => {}
-            (Some(old), None, _) if old.stored => {
-                self.push(
-                    self.alter(&at.after.name, &format!("ALTER COLUMN {name} DROP EXPRESSION")).with_effect(effect),
-                );
+        let major = self.target.version.major;
+        match (&one_form(before), &one_form(after)) {
+            (old, new) if old == new => Generation::Same,
+            (Some(old), None) if old.stored => Generation::Dropped,
+            // 18 refuses another expression of a virtual column as long as its table has any check.
+            (Some(old), Some(new)) if old.stored == new.stored && major >= 17 => {
+                let refused = !new.stored && major < 19 && !table.checks.is_empty();
+                if refused { Generation::Anew } else { Generation::Replaced }
             }
-            (Some(old), Some(new), Some(written)) if old.stored == new.stored && self.target.version.major >= 17 => {
-                let action = format!("ALTER COLUMN {name} SET EXPRESSION AS ({})", written.expression);
-                let statement = self.alter(&at.after.name, &action).with_effect(effect);
-                self.push(if new.stored { statement.rewriting() } else { statement });
-            }
-            _ => self.make_again(at, after, effect),
-        }
-    }
-
-    /// A column whose values are computed anew is dropped and added; what stood on it comes back.
-    fn make_again(&mut self, at: &Change<'_>, column: &Column, effect: Vec<Operation>) {
-        let table = at.after.name.clone();
-        let name = column.name.as_str();
-        let constraints: Vec<Constraint> =
-            at.after.constraints().filter(|constraint| constraint_mentions(constraint, name)).collect();
-        let indexes: Vec<Index> =
-            self.schema.indexes_of(&table).filter(|index| index_mentions(index, name)).cloned().collect();
-        let definition = create::column_definition(self.target, column);
-        let action = format!("\n    DROP COLUMN {},\n    ADD COLUMN {definition}", quoting::identifier(name));
-        let sql = format!("ALTER TABLE {}{action}", quoting::name(&table));
-        let statement =
-            self.on_table(&table, crate::plan::LockMode::AccessExclusive, sql).rewriting().with_effect(effect);
-        self.with_views_aside(&[(table.clone(), name.to_owned())], |planner| {
-            planner.push(statement);
-            if column.comment.is_some() {
-                planner.comment_on_column(&table, name, column.comment.as_deref());
-            }
-            for constraint in &constraints {
-                planner.push(planner.add_constraint(&table, constraint));
-            }
-            for index in &indexes {
-                planner.create_index(&Index { concurrently: false, ..index.clone() }, false);
-            }
-        });
-    }
-
-    /// Views that mention the columns stand in the way of some changes: they are dropped, and made again afterwards.
-    pub(super) fn with_views_aside(&mut self, columns: &[(QualifiedName, String)], change: impl FnOnce(&mut Self)) {
-        let views = self.views_on(columns);
-        for view in views.iter().rev() {
-            let reference = ObjectRef::Definition(view.identity.clone());
-            let sql = self.drop_definition_sql(&view.identity, false);
-            self.push(self.statement(sql, reference.clone()).with_effect(vec![Operation::drop(reference)]));
-        }
-        change(self);
-        for view in &views {
-            self.create_definition(view);
-        }
-    }
-
-    /// The views that mention one of the columns, and the views on those, each after what it needs.
-    fn views_on(&self, columns: &[(QualifiedName, String)]) -> Vec<Definition> {
-        let all: Vec<&Definition> = self.schema.iter().filter_map(view).collect();
-        let on_column = |view: &Definition| {
-            columns.iter().any(|(table, column)| {
-                view.depends_on.contains(&ObjectRef::Table(table.clone()))
-                    && (mentions(&view.text, column) || mentions(&view.text, "*"))
-            })
-        };
-        let on_view = |view: &Definition, found: &[&Definition]| {
-            found.iter().any(|below| view.depends_on.contains(&ObjectRef::Definition(below.identity.clone())))
-        };
-        let mut found: Vec<&Definition> = Vec::new();
-        loop {
-            let ready = all.iter().copied().filter(|view| !found.contains(view));
-            let waits = |view: &Definition| {
-                all.iter().any(|below| {
-                    !found.contains(below)
-                        && (on_column(below) || on_view(below, &found))
-                        && view.depends_on.contains(&ObjectRef::Definition(below.identity.clone()))
-                })
-            };
-            let next: Vec<_> =
-                ready.filter(|view| (on_column(view) || on_view(view, &found)) && !waits(view)).collect();
-            if next.is_empty() {
-                return found.into_iter().cloned().collect();
-            }
-            found.extend(next);
+            _ => Generation::Anew,
         }
     }
 }
 
-fn view(object: &Object) -> Option<&Definition> {
-    match object {
-        Object::Definition(definition)
-            if matches!(definition.identity.kind, DefinitionKind::View | DefinitionKind::MaterializedView) =>
-        {
-            Some(definition)
-        }
-        Object::Definition(_)
-        | Object::Namespace(_)
-        | Object::Extension(_)
-        | Object::Enum(_)
-        | Object::Sequence(_)
-        | Object::Table(_)
-        | Object::Index(_) => None,
-    }
-}
-
-/// `pg_get_serial_sequence('"song"', 'id')`: its first argument is read as SQL, its second is not.
-fn owned_sequence(table: &QualifiedName, column: &str) -> String {
-    format!("pg_get_serial_sequence({}, {})", quoting::literal(&quoting::name(table)), quoting::literal(column))
-}
-
-/// The first number.
-fn first(identity: &Identity) -> i64 {
-    let falling = identity.increment.is_some_and(|step| step < 0);
-    identity.start.unwrap_or(if falling { -1 } else { 1 })
-}
-
-/// Whether the text mentions the identifier, quoted or not.
-pub(super) fn mentions(sql: &str, identifier: &str) -> bool {
-    use crate::dialect::sql_text::{Token, tokens};
-    let quoted = quoting::identifier(identifier);
-    tokens(sql, crate::model::DialectName::Postgres).into_iter().any(|token| match token {
-        Token::Word(word) => word.to_lowercase() == identifier,
-        Token::Quoted(text) => text == quoted,
-        Token::Symbol(symbol) => symbol == identifier,
-        Token::Text(_) | Token::Body(_) | Token::Space(_) | Token::Comment(_) => false,
-    })
-}
-
-/// Whether a constraint stands on the column.
-pub(super) fn constraint_mentions(constraint: &Constraint, column: &str) -> bool {
-    let uses = |columns: &[String]| columns.iter().any(|one| one == column);
-    match constraint {
-        Constraint::PrimaryKey(key) => uses(&key.columns),
-        Constraint::Unique(unique) => uses(&unique.columns),
-        Constraint::Check(check) => mentions(&check.expression, column),
-        Constraint::ForeignKey(key) => uses(&key.columns),
-    }
-}
-
-/// Whether an index holds the column or mentions it.
-fn index_mentions(index: &Index, column: &str) -> bool {
-    let part = |part: &crate::model::IndexPart| match &part.value {
-        crate::model::IndexValue::Column(name) => name == column,
-        crate::model::IndexValue::Expression(sql) => mentions(sql, column),
-    };
-    index.parts.iter().any(part)
-        || index.include.iter().any(|name| name == column)
-        || index.predicate.as_ref().is_some_and(|sql| mentions(sql, column))
+/// How another generation of a column's values is had.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Generation {
+    /// It is the same.
+    Same,
+    /// The values stay, as values of an ordinary column.
+    Dropped,
+    /// The expression is replaced in place.
+    Replaced,
+    /// The column is dropped and added: it holds no values of its own.
+    Anew,
 }
 
 /// Whether PostgreSQL converts values without being told how: an implicit or assignment cast exists.

@@ -1,5 +1,6 @@
 //! Objects as the statements that create them.
 
+use super::aside::Clauses;
 use super::{expression, names, normalize, quoting, types};
 use crate::model::{
     Column, Constraint, Deferrable, Enum, Extension, ForeignKey, Generated, Identity, IdentityMode, Index, IndexPart,
@@ -10,7 +11,7 @@ use crate::plan::Target;
 /// `CREATE TABLE`, a line for each column and constraint.
 pub(crate) fn table(target: &Target, table: &Table, if_not_exists: bool) -> String {
     let columns = table.columns.iter().map(|column| column_definition(target, column));
-    let constraints = table.constraints().map(|constraint| constraint_definition(&constraint));
+    let constraints = table.constraints().map(|constraint| constraint_definition(&constraint, &Clauses::default()));
     let lines: Vec<String> = columns.chain(constraints).map(|line| format!("\n    {line}")).collect();
     let unlogged = if table.options.unlogged { "UNLOGGED " } else { "" };
     let condition = if if_not_exists { "IF NOT EXISTS " } else { "" };
@@ -70,38 +71,69 @@ pub(crate) fn sequence_options(start: Option<i64>, increment: Option<i64>) -> Ve
     [increment, bound, start].into_iter().flatten().collect()
 }
 
+/// The least and the greatest number that [`sequence_options`] moves with a start.
+pub(crate) fn implied_bounds(start: Option<i64>, increment: Option<i64>) -> (Option<i64>, Option<i64>) {
+    let falling = increment.is_some_and(|step| step < 0);
+    let minimum = start.filter(|start| !falling && *start < 1);
+    let maximum = start.filter(|start| falling && *start >= 0);
+    (minimum, maximum)
+}
+
 /// The sequence that PostgreSQL makes for a `serial` column.
 pub(crate) fn serial_sequence(table: &Table, column: &str) -> String {
     quoting::name(&table.name.sibling(names::chosen(&table.name.name, Some(column), "seq")))
 }
 
-/// A constraint as it stands in `CREATE TABLE` and after `ADD`.
-pub(crate) fn constraint_definition(constraint: &Constraint) -> String {
+/// A constraint as it stands in `CREATE TABLE` and after `ADD`, with what the model does not hold of it.
+pub(super) fn constraint_definition(constraint: &Constraint, clauses: &Clauses) -> String {
     let body = match constraint {
-        Constraint::PrimaryKey(key) => format!("PRIMARY KEY ({})", quoting::identifiers(&key.columns)),
+        Constraint::PrimaryKey(key) => {
+            format!("PRIMARY KEY ({}){}{}", key_columns(&key.columns, clauses), include(clauses), clauses.deferrable)
+        }
         Constraint::Unique(unique) => {
             let nulls = if unique.nulls_not_distinct { "NULLS NOT DISTINCT " } else { "" };
-            format!("UNIQUE {nulls}({}){}", quoting::identifiers(&unique.columns), deferrable(unique.deferrable))
+            let columns = key_columns(&unique.columns, clauses);
+            format!("UNIQUE {nulls}({columns}){}{}", include(clauses), deferrable(unique.deferrable))
         }
         Constraint::Check(check) => format!("CHECK ({})", check.expression),
-        Constraint::ForeignKey(key) => foreign_key(key),
+        Constraint::ForeignKey(key) => foreign_key(key, clauses),
     };
-    format!("CONSTRAINT {} {body}", quoting::identifier(constraint.name().as_str()))
+    format!("CONSTRAINT {} {body}{}", quoting::identifier(constraint.name().as_str()), clauses.end)
 }
 
-fn foreign_key(key: &ForeignKey) -> String {
+/// The columns of a key; the last one of some holds a period.
+fn key_columns(columns: &[String], clauses: &Clauses) -> String {
+    let without = if clauses.is_temporal { " WITHOUT OVERLAPS" } else { "" };
+    format!("{}{without}", quoting::identifiers(columns))
+}
+
+fn include(clauses: &Clauses) -> String {
+    clauses.include.as_ref().map(|columns| format!(" INCLUDE ({columns})")).unwrap_or_default()
+}
+
+fn foreign_key(key: &ForeignKey, clauses: &Clauses) -> String {
+    let columns = |columns: &[String]| match columns.split_last() {
+        Some((last, [])) if clauses.is_temporal => format!("PERIOD {}", quoting::identifier(last)),
+        Some((last, others)) if clauses.is_temporal => {
+            format!("{}, PERIOD {}", quoting::identifiers(others), quoting::identifier(last))
+        }
+        Some(_) | None => quoting::identifiers(columns),
+    };
     let referenced = match key.referenced_columns.as_slice() {
         [] => String::new(),
-        columns => format!(" ({})", quoting::identifiers(columns)),
+        referenced => format!(" ({})", columns(referenced)),
     };
-    let mut body = format!(
-        "FOREIGN KEY ({}) REFERENCES {}{referenced}",
-        quoting::identifiers(&key.columns),
-        quoting::name(&key.references)
-    );
+    let mut body =
+        format!("FOREIGN KEY ({}) REFERENCES {}{referenced}", columns(&key.columns), quoting::name(&key.references));
+    if clauses.match_full {
+        body.push_str(" MATCH FULL");
+    }
     for (event, action) in [("DELETE", key.on_delete), ("UPDATE", key.on_update)] {
         if action != ReferentialAction::NoAction {
             body.push_str(&format!(" ON {event} {}", action.to_string().to_uppercase()));
+        }
+        if let ("DELETE", Some(columns)) = (event, &clauses.set_columns) {
+            body.push_str(&format!(" ({columns})"));
         }
     }
     body + deferrable(key.deferrable)
@@ -192,8 +224,18 @@ pub(crate) fn sequence_settings(sequence: &Sequence) -> Vec<String> {
     let maximum = sequence.maximum.map(|value| format!("MAXVALUE {value}"));
     let increment = sequence.increment.map(|step| format!("INCREMENT BY {step}"));
     let start = sequence.start.map(|start| format!("START WITH {start}"));
+    let cache = sequence.cache.map(|count| format!("CACHE {count}"));
     let cycle = sequence.cycle.then(|| "CYCLE".to_owned());
-    [data_type, increment, minimum, maximum, start, cycle].into_iter().flatten().collect()
+    let owner = sequence.owned_by.is_some().then(|| owned_by(sequence));
+    [data_type, increment, minimum, maximum, start, cache, cycle, owner].into_iter().flatten().collect()
+}
+
+/// `OWNED BY "song"."number"`
+pub(crate) fn owned_by(sequence: &Sequence) -> String {
+    match &sequence.owned_by {
+        Some(owner) => format!("OWNED BY {}.{}", quoting::name(&owner.table), quoting::identifier(&owner.column)),
+        None => "OWNED BY NONE".to_owned(),
+    }
 }
 
 /// `CREATE EXTENSION`

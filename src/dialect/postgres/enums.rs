@@ -3,14 +3,14 @@
 //! PostgreSQL adds and renames values; it drops none. A type that loses a value is made anew: the old one steps aside under a temporary name,
 //! every column is converted, and the old type goes. Rows that hold a dropped value get its replacement in the same pass.
 
-use super::column::{constraint_mentions, mentions};
+use super::aside::{Loss, Part, Way, mentions};
 use super::plan::{Planner, made_so};
 use super::{create, quoting, types};
 use crate::model::{
-    Column, ColumnType, Constraint, Enum, Expression, Index, IndexValue, Literal, Object, ObjectRef, QualifiedName,
+    Check, Column, ColumnType, Enum, Expression, Index, Literal, Need, Object, ObjectRef, QualifiedName, standing,
 };
 use crate::operation::{AlterEnum, ApplyError, EnumChange, Operation};
-use crate::plan::{LockMode, PlanError};
+use crate::plan::PlanError;
 
 /// A value before the change and the one it has become.
 type Renamed = Vec<(String, String)>;
@@ -22,7 +22,7 @@ impl Planner<'_> {
         self.apply(&Operation::AlterEnum(alter.clone()))?;
         let after = self.schema.enumeration(&alter.name).cloned().ok_or_else(missing)?;
         if alter.changes.iter().any(|change| matches!(change, EnumChange::DropValue { .. })) {
-            self.make_enum_anew(&before, &after, &alter.changes);
+            self.make_enum_anew(&before, &after, &alter.changes)?;
         } else {
             for change in &alter.changes {
                 self.change_enum(&alter.name, change);
@@ -50,46 +50,50 @@ impl Planner<'_> {
     }
 
     /// A type with the values of `after` in the place of the one with those of `before`.
-    pub(super) fn make_enum_anew(&mut self, before: &Enum, after: &Enum, changes: &[EnumChange]) {
+    pub(super) fn make_enum_anew(
+        &mut self,
+        before: &Enum,
+        after: &Enum,
+        changes: &[EnumChange],
+    ) -> Result<(), PlanError> {
         let renamed = follow(&before.values, changes);
         let reference = ObjectRef::Enum(after.name.clone());
         let aside = after.name.sibling(format!("{}__old", after.name.name));
         let users = self.columns_of(&after.name);
-        let (checks, indexes) = self.in_the_way(&users);
-        let columns: Vec<_> = users.iter().map(|(table, column)| (table.clone(), column.name.clone())).collect();
-        self.with_views_aside(&columns, |planner| {
-            for (table, check) in &checks {
-                let action = format!("DROP CONSTRAINT {}", quoting::identifier(check.name().as_str()));
-                planner.push(planner.alter(table, &action));
-            }
-            for index in &indexes {
-                let sql = format!("DROP INDEX {}", quoting::name(&index.table.sibling(index.name.as_str())));
-                planner.push(planner.on_table(&index.table, LockMode::AccessExclusive, sql));
-            }
-            let rename =
-                format!("ALTER TYPE {} RENAME TO {}", quoting::name(&after.name), quoting::identifier(&aside.name));
-            planner.push(planner.statement(rename, reference.clone()));
-            planner.push(planner.statement(create::enumeration(after, false), reference.clone()));
-            for (table, column) in &users {
-                planner.convert(table, column, &renamed);
-            }
-            let drop = planner.statement(format!("DROP TYPE {}", quoting::name(&aside)), reference.clone());
-            planner.push(drop.with_effect(made_so(Object::Enum(after.clone()))));
-            if after.comment.is_some() {
-                planner.comment_on(&Object::Enum(after.clone()));
-            }
-            for (table, check) in &checks {
-                planner.push(planner.add_constraint(table, check));
-            }
-            for index in &indexes {
-                planner.create_index(&Index { concurrently: false, ..index.clone() }, false);
-            }
-        });
+        self.make_way(&self.way_for_enum(after, &users))?;
+        let rename =
+            format!("ALTER TYPE {} RENAME TO {}", quoting::name(&after.name), quoting::identifier(&aside.name));
+        self.push(self.statement(rename, reference.clone()));
+        self.push(self.statement(create::enumeration(after, false), reference.clone()));
+        for (table, column) in &users {
+            self.convert(table, column, &renamed);
+        }
+        let drop = self.statement(format!("DROP TYPE {}", quoting::name(&aside)), reference.clone());
+        let object = Object::Enum(after.clone());
+        self.push(drop.with_effect(made_so(object.clone())));
+        if after.comment.is_some() {
+            self.comment_on(&object);
+        }
+        let properties: Vec<_> = self.schema.unmodelled_in(&reference).cloned().collect();
+        properties.iter().for_each(|found| self.restore(found));
+        Ok(())
+    }
+
+    /// Everything that names the type, and everything that a change of the type of its columns meets.
+    fn way_for_enum(&self, after: &Enum, users: &[(QualifiedName, Column)]) -> Way {
+        let reference = ObjectRef::Enum(after.name.clone());
+        let column = |(table, column): &(QualifiedName, Column)| {
+            (Need::Column(ObjectRef::Table(table.clone()), column.name.clone()), Loss::Retyped)
+        };
+        let grounds = [(Need::Object(reference.clone()), Loss::Gone)].into_iter().chain(users.iter().map(column));
+        let parts = self.in_the_way(users);
+        Way { parts, ..Way::new(format!("making {reference} anew"), grounds.collect()) }
     }
 
     /// One column: its default steps aside, its values are converted, its default comes back under its new name.
     fn convert(&mut self, table: &QualifiedName, column: &Column, renamed: &Renamed) {
-        if column.default.is_some() {
+        let has_default = column.default.is_some() && !self.is_default_aside(table, &column.name);
+        if has_default {
             self.set_default(table, column, None);
         }
         let name = quoting::identifier(&column.name);
@@ -112,7 +116,7 @@ impl Planner<'_> {
         };
         let action = format!("ALTER COLUMN {name} TYPE {new} USING {using}");
         self.push(self.alter(table, &action).rewriting());
-        if let Some(default) = &column.default {
+        if let Some(default) = column.default.as_ref().filter(|_| has_default) {
             let default = match default {
                 Expression::Literal(Literal::Text(text)) => {
                     let new = renamed.iter().find(|(from, _)| from == text).map(|(_, to)| to.as_str());
@@ -136,31 +140,23 @@ impl Planner<'_> {
             .collect()
     }
 
-    /// Checks, and indexes with an expression or predicate, that mention the columns: their text names the old type.
-    fn in_the_way(&self, users: &[(QualifiedName, Column)]) -> (Vec<(QualifiedName, Constraint)>, Vec<Index>) {
-        let (mut checks, mut indexes) = (Vec::new(), Vec::new());
-        let mut tables: Vec<&QualifiedName> = users.iter().map(|(table, _)| table).collect();
-        tables.dedup();
-        for name in tables {
-            let columns: Vec<&str> =
-                users.iter().filter(|(table, _)| table == name).map(|(_, column)| column.name.as_str()).collect();
+    /// Checks, and indexes with an expression or predicate, that mention the columns: their text names the old type. And foreign keys, whose two ends
+    /// are converted one after the other.
+    fn in_the_way(&self, users: &[(QualifiedName, Column)]) -> Vec<Part> {
+        let mut parts = Vec::new();
+        for (name, column) in users {
             let Some(table) = self.schema.table(name) else { continue };
-            let stands = |constraint: &Constraint| {
-                matches!(constraint, Constraint::Check(_))
-                    && columns.iter().any(|column| constraint_mentions(constraint, column))
-            };
-            checks.extend(table.constraints().filter(stands).map(|check| (name.clone(), check)));
-            let text_mentions = |index: &&Index| {
-                let predicate = index.predicate.iter().map(String::as_str);
-                let expressions = index.parts.iter().filter_map(|part| match &part.value {
-                    IndexValue::Expression(sql) => Some(sql.as_str()),
-                    IndexValue::Column(_) => None,
-                });
-                predicate.chain(expressions).any(|sql| columns.iter().any(|column| mentions(sql, column)))
-            };
-            indexes.extend(self.schema.indexes_of(name).filter(text_mentions).cloned());
+            let stands = |check: &&Check| mentions(&check.expression, &column.name);
+            let checks = table.checks.iter().filter(stands);
+            parts.extend(checks.map(|check| Part::Constraint(name.clone(), check.name.to_string())));
+            let text_mentions =
+                |index: &&Index| standing::of_index(index).into_iter().any(|sql| mentions(sql, &column.name));
+            let indexes = self.schema.indexes_of(name).filter(text_mentions);
+            parts.extend(indexes.map(|index| Part::Index(name.clone(), index.name.to_string())));
+            let other = ColumnType::Native(String::new());
+            parts.extend(self.keys_that_part(name, &column.name, &other));
         }
-        (checks, indexes)
+        parts
     }
 }
 

@@ -9,8 +9,11 @@ use super::types::{self, Family};
 use crate::dialect::sql_text::{Token, canonical_expression, tokens};
 use crate::model::{ColumnType, DialectName, Expression, Literal};
 
-/// The default as it is written after `DEFAULT`.
+/// The default as it is written after `DEFAULT`: SQL as its author or the server spells it.
 pub(crate) fn render_default(default: &Expression, column_type: &ColumnType) -> String {
+    if let Expression::Sql(text) = default {
+        return in_parentheses(text);
+    }
     match normalize_default(default, column_type) {
         None => "NULL".to_owned(),
         Some(Expression::Literal(literal)) => render_literal(&literal),
@@ -19,10 +22,7 @@ pub(crate) fn render_default(default: &Expression, column_type: &ColumnType) -> 
         Some(Expression::CurrentTime) => "CURRENT_TIME".to_owned(),
         Some(Expression::RandomUuid) => "gen_random_uuid()".to_owned(),
         Some(Expression::NextValue(sequence)) => format!("nextval({})", quoting::literal(&quoting::name(&sequence))),
-        Some(Expression::Sql(_)) => match default {
-            Expression::Sql(text) => in_parentheses(text),
-            other => in_parentheses(&other.to_string()),
-        },
+        Some(Expression::Sql(text)) => in_parentheses(&text),
     }
 }
 
@@ -106,12 +106,12 @@ fn typed(literal: Literal, column_type: &ColumnType) -> Option<Literal> {
     })
 }
 
-fn is_number(text: &str) -> bool {
+pub(super) fn is_number(text: &str) -> bool {
     let digits = text.strip_prefix('-').unwrap_or(text);
     !digits.is_empty() && digits.chars().all(|c| c.is_ascii_digit() || c == '.') && digits.matches('.').count() < 2
 }
 
-fn number(text: String) -> Literal {
+pub(super) fn number(text: String) -> Literal {
     text.parse().map_or(Literal::Number(text), Literal::Integer)
 }
 
@@ -138,7 +138,7 @@ fn read_default(text: &str, column_type: &ColumnType) -> Expression {
         [Token::Word(word)] if is_number(word) => Expression::Literal(number((*word).to_owned())),
         [Token::Symbol("-"), Token::Word(word)] if is_number(word) => Expression::Literal(number(format!("-{word}"))),
         [Token::Text(literal)] => unquoted(literal).map_or(Expression::Sql(canonical.clone()), text_literal),
-        [Token::Text(literal), Token::Symbol("::"), cast @ ..] if is_cast_to(cast, column_type) => {
+        [Token::Text(literal), Token::Symbol("::"), cast @ ..] if is_cast_to(cast, column_type, literal) => {
             unquoted(literal).map_or(Expression::Sql(canonical.clone()), text_literal)
         }
         [Token::Word(null), Token::Symbol("::"), ..] if null.eq_ignore_ascii_case("null") => {
@@ -148,12 +148,12 @@ fn read_default(text: &str, column_type: &ColumnType) -> Expression {
     }
 }
 
-fn text_literal(text: String) -> Expression {
+pub(super) fn text_literal(text: String) -> Expression {
     Expression::Literal(Literal::Text(text))
 }
 
 /// Whether the tokens after `::` are one type name, and one that adds nothing: text, or the column's own.
-fn is_cast_to(cast: &[Token<'_>], column_type: &ColumnType) -> bool {
+fn is_cast_to(cast: &[Token<'_>], column_type: &ColumnType, literal: &str) -> bool {
     let mut spelled = String::new();
     for token in cast {
         let gap = matches!(token, Token::Word(_)) && spelled.ends_with(|c: char| c.is_alphanumeric() || c == ')');
@@ -161,6 +161,17 @@ fn is_cast_to(cast: &[Token<'_>], column_type: &ColumnType) -> bool {
         spelled.push_str(token.text());
     }
     let target = types::parse(&spelled);
+    // A cast with a length cuts, pads or rounds, unless the column does just that.
+    if spelled.contains('(') && !spelled.starts_with('"') {
+        let fits = |length: &Option<u32>| {
+            length.is_some_and(|length| unquoted(literal).is_some_and(|text| text.chars().count() <= length as usize))
+        };
+        return types::render(&target) == types::render(column_type)
+            && match &target {
+                ColumnType::String { length } | ColumnType::Char { length } => fits(length),
+                other => !matches!(other, ColumnType::Array(_)),
+            };
+    }
     let bare = |column_type: &ColumnType| match types::render(column_type) {
         name if name.starts_with('"') => types::normalize(&ColumnType::Native(name)),
         name => types::parse(name.split('(').next().unwrap_or_default()),
@@ -185,7 +196,7 @@ fn next_value(canonical: &str) -> Option<Expression> {
 }
 
 /// The value of a string literal, with or without `E`.
-fn unquoted(literal: &str) -> Option<String> {
+pub(super) fn unquoted(literal: &str) -> Option<String> {
     let escaped = literal.starts_with(['e', 'E']);
     let inner = literal.trim_start_matches(['e', 'E']).strip_prefix('\'')?.strip_suffix('\'')?;
     let text = inner.replace("''", "'");
@@ -238,6 +249,10 @@ fn silent_cast(words: &[String]) -> Option<(&'static [&'static str], usize)> {
     let cast = SILENT_CASTS.into_iter().find(|cast| {
         words.len() >= cast.len() && cast.iter().zip(words).all(|(word, there)| there.eq_ignore_ascii_case(word))
     })?;
+    // One with a length cuts or rounds: it says something.
+    if words.get(cast.len()).is_some_and(|word| word == "(") {
+        return None;
+    }
     let array = words.get(cast.len()).is_some_and(|word| word == "[")
         && words.get(cast.len() + 1).is_some_and(|word| word == "]");
     Some((cast, cast.len() + if array { 2 } else { 0 }))

@@ -4,18 +4,23 @@
 //! name from its namespace are refused (`Unsupported`); the rest is said in `normalize` and `types`.
 
 mod alter;
+mod aside;
 mod become_so;
 mod column;
-mod create;
+pub(crate) mod create;
 mod enums;
 pub(crate) mod expression;
 pub(crate) mod names;
 pub(crate) mod normalize;
+mod numbering;
 mod objects;
 mod plan;
+pub(crate) mod printed;
 pub(crate) mod quoting;
+mod replace;
 mod steps;
 pub(crate) mod types;
+pub(crate) mod unmodelled;
 
 use crate::dialect::free_names::with_free_names;
 use crate::model::{DialectName, Schema};

@@ -14,17 +14,40 @@ use crate::model::{
 use crate::plan::Target;
 use std::collections::BTreeMap;
 
-/// Brings all objects into their one form.
+/// Brings all objects into their one form: what says nothing is left out, and what says the same is spelled alike.
 pub(crate) fn normalize(target: &Target, schema: &mut Schema) {
+    structure(target, schema);
     let keys = primary_keys(schema);
+    for object in schema.iter_mut() {
+        match object {
+            Object::Table(table) => normalize_table(target, table, &keys),
+            Object::Index(index) => {
+                index.predicate = index.predicate.take().map(|sql| expression::canonical(&sql));
+                for part in &mut index.parts {
+                    if let IndexValue::Expression(sql) = &mut part.value {
+                        *sql = expression::canonical(sql);
+                    }
+                }
+            }
+            Object::Namespace(_)
+            | Object::Extension(_)
+            | Object::Enum(_)
+            | Object::Sequence(_)
+            | Object::Definition(_) => {}
+        }
+    }
+}
+
+/// Leaves out what says nothing, and leaves every expression as it is spelled: all that a schema needs that the server itself told.
+pub(crate) fn structure(target: &Target, schema: &mut Schema) {
     for object in schema.iter_mut() {
         match object {
             Object::Namespace(namespace) => said(&mut namespace.comment),
             Object::Extension(extension) => extension.version = None,
             Object::Enum(enumeration) => said(&mut enumeration.comment),
             Object::Sequence(sequence) => normalize_sequence(sequence),
-            Object::Table(table) => normalize_table(target, table, &keys),
-            Object::Index(index) => normalize_index(target, index),
+            Object::Table(table) => table_structure(target, table),
+            Object::Index(index) => index_structure(target, index),
             Object::Definition(definition) => {
                 said(&mut definition.comment);
                 let text = definition.text.trim().trim_end_matches(';').trim_end();
@@ -48,13 +71,19 @@ fn primary_keys(schema: &Schema) -> BTreeMap<QualifiedName, Vec<String>> {
     schema.tables().filter_map(key).collect()
 }
 
-fn normalize_table(target: &Target, table: &mut Table, keys: &BTreeMap<QualifiedName, Vec<String>>) {
+fn table_structure(target: &Target, table: &mut Table) {
     said(&mut table.comment);
     table.options = TableOptions { unlogged: table.options.unlogged, ..TableOptions::default() };
     let key = table.primary_key.as_ref().map(|key| key.columns.clone()).unwrap_or_default();
     for column in &mut table.columns {
-        normalize_column(target, column);
+        column_structure(target, column);
         column.not_null |= key.contains(&column.name);
+    }
+}
+
+fn normalize_table(target: &Target, table: &mut Table, keys: &BTreeMap<QualifiedName, Vec<String>>) {
+    for column in &mut table.columns {
+        normalize_column(target, column);
     }
     for check in &mut table.checks {
         check.expression = expression::canonical(&check.expression);
@@ -66,21 +95,27 @@ fn normalize_table(target: &Target, table: &mut Table, keys: &BTreeMap<Qualified
     }
 }
 
-/// One column, seen alone: a primary key makes it not null besides.
-pub(crate) fn normalize_column(target: &Target, column: &mut Column) {
+fn column_structure(target: &Target, column: &mut Column) {
     said(&mut column.comment);
-    column.column_type = types::normalize(&column.column_type);
     column.collation.take_if(|name| *name == "default" || Some(&*name) == target.default_collation.as_ref());
     column.not_null |= column.identity.is_some();
     if let Some(identity) = &mut column.identity {
         normalize_identity(identity);
         column.default = None;
     }
+    if let Some(generated) = &mut column.generated {
+        generated.stored |= target.version.major < 18;
+    }
+}
+
+/// One column, seen alone: a primary key makes it not null besides.
+pub(crate) fn normalize_column(target: &Target, column: &mut Column) {
+    column_structure(target, column);
+    column.column_type = types::normalize(&column.column_type);
     let default = column.default.take();
     column.default = default.and_then(|default| expression::normalize_default(&default, &column.column_type));
     if let Some(generated) = &mut column.generated {
         generated.expression = expression::canonical(&generated.expression);
-        generated.stored |= target.version.major < 18;
     }
 }
 
@@ -91,7 +126,7 @@ pub(crate) fn normalize_identity(identity: &mut Identity) {
     identity.start.take_if(|start| *start == first);
 }
 
-fn normalize_sequence(sequence: &mut Sequence) {
+pub(crate) fn normalize_sequence(sequence: &mut Sequence) {
     let data_type = sequence.data_type.take().map(|text| types::render(&types::parse(&text)));
     let (least, greatest) = match data_type.as_deref() {
         Some("smallint") => (i64::from(i16::MIN), i64::from(i16::MAX)),
@@ -106,19 +141,16 @@ fn normalize_sequence(sequence: &mut Sequence) {
     sequence.start.take_if(|start| *start == first);
     sequence.minimum.take_if(|value| *value == minimum);
     sequence.maximum.take_if(|value| *value == maximum);
+    sequence.cache.take_if(|count| *count == 1);
 }
 
-fn normalize_index(target: &Target, index: &mut Index) {
+fn index_structure(target: &Target, index: &mut Index) {
     said(&mut index.comment);
     index.concurrently = false;
     index.invisible = false;
     index.method = index.method.take().map(|method| method.to_lowercase()).filter(|method| method != "btree");
-    index.predicate = index.predicate.take().map(|sql| expression::canonical(&sql));
     index.nulls_not_distinct &= index.unique;
     for part in &mut index.parts {
-        if let IndexValue::Expression(sql) = &mut part.value {
-            *sql = expression::canonical(sql);
-        }
         let natural = match part.order {
             SortOrder::Ascending => NullsOrder::Last,
             SortOrder::Descending => NullsOrder::First,

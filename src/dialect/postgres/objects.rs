@@ -3,14 +3,17 @@
 use super::plan::{Planner, made_so, unsupported};
 use super::{create, quoting};
 use crate::model::{
-    Column, Constraint, Definition, DefinitionKind, DefinitionRef, Index, Namespace, Object, ObjectRef, QualifiedName,
-    Table, Unique,
+    Column, Constraint, Definition, DefinitionKind, DefinitionRef, Index, Namespace, Need, Object, ObjectRef,
+    QualifiedName, Table, Unique,
 };
 use crate::operation::{Operation, Rename, TableChange};
 use crate::plan::{LockMode, PlanError, Statement, TimeoutClass};
 
 impl Planner<'_> {
     pub(super) fn create(&mut self, object: &Object, if_not_exists: bool) -> Result<(), PlanError> {
+        if let Object::Index(index) = object {
+            self.drop_invalid(index)?;
+        }
         let existed = self.schema.contains(&object.reference());
         self.apply(&Operation::Create { object: object.clone(), if_not_exists })?;
         let reference = object.reference();
@@ -29,8 +32,7 @@ impl Planner<'_> {
                 self.push(self.statement(sql, reference).with_effect(vec![created(object, if_not_exists)]));
             }
             Object::Sequence(sequence) => {
-                let sql = create::sequence(sequence, if_not_exists);
-                self.push(self.statement(sql, reference).with_effect(vec![created(object, if_not_exists)]));
+                self.create_sequence(sequence, if_not_exists, created(object, if_not_exists));
             }
             Object::Table(table) => self.create_table(table, if_not_exists),
             Object::Index(index) => {
@@ -47,6 +49,15 @@ impl Planner<'_> {
             self.comment_on(object);
         }
         Ok(())
+    }
+
+    /// What a failed build left behind has the name of the index that is to be made.
+    fn drop_invalid(&mut self, index: &Index) -> Result<(), PlanError> {
+        let leftover = self.schema.index(&index.table, index.name.as_str()).filter(|there| there.invalid);
+        match leftover.map(|there| ObjectRef::index(&there.table, there.name.as_str())) {
+            Some(leftover) => self.drop_object(&leftover, false),
+            None => Ok(()),
+        }
     }
 
     fn create_table(&mut self, table: &Table, if_not_exists: bool) {
@@ -96,7 +107,7 @@ impl Planner<'_> {
                 | DefinitionKind::View
                 | DefinitionKind::MaterializedView => LockMode::AccessExclusive,
             };
-            statement = statement.locking(ObjectRef::Table(table.clone()), mode);
+            statement = statement.locking(self.schema.relation(table), mode);
         }
         self.push(statement);
         self.comment_on(&Object::Definition(definition.clone()));
@@ -143,14 +154,32 @@ impl Planner<'_> {
     pub(super) fn drop_object(&mut self, object: &ObjectRef, if_exists: bool) -> Result<(), PlanError> {
         let operation = Operation::Drop { object: object.clone(), if_exists };
         let old = self.schema.get(object).cloned();
+        let is_down = self.is_aside(object);
+        if !is_down && old.is_some() {
+            self.make_way_for_removal(&format!("dropping {object}"), &Need::Object(object.clone()))?;
+        }
         self.apply(&operation)?;
+        self.forget_object(object);
+        if is_down {
+            return Ok(());
+        }
+        let moved = match object {
+            ObjectRef::Sequence(name) => match self.sequence_to_drop(name) {
+                Some(name) => Some(name),
+                None => return Ok(()),
+            },
+            _ => None,
+        };
         let condition = if if_exists { "IF EXISTS " } else { "" };
         let plain = |kind: &str, name: String| format!("DROP {kind} {condition}{name}");
         let statement = match object {
             ObjectRef::Namespace(name) => self.statement(plain("SCHEMA", quoting::identifier(name)), object.clone()),
             ObjectRef::Extension(name) => self.statement(plain("EXTENSION", quoting::identifier(name)), object.clone()),
             ObjectRef::Enum(name) => self.statement(plain("TYPE", quoting::name(name)), object.clone()),
-            ObjectRef::Sequence(name) => self.statement(plain("SEQUENCE", quoting::name(name)), object.clone()),
+            ObjectRef::Sequence(name) => {
+                let name = quoting::name(moved.as_ref().unwrap_or(name));
+                self.statement(plain("SEQUENCE", name), object.clone())
+            }
             ObjectRef::Table(name) => self.drop_table(plain("TABLE", quoting::name(name)), name, old.as_ref()),
             ObjectRef::Index { table, name } => {
                 let concurrently = matches!(&old, Some(Object::Index(index)) if index.concurrently);
@@ -166,7 +195,7 @@ impl Planner<'_> {
                 let sql = self.drop_definition_sql(definition, if_exists);
                 let statement = self.statement(sql, object.clone());
                 match &definition.table {
-                    Some(table) => statement.locking(ObjectRef::Table(table.clone()), LockMode::AccessExclusive),
+                    Some(table) => statement.locking(self.schema.relation(table), LockMode::AccessExclusive),
                     None => statement,
                 }
             }
@@ -192,89 +221,90 @@ impl Planner<'_> {
     }
 
     pub(super) fn rename(&mut self, rename: &Rename) -> Result<(), PlanError> {
+        let (was, what) = (Need::Object(rename.object.clone()), Need::Object(rename.new_reference()));
+        self.put_back_before_rename(&was)?;
+        let redo = rename_sql(rename)?;
+        let undo = rename_sql(&reversed(rename)).ok();
+        self.is_renamed(was, what, undo, redo.clone());
         self.apply(&Operation::Rename(rename.clone()))?;
-        let effect = vec![Operation::Rename(rename.clone())];
-        match &rename.object {
-            ObjectRef::Namespace(name) => {
-                let sql = format!(
-                    "ALTER SCHEMA {} RENAME TO {}",
-                    quoting::identifier(name),
-                    quoting::identifier(&rename.to.name)
-                );
-                self.push(self.statement(sql, rename.new_reference()).with_effect(effect));
-                Ok(())
-            }
-            ObjectRef::Extension(name) => Err(unsupported(
-                format!("rename extension `{name}`"),
-                "extensions have fixed names",
-                "drop it and create the other one",
-            )),
-            ObjectRef::Enum(name) => self.move_object("TYPE", name, &rename.to, None, effect),
-            ObjectRef::Sequence(name) => self.move_object("SEQUENCE", name, &rename.to, None, effect),
-            ObjectRef::Table(name) => {
-                let locked = Some((ObjectRef::Table(name.clone()), LockMode::AccessExclusive));
-                self.move_object("TABLE", name, &rename.to, locked, effect)
-            }
-            ObjectRef::Index { table, name } => {
-                let sql = format!(
-                    "ALTER INDEX {} RENAME TO {}",
-                    quoting::name(&table.sibling(name)),
-                    quoting::identifier(&rename.to.name)
-                );
-                let mut statement = self.on_table(table, LockMode::ShareUpdateExclusive, sql);
-                statement.touches.push(rename.object.clone());
-                self.push(statement.with_effect(effect));
-                Ok(())
-            }
-            ObjectRef::Definition(definition) => {
-                let name = definition_name(definition);
-                let sql = format!("ALTER {name} RENAME TO {}", quoting::identifier(&rename.to.name));
-                self.push(self.statement(sql, rename.object.clone()).with_effect(effect));
-                Ok(())
-            }
-        }
-    }
-
-    /// A new name, a new namespace, or both.
-    fn move_object(
-        &mut self,
-        kind: &str,
-        from: &QualifiedName,
-        to: &QualifiedName,
-        lock: Option<(ObjectRef, LockMode)>,
-        effect: Vec<Operation>,
-    ) -> Result<(), PlanError> {
-        let mut statements = Vec::new();
-        if from.name != to.name {
-            statements.push(format!(
-                "ALTER {kind} {} RENAME TO {}",
-                quoting::name(from),
-                quoting::identifier(&to.name)
-            ));
-        }
-        if from.namespace != to.namespace {
-            let Namespace::Named(namespace) = &to.namespace else {
-                return Err(unsupported(
-                    format!("move `{from}` into the default namespace"),
-                    "the default namespace is whatever comes first on the search path, and has no name in a plan",
-                    "name the schema: `(\"public\", ..)`",
-                ));
+        let last = redo.len().saturating_sub(1);
+        for (number, sql) in redo.into_iter().enumerate() {
+            let statement = Statement::new(sql, self.source);
+            let statement = match &rename.object {
+                ObjectRef::Table(_) => statement.locking(rename.object.clone(), LockMode::AccessExclusive),
+                ObjectRef::Index { table, .. } => {
+                    let mode = LockMode::ShareUpdateExclusive;
+                    let mut statement = statement.locking(self.schema.relation(table), mode);
+                    statement.touches.push(rename.object.clone());
+                    statement
+                }
+                ObjectRef::Namespace(_)
+                | ObjectRef::Extension(_)
+                | ObjectRef::Enum(_)
+                | ObjectRef::Sequence(_)
+                | ObjectRef::Definition(_) => {
+                    let mut statement = statement;
+                    statement.touches.push(rename.object.clone());
+                    statement
+                }
             };
-            let renamed = QualifiedName { namespace: from.namespace.clone(), name: to.name.clone() };
-            let sql = format!("ALTER {kind} {} SET SCHEMA {}", quoting::name(&renamed), quoting::identifier(namespace));
-            statements.push(sql);
-        }
-        let last = statements.len().saturating_sub(1);
-        for (number, sql) in statements.into_iter().enumerate() {
-            let mut statement = Statement::new(sql, self.source);
-            if let Some((object, mode)) = &lock {
-                statement = statement.locking(object.clone(), *mode);
-            }
-            let effect = if number == last { effect.clone() } else { Vec::new() };
+            let effect = if number == last { vec![Operation::Rename(rename.clone())] } else { Vec::new() };
             self.push(statement.with_effect(effect));
         }
         Ok(())
     }
+}
+
+/// What gives the object its old name back.
+fn reversed(rename: &Rename) -> Rename {
+    let to = match &rename.object {
+        ObjectRef::Namespace(name) | ObjectRef::Extension(name) => name.as_str().into(),
+        ObjectRef::Enum(name) | ObjectRef::Sequence(name) | ObjectRef::Table(name) => name.clone(),
+        ObjectRef::Index { table, name } => table.sibling(name.clone()),
+        ObjectRef::Definition(definition) => definition.name.clone(),
+    };
+    Rename { object: rename.new_reference(), to }
+}
+
+/// The statements of a rename.
+fn rename_sql(rename: &Rename) -> Result<Vec<String>, PlanError> {
+    let to = quoting::identifier(&rename.to.name);
+    match &rename.object {
+        ObjectRef::Namespace(name) => Ok(vec![format!("ALTER SCHEMA {} RENAME TO {to}", quoting::identifier(name))]),
+        ObjectRef::Extension(name) => Err(unsupported(
+            format!("rename extension `{name}`"),
+            "extensions have fixed names",
+            "drop it and create the other one",
+        )),
+        ObjectRef::Enum(name) => move_sql("TYPE", name, &rename.to),
+        ObjectRef::Sequence(name) => move_sql("SEQUENCE", name, &rename.to),
+        ObjectRef::Table(name) => move_sql("TABLE", name, &rename.to),
+        ObjectRef::Index { table, name } => {
+            Ok(vec![format!("ALTER INDEX {} RENAME TO {to}", quoting::name(&table.sibling(name)))])
+        }
+        ObjectRef::Definition(definition) => Ok(vec![format!("ALTER {} RENAME TO {to}", definition_name(definition))]),
+    }
+}
+
+/// A new name, a new namespace, or both.
+fn move_sql(kind: &str, from: &QualifiedName, to: &QualifiedName) -> Result<Vec<String>, PlanError> {
+    let mut statements = Vec::new();
+    if from.name != to.name {
+        statements.push(format!("ALTER {kind} {} RENAME TO {}", quoting::name(from), quoting::identifier(&to.name)));
+    }
+    if from.namespace != to.namespace {
+        let Namespace::Named(namespace) = &to.namespace else {
+            return Err(unsupported(
+                format!("move `{from}` into the default namespace"),
+                "the default namespace is whatever comes first on the search path, and has no name in a plan",
+                "name the schema: `(\"public\", ..)`",
+            ));
+        };
+        let renamed = QualifiedName { namespace: from.namespace.clone(), name: to.name.clone() };
+        let sql = format!("ALTER {kind} {} SET SCHEMA {}", quoting::name(&renamed), quoting::identifier(namespace));
+        statements.push(sql);
+    }
+    Ok(statements)
 }
 
 /// `CREATE TABLE` leaves a unique constraint out, in silence, where another key has the same columns; added later it stays.

@@ -2,19 +2,22 @@
 //!
 //! The planner walks the actions with a working copy of the schema, so that each statement is rendered against what is there when it runs.
 
+use super::aside::{Aside, Names};
+use super::numbering::SequenceMoves;
 use super::quoting;
 use crate::dialect::author_sql::{self, PathMove};
 use crate::model::{DialectName, Object, ObjectRef, QualifiedName, Schema, Table};
-use crate::operation::{Action, ApplyError, Operation, Step};
+use crate::operation::{Action, ApplyError, EnumChange, Operation, Step};
 use crate::plan::{LockMode, Plan, PlanError, Segment, SessionSetting, Statement, Target, Unsupported};
 
 /// The plan of a revision.
 pub(crate) fn plan(target: &Target, actions: &[Action], before: &Schema) -> Result<Plan, PlanError> {
-    let mut planner = Planner::new(target, before);
+    let mut planner = Planner::new(target, actions, before);
     for (source, action) in actions.iter().enumerate().filter(|(_, action)| action.runs_on(DialectName::Postgres)) {
         planner.source = source;
         planner.step(&action.step)?;
     }
+    planner.put_back_everything()?;
     planner.bring_path_home();
     Ok(planner.plan)
 }
@@ -25,6 +28,14 @@ pub(super) struct Planner<'a> {
     pub(super) target: &'a Target,
     /// The schema after the statements so far, as the author wrote it.
     pub(super) schema: Schema,
+    /// The schema after the whole plan, as far as that is known.
+    pub(super) end: Schema,
+    /// What is taken down at the moment: `schema` holds it as it is to be.
+    pub(super) aside: Aside,
+    /// What has another name by now.
+    pub(super) names: Names,
+    /// What became of sequences.
+    pub(super) sequences: SequenceMoves,
     /// The plan so far.
     pub(super) plan: Plan,
     /// Which action is being planned.
@@ -40,10 +51,14 @@ pub(super) struct Planner<'a> {
 const HOME: &str = "RESET search_path";
 
 impl<'a> Planner<'a> {
-    fn new(target: &'a Target, before: &Schema) -> Self {
+    fn new(target: &'a Target, actions: &[Action], before: &Schema) -> Self {
         Self {
             target,
             schema: before.clone(),
+            end: end(actions, before),
+            aside: Aside::default(),
+            names: Names::default(),
+            sequences: SequenceMoves::default(),
             plan: Plan::default(),
             source: 0,
             value_added: false,
@@ -55,8 +70,14 @@ impl<'a> Planner<'a> {
     fn step(&mut self, step: &Step) -> Result<(), PlanError> {
         match step {
             Step::Operation(operation) => self.operation(operation),
-            Step::Write(write) => self.write(write),
-            Step::Backfill(backfill) => self.backfill(backfill),
+            Step::Write(write) => {
+                self.put_back_what_fits()?;
+                self.write(write)
+            }
+            Step::Backfill(backfill) => {
+                self.put_back_what_fits()?;
+                self.backfill(backfill)
+            }
             Step::Require(assertion) => self.require(assertion),
             Step::SetLocal(setting) => self.set_local(setting),
             Step::Irreversible(reason) => Err(PlanError::Irreversible(reason.clone())),
@@ -64,6 +85,10 @@ impl<'a> Planner<'a> {
     }
 
     pub(super) fn operation(&mut self, operation: &Operation) -> Result<(), PlanError> {
+        match leaves_the_transaction(operation) {
+            true => self.put_back_what_fits()?,
+            false => self.put_back_for(operation)?,
+        }
         match operation {
             Operation::Create { object, if_not_exists } => self.create(object, *if_not_exists),
             Operation::Drop { object, if_exists } => self.drop_object(object, *if_exists),
@@ -159,6 +184,31 @@ impl<'a> Planner<'a> {
     }
 }
 
+/// What the actions lead to. One that does not fit, or that nobody reads, is the planner's to report.
+fn end(actions: &[Action], before: &Schema) -> Schema {
+    let mut end = before.clone();
+    let operations =
+        actions.iter().filter(|action| action.runs_on(DialectName::Postgres)).filter_map(|a| a.step.operation());
+    operations.for_each(|operation| drop(operation.apply(&mut end)));
+    end
+}
+
+/// Whether others may see what there is between this operation and those before it.
+fn leaves_the_transaction(operation: &Operation) -> bool {
+    match operation {
+        Operation::Create { object: Object::Index(index), .. } | Operation::Become(Object::Index(index)) => {
+            index.concurrently
+        }
+        Operation::AlterEnum(alter) => alter.changes.iter().any(|change| matches!(change, EnumChange::AddValue { .. })),
+        Operation::Execute(_) => true,
+        Operation::Create { .. }
+        | Operation::Drop { .. }
+        | Operation::Become(_)
+        | Operation::Rename(_)
+        | Operation::AlterTable(_) => false,
+    }
+}
+
 /// A request that PostgreSQL has no way to fulfil.
 pub(super) fn unsupported(operation: impl Into<String>, reason: &str, instead: &str) -> PlanError {
     PlanError::Unsupported(Unsupported {
@@ -176,6 +226,15 @@ pub(super) fn made_so(object: Object) -> Vec<Operation> {
 
 /// A block of PL/pgSQL, quoted with a tag that it does not hold.
 pub(super) fn block(body: &str) -> String {
+    quoted_block(&format!("BEGIN\n{body}\nEND"))
+}
+
+/// A block with variables of its own.
+pub(super) fn block_with(variables: &str, body: &str) -> String {
+    quoted_block(&format!("DECLARE\n{variables}\nBEGIN\n{body}\nEND"))
+}
+
+fn quoted_block(body: &str) -> String {
     let tag = ["$$", "$do$", "$block$"].into_iter().find(|tag| !body.contains(tag)).unwrap_or("$anabranch$");
-    format!("DO {tag}\nBEGIN\n{body}\nEND\n{tag}")
+    format!("DO {tag}\n{body}\n{tag}")
 }

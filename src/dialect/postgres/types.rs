@@ -47,10 +47,7 @@ fn integer(size: IntegerSize, unsigned: bool) -> &'static str {
 }
 
 fn fractional(word: &str, precision: Option<u8>) -> String {
-    match precision {
-        Some(precision) if precision < 6 => format!("{word}({precision})"),
-        _ => word.to_owned(), // six digits are all there are
-    }
+    precision.map_or_else(|| word.to_owned(), |precision| format!("{word}({})", precision.min(6)))
 }
 
 /// `serial` for a column whose numbers have the width of that type.
@@ -71,7 +68,7 @@ pub(crate) fn parse(text: &str) -> ColumnType {
     }
     let (word, arguments, rest) = parts(&text);
     let number = |at: usize| arguments.get(at).and_then(|argument| argument.parse::<u32>().ok());
-    let precision = || number(0).and_then(|digits| u8::try_from(digits).ok()).filter(|digits| *digits < 6);
+    let precision = || number(0).and_then(|digits| u8::try_from(digits).ok());
     match (word, arguments.len(), rest) {
         ("boolean" | "bool", 0, "") => ColumnType::Boolean,
         ("smallint" | "int2", 0, "") => ColumnType::integer(IntegerSize::Small),
@@ -228,7 +225,7 @@ mod tests {
             ("timestamp(3) without time zone", "timestamp(3)"),
             ("timestamp without time zone", "timestamp"),
             ("timestamp (3) with time zone", "timestamptz(3)"),
-            ("timestamp(6) with time zone", "timestamptz"),
+            ("timestamp(6) with time zone", "timestamptz(6)"),
             ("time(2) with time zone", "time(2) with time zone"),
             ("character varying(20)[]", "varchar(20)[]"),
             ("integer[][]", "integer[]"),

@@ -69,12 +69,8 @@ pub(crate) fn schema(rows: &[CatalogRow], scope: &Scope) -> Result<Schema, Unrea
 
 fn definition(row: &CatalogRow, kind: DefinitionKind) -> Definition {
     let table = (kind == DefinitionKind::Trigger).then(|| row.table.as_str().into());
-    Definition {
-        identity: DefinitionRef { kind, name: row.name.as_str().into(), signature: None, table },
-        text: row.sql.clone(),
-        depends_on: Vec::new(),
-        comment: None,
-    }
+    let identity = DefinitionRef { kind, name: row.name.as_str().into(), signature: None, table };
+    Definition::new(identity, row.sql.clone())
 }
 
 /// Names are compared without case here: every reference gets the spelling of what it refers to, and the columns that it leaves out.

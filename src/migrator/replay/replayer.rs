@@ -53,11 +53,6 @@ impl Replayer {
         self.dialect
     }
 
-    /// What is read of a database.
-    pub(in crate::migrator) fn scope(&self) -> &Scope {
-        &self.scope
-    }
-
     /// Where scratch databases come from.
     pub(in crate::migrator) fn place(&self) -> &ScratchPlace {
         &self.place

@@ -42,6 +42,11 @@ pub(super) fn now_at(place: &str, dialect: &dyn Dialect) -> String {
     format!("    PERFORM set_config('{PLACE}', {}, false);", dialect.literal(Some(place)))
 }
 
+/// The statement that says where the script is; its transaction takes it back where it fails.
+pub(super) fn set_at(place: &str, dialect: &dyn Dialect) -> String {
+    format!("SET {PLACE} = {}", dialect.literal(Some(place)))
+}
+
 /// Forgets where the script is.
 pub(super) fn nowhere() -> String {
     format!("RESET {PLACE}")

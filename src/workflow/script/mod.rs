@@ -260,7 +260,8 @@ impl Source<'_> {
                     writer.unit(&Unit { before, statements, checks, after, ..unit });
                 }
                 Segment::Alone(statement) => {
-                    writer.alone(&Alone { from, to, guard: waits(number), statement, mark: done(number) });
+                    let mark = Some(done(number));
+                    writer.alone(&Alone { from, to, guard: waits(number), statement, mark });
                 }
                 Segment::Backfill(batch) => {
                     writer.backfill(batch);
@@ -336,12 +337,22 @@ fn restates(plan: &Plan, actions: &[Action], dialect: DialectName) -> bool {
     }
 }
 
-/// A plan alone, as the database's own client takes it; nothing is recorded.
+/// A plan alone, as the database's own client takes it; nothing is recorded. Where it is several segments, none does anything behind one that
+/// failed, by a client that stops and by one that goes on.
 pub fn plan_script(dialect: &dyn Dialect, plan: &Plan) -> String {
     let mut writer = Writer::new(dialect);
     for requirement in &plan.requirements {
         writer.remark(&format!("requires {}: {}", requirement.name, requirement.query));
     }
-    plan.segments.iter().for_each(|segment| writer.segment(segment));
+    match (dialect.name(), plan.segments.as_slice()) {
+        (DialectName::Postgres, [_, _, ..]) => {
+            writer.sql(&block::nowhere());
+            plan.segments.iter().enumerate().for_each(|(number, segment)| writer.waiting_segment(segment, number));
+            writer.sql(&block::nowhere());
+        }
+        (DialectName::Sqlite | DialectName::Postgres | DialectName::Mysql | DialectName::MariaDb, segments) => {
+            segments.iter().for_each(|segment| writer.segment(segment));
+        }
+    }
     writer.text()
 }

@@ -7,7 +7,7 @@ use super::block;
 use super::guard::Guard;
 use super::writer::{Writer, remarks};
 use crate::model::DialectName;
-use crate::plan::{PlannedAssertion, Statement};
+use crate::plan::{PlannedAssertion, Segment, Statement};
 
 /// A transaction.
 #[derive(Debug, Default)]
@@ -45,8 +45,8 @@ pub(super) struct Alone<'a> {
     /// What was before it is done.
     pub(super) guard: Option<Guard>,
     pub(super) statement: &'a Statement,
-    /// Marks it done.
-    pub(super) mark: String,
+    /// Marks it done in the ledger.
+    pub(super) mark: Option<String>,
 }
 
 impl Writer<'_> {
@@ -67,16 +67,18 @@ impl Writer<'_> {
                     self.doomed_unit(&Unit { guards: vec![guard.clone()], ..Unit::default() });
                 }
                 self.statement(alone.statement);
-                self.sql(&alone.mark);
+                alone.mark.iter().for_each(|mark| self.sql(mark));
             }
             DialectName::Mysql | DialectName::MariaDb => {
                 let guards: Vec<&Guard> = alone.guard.iter().collect();
                 self.only_read(&guards, false);
                 self.in_words(&guards);
                 self.statement(alone.statement);
-                // A client that goes on after an error does not go on after this one.
-                self.sql("SET @anabranch_errors = @@error_count");
-                self.sql(&format!("{} AND @anabranch_errors = 0", alone.mark));
+                if let Some(mark) = &alone.mark {
+                    // A client that goes on after an error does not go on after this one.
+                    self.sql("SET @anabranch_errors = @@error_count");
+                    self.sql(&format!("{mark} AND @anabranch_errors = 0"));
+                }
             }
         }
     }
@@ -126,9 +128,24 @@ impl Writer<'_> {
         }
         // Whether it is done is seen under its setting, the journal without.
         lines.extend(alone.statement.setting.iter().map(|setting| block::execute(&setting.reset)));
-        lines.extend([block::execute(&alone.mark), block::now_at(&alone.to, dialect)]);
+        lines.extend(alone.mark.iter().map(|mark| block::execute(mark)));
+        lines.push(block::now_at(&alone.to, dialect));
         self.sql(&block::of(&lines));
         self.reset(alone.statement);
+    }
+
+    /// A segment of a plan that records nothing: it does its work only where the one before it did.
+    pub(super) fn waiting_segment(&mut self, segment: &Segment, number: usize) {
+        let (dialect, from, to) = (self.dialect, number.to_string(), (number + 1).to_string());
+        match segment {
+            Segment::Alone(statement) => self.alone(&Alone { from, to, guard: None, statement, mark: None }),
+            Segment::Transaction { .. } | Segment::Backfill(_) => {
+                let said = dialect.literal(Some("what comes before it has failed"));
+                let raise = format!("        RAISE EXCEPTION USING MESSAGE = {said};");
+                let waits = (number > 0).then(|| block::of(&block::unless_at(&from, dialect, &[raise])));
+                self.segment_between(segment, waits, Some(block::set_at(&to, dialect)));
+            }
+        }
     }
 
     fn doomed_unit(&mut self, unit: &Unit<'_>) {

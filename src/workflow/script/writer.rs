@@ -144,12 +144,19 @@ impl<'a> Writer<'a> {
 
     /// A segment alone, with nothing that guards or records it.
     pub(super) fn segment(&mut self, segment: &Segment) {
+        self.segment_between(segment, None, None);
+    }
+
+    /// A segment whose transaction begins and ends with another statement.
+    pub(super) fn segment_between(&mut self, segment: &Segment, first: Option<String>, last: Option<String>) {
         match segment {
             Segment::Transaction { before, statements, checks, after } => {
                 before.iter().for_each(|statement| self.statement(statement));
                 self.open();
+                first.iter().for_each(|sql| self.sql(sql));
                 statements.iter().for_each(|statement| self.statement(statement));
                 checks.iter().for_each(|check| self.remark(&format!("must list nothing: {}", check.query)));
+                last.iter().for_each(|sql| self.sql(sql));
                 self.close();
                 after.iter().for_each(|statement| self.statement(statement));
             }
@@ -161,7 +168,9 @@ impl<'a> Writer<'a> {
             Segment::Backfill(batch) => {
                 self.backfill(batch);
                 self.open();
+                first.iter().for_each(|sql| self.sql(sql));
                 self.sql(&batch.update_all);
+                last.iter().for_each(|sql| self.sql(sql));
                 self.close();
             }
         }

@@ -159,13 +159,6 @@ pub(super) const CASES: &[(&str, &str, &[&str])] = &[
         ],
     ),
     (
-        "a referenced table without columns",
-        r#"struct Song { #[column(references = "artist")] artist_id: i64 }"#,
-        &[
-            r#""artist" | entity.missing | the columns of a table that is no entity must be named | write `references = "artist"("id")`"#,
-        ],
-    ),
-    (
         "an unknown action",
         r#"struct Song { #[column(references = Artist, on_delete = casacde)] artist_id: i64 }"#,
         &[

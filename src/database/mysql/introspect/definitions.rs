@@ -138,7 +138,7 @@ impl Wanted {
             Some(Unmodelled::new(owner.clone(), property, value?).restored(Restoration::Restated))
         }));
         let text = statement.text;
-        schema.insert(Object::Definition(Definition { identity, text, depends_on: Vec::new(), comment: None }));
+        schema.insert(Object::Definition(Definition::new(identity, text)));
         Ok(())
     }
 

@@ -10,6 +10,6 @@ left join pg_type e on e.typtype = 'e' and e.oid = case t.typelem when 0 then t.
 left join pg_namespace en on en.oid = e.typnamespace
 left join pg_attrdef v on v.adrelid = a.attrelid and v.adnum = a.attnum
 left join pg_description d on d.objoid = a.attrelid and d.classoid = 'pg_class'::regclass and d.objsubid = a.attnum
-where n.nspname in ({namespaces}) and c.relkind in ('r', 'p') and not c.relispartition
+where {in_scope} and c.relkind in ('r', 'p', 'v', 'm') and not c.relispartition
   and a.attnum > 0 and not a.attisdropped
 order by a.attrelid, a.attnum

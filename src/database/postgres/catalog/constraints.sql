@@ -8,13 +8,14 @@ select k.conrelid, k.contype, k.conname, k.conkey, k.condeferrable, k.condeferre
     from unnest(k.confkey) with ordinality as f (attnum, place)
     join pg_attribute a on a.attrelid = k.confrelid and a.attnum = f.attnum
     order by f.place
-  )) end
+  )) end,
+  k.oid, k.conindid
 from pg_constraint k
 join pg_class c on c.oid = k.conrelid
 join pg_namespace n on n.oid = c.relnamespace
 left join pg_class r on r.oid = k.confrelid
 left join pg_namespace rn on rn.oid = r.relnamespace
 left join pg_index i on i.indexrelid = k.conindid and k.contype = 'u'
-where n.nspname in ({namespaces}) and k.contype in ('p', 'u', 'c', 'f') and k.conparentid = 0
+where {in_scope} and k.contype in ('p', 'u', 'c', 'f', 'x') and k.conparentid = 0
   and c.relkind in ('r', 'p') and not c.relispartition
 order by k.conrelid, k.conname

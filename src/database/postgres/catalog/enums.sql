@@ -3,8 +3,6 @@ from pg_type t
 join pg_namespace n on n.oid = t.typnamespace
 left join pg_enum e on e.enumtypid = t.oid
 left join pg_description d on d.objoid = t.oid and d.classoid = 'pg_type'::regclass and d.objsubid = 0
-where t.typtype = 'e' and n.nspname in ({namespaces})
-  and not exists (
-    select from pg_depend m where m.classid = 'pg_type'::regclass and m.objid = t.oid and m.deptype = 'e'
-  )
+where t.typtype = 'e' and {in_scope}
+  and not {member:pg_type:t.oid}
 order by t.oid, e.enumsortorder

@@ -1,4 +1,4 @@
-select e.extname, n.nspname
+select e.extname, n.nspname, e.oid
 from pg_extension e
 join pg_namespace n on n.oid = e.extnamespace
 where e.extname <> 'plpgsql'

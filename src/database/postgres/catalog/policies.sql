@@ -4,9 +4,9 @@ select p.polrelid, p.polname, p.polpermissive, p.polcmd,
     from unnest(p.polroles) as r (role)
     order by 1
   )),
-  pg_get_expr(p.polqual, p.polrelid), pg_get_expr(p.polwithcheck, p.polrelid), d.description
+  pg_get_expr(p.polqual, p.polrelid), pg_get_expr(p.polwithcheck, p.polrelid), d.description, p.oid
 from pg_policy p
 join pg_class c on c.oid = p.polrelid
 join pg_namespace n on n.oid = c.relnamespace
 left join pg_description d on d.objoid = p.oid and d.classoid = 'pg_policy'::regclass and d.objsubid = 0
-where n.nspname in ({namespaces})
+where {in_scope}

@@ -3,7 +3,5 @@ select p.oid, n.nspname, p.proname, oidvectortypes(p.proargtypes), pg_get_functi
 from pg_proc p
 join pg_namespace n on n.oid = p.pronamespace
 left join pg_description d on d.objoid = p.oid and d.classoid = 'pg_proc'::regclass and d.objsubid = 0
-where n.nspname in ({namespaces}) and p.prokind in ('f', 'p', 'w')
-  and not exists (
-    select from pg_depend m where m.classid = 'pg_proc'::regclass and m.objid = p.oid and m.deptype = 'e'
-  )
+where {in_scope} and p.prokind in ('f', 'p', 'w')
+  and not {member:pg_proc:p.oid}

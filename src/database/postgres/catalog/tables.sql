@@ -3,8 +3,6 @@ select c.oid, n.nspname, c.relname, c.relpersistence, d.description
 from pg_class c
 join pg_namespace n on n.oid = c.relnamespace
 left join pg_description d on d.objoid = c.oid and d.classoid = 'pg_class'::regclass and d.objsubid = 0
-where n.nspname in ({namespaces}) and c.relkind in ('r', 'p') and not c.relispartition
+where {in_scope} and c.relkind in ('r', 'p') and not c.relispartition
   and not exists (select from pg_inherits i where i.inhrelid = c.oid)
-  and not exists (
-    select from pg_depend m where m.classid = 'pg_class'::regclass and m.objid = c.oid and m.deptype = 'e'
-  )
+  and not {member:pg_class:c.oid}

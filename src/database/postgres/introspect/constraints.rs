@@ -1,17 +1,24 @@
 //! Keys, checks and references.
 
+use super::catalog::{Catalog, list, numbers, optional, text, truth};
 use super::classify::classify;
+use super::owners::Owners;
 use super::tables::{NumberedTable, Tables};
-use super::{Catalog, list, numbers, text, truth};
-use crate::dialect::postgres::names;
-use crate::model::{Check, Constraint, Deferrable, ForeignKey, Name, PrimaryKey, ReferentialAction, Unique, naming};
+use crate::dialect::postgres::{names, printed};
+use crate::model::{
+    Check, Constraint, Deferrable, ForeignKey, Name, ObjectRef, Owner, PrimaryKey, ReferentialAction, Unique, naming,
+};
 use crate::plan::Row;
 
-pub(super) fn read(catalog: &Catalog, tables: &mut Tables) {
+pub(super) fn read(catalog: &Catalog, tables: &mut Tables, owners: &mut Owners) {
     for row in &catalog.constraints {
-        if let Some(table) = tables.get_mut(&text(row, 0))
-            && let Some(constraint) = constraint(catalog, table, row)
-        {
+        let Some(table) = tables.get_mut(&text(row, 0)) else { continue };
+        let owner = Owner::Constraint(ObjectRef::Table(table.table.name.clone()), text(row, 2));
+        if let Some(index) = optional(row, 14).filter(|_| text(row, 1) != "f") {
+            owners.add_part("pg_class", index, owner.clone(), " of its index");
+        }
+        owners.add("pg_constraint", text(row, 13), owner);
+        if let Some(constraint) = constraint(catalog, table, row) {
             table.table.add_constraint(constraint);
         }
     }
@@ -34,7 +41,10 @@ fn constraint(catalog: &Catalog, table: &NumberedTable, row: &Row) -> Option<Con
             nulls_not_distinct: truth(row, 6),
             deferrable: deferrable(row),
         })),
-        "c" => Some(Constraint::Check(Check::new(check_name(owner, &name, &columns), text(row, 7)))),
+        "c" => {
+            let expression = printed::bare(&text(row, 7)).to_owned();
+            Some(Constraint::Check(Check::new(check_name(owner, &name, &columns), expression)))
+        }
         "f" => Some(Constraint::ForeignKey(ForeignKey {
             name: classify(&name, &[naming::foreign_key(owner, &columns), chosen("fkey")]),
             columns,

@@ -1,47 +1,53 @@
 //! Objects that are defined by text.
 
-use super::{Catalog, list, optional, text, truth};
+use super::catalog::{Catalog, list, optional, text, truth};
+use super::owners::Owners;
 use crate::dialect::postgres::quoting;
-use crate::model::{Definition, DefinitionKind, DefinitionRef, Namespace, Object, ObjectRef, QualifiedName, Schema};
+use crate::model::{
+    Definition, DefinitionKind, DefinitionRef, Namespace, Object, ObjectRef, QualifiedName, Schema, Told,
+};
 use crate::plan::Row;
-use std::collections::HashMap;
+use std::collections::BTreeMap;
 
-/// Reads views, routines, triggers and policies; `known` holds tables and enums by their number.
-pub(super) fn read(catalog: &Catalog, mut known: HashMap<String, ObjectRef>, schema: &mut Schema) {
+/// Reads views, routines, triggers and policies; `owners` holds tables and enums.
+pub(super) fn read(catalog: &Catalog, schema: &mut Schema, owners: &mut Owners) {
     for row in &catalog.routines {
         let definition = routine(catalog, row);
-        known.insert(text(row, 0), ObjectRef::Definition(definition.identity.clone()));
+        owners.add_object("pg_proc", text(row, 0), ObjectRef::Definition(definition.identity.clone()));
         schema.insert(Object::Definition(definition));
     }
-    let mut views: Vec<(String, Definition)> =
+    let mut views: BTreeMap<String, Definition> =
         catalog.views.iter().map(|row| (text(row, 0), view(catalog, row))).collect();
     for (number, view) in &views {
-        known.insert(number.clone(), ObjectRef::Definition(view.identity.clone()));
+        owners.add_object("pg_class", number.clone(), ObjectRef::Definition(view.identity.clone()));
     }
     for row in &catalog.view_dependencies {
-        let view = views.iter_mut().find(|(number, _)| *number == text(row, 0));
-        if let (Some((_, view)), Some(needed)) = (view, known.get(&text(row, 2))) {
+        if let (Some(view), Some(needed)) = (views.get_mut(&text(row, 0)), owners.object(&text(row, 1), &text(row, 2)))
+        {
             view.depends_on.push(needed.clone());
         }
     }
-    for (_, view) in views {
+    for view in views.into_values() {
         schema.insert(Object::Definition(view));
     }
     for row in &catalog.triggers {
-        if let Some(table) = owner(&known, row) {
-            let definition = trigger(table, row, &known);
+        if let Some(table) = relation(owners, row) {
+            let definition = trigger(table, row, owners);
+            owners.add_object("pg_trigger", text(row, 5), ObjectRef::Definition(definition.identity.clone()));
             schema.insert(Object::Definition(definition));
         }
     }
     for row in &catalog.policies {
-        if let Some(table) = owner(&known, row) {
-            schema.insert(Object::Definition(policy(table, row)));
+        if let Some(table) = relation(owners, row) {
+            let definition = policy(table, row);
+            owners.add_object("pg_policy", text(row, 8), ObjectRef::Definition(definition.identity.clone()));
+            schema.insert(Object::Definition(definition));
         }
     }
 }
 
-fn owner(known: &HashMap<String, ObjectRef>, row: &Row) -> Option<QualifiedName> {
-    match known.get(&text(row, 0))? {
+fn relation(owners: &Owners, row: &Row) -> Option<QualifiedName> {
+    match owners.object("pg_class", &text(row, 0))? {
         ObjectRef::Table(name) => Some(name.clone()),
         ObjectRef::Definition(view) => Some(view.name.clone()),
         ObjectRef::Namespace(_)
@@ -66,6 +72,7 @@ fn view(catalog: &Catalog, row: &Row) -> Definition {
         identity: DefinitionRef { kind, name, signature: None, table: None },
         depends_on: Vec::new(),
         comment: optional(row, 6),
+        told: Told::default(),
     }
 }
 
@@ -88,10 +95,11 @@ fn routine(catalog: &Catalog, row: &Row) -> Definition {
         text: body,
         depends_on: Vec::new(),
         comment: optional(row, 5),
+        told: Told::default(),
     }
 }
 
-fn trigger(table: QualifiedName, row: &Row, known: &HashMap<String, ObjectRef>) -> Definition {
+fn trigger(table: QualifiedName, row: &Row, owners: &Owners) -> Definition {
     Definition {
         identity: DefinitionRef {
             kind: DefinitionKind::Trigger,
@@ -100,8 +108,9 @@ fn trigger(table: QualifiedName, row: &Row, known: &HashMap<String, ObjectRef>) 
             table: Some(table),
         },
         text: text(row, 2),
-        depends_on: known.get(&text(row, 3)).cloned().into_iter().collect(),
+        depends_on: owners.object("pg_proc", &text(row, 3)).cloned().into_iter().collect(),
         comment: optional(row, 4),
+        told: Told::default(),
     }
 }
 
@@ -138,5 +147,6 @@ fn policy(table: QualifiedName, row: &Row) -> Definition {
         text: sql,
         depends_on: Vec::new(),
         comment: optional(row, 7),
+        told: Told::default(),
     }
 }

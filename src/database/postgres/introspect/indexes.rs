@@ -1,10 +1,11 @@
 //! Indexes that no constraint owns.
 
+use super::catalog::{Catalog, list, number, numbers, optional, text, truth};
 use super::classify::classify;
+use super::owners::Owners;
 use super::tables::{NumberedTable, Tables};
-use super::{Catalog, list, number, numbers, optional, text, truth};
-use crate::dialect::postgres::names;
-use crate::model::{Index, IndexPart, IndexValue, NullsOrder, Object, SortOrder, naming};
+use crate::dialect::postgres::{names, printed};
+use crate::model::{Index, IndexPart, IndexValue, NullsOrder, Object, Schema, SortOrder, naming};
 use crate::plan::Row;
 use std::collections::{HashMap, HashSet};
 
@@ -14,12 +15,15 @@ const NULLS_FIRST: i64 = 2;
 /// The collation named `default`.
 const DEFAULT_COLLATION: &str = "100";
 
-pub(super) fn read(catalog: &Catalog, tables: &Tables) -> impl Iterator<Item = Object> {
+pub(super) fn read(catalog: &Catalog, tables: &Tables, schema: &mut Schema, owners: &mut Owners) {
     let classes: HashMap<String, String> =
         catalog.operator_classes.iter().map(|row| (text(row, 0), text(row, 1))).collect();
-    let read = |row: &Row| tables.get(&text(row, 0)).map(|table| Object::Index(index(table, row, &classes)));
-    let indexes: Vec<Object> = catalog.indexes.iter().filter_map(read).collect();
-    indexes.into_iter()
+    for row in &catalog.indexes {
+        let Some(table) = tables.get(&text(row, 0)) else { continue };
+        let index = Object::Index(index(table, row, &classes));
+        owners.add_object("pg_class", text(row, 14), index.reference());
+        schema.insert(index);
+    }
 }
 
 fn index(table: &NumberedTable, row: &Row, classes: &HashMap<String, String>) -> Index {
@@ -32,7 +36,7 @@ fn index(table: &NumberedTable, row: &Row, classes: &HashMap<String, String>) ->
     let part = |at: usize| {
         let key = keys[at].as_str();
         let mut part = match expressions.get(at).cloned().flatten() {
-            Some(expression) => IndexPart::expression(expression),
+            Some(sql) => IndexPart::expression(printed::bare(&sql)),
             None => IndexPart::column(table.column_name(key).unwrap_or_default()),
         };
         let bits: i64 = options.get(at).and_then(|bits| bits.parse().ok()).filter(|_| btree).unwrap_or_default();
@@ -65,10 +69,11 @@ fn index(table: &NumberedTable, row: &Row, classes: &HashMap<String, String>) ->
         method: (!btree).then(|| text(row, 2)),
         parts,
         include,
-        predicate: optional(row, 10),
+        predicate: optional(row, 10).map(|sql| printed::bare(&sql).to_owned()),
         nulls_not_distinct: truth(row, 9),
         comment: optional(row, 13),
         invisible: false,
+        invalid: !truth(row, 15),
         concurrently: false,
     }
 }

@@ -13,15 +13,7 @@ pub(crate) fn read_sequence(shown: &str) -> Read<(Sequence, Vec<Unmodelled>)> {
     let mut reader = Reader::of(shown, DialectName::MariaDb).without_versions();
     reader.keyword("create")?;
     reader.keyword("sequence")?;
-    let mut sequence = Sequence {
-        name: reader.name()?.into(),
-        data_type: None,
-        start: None,
-        increment: None,
-        minimum: None,
-        maximum: None,
-        cycle: false,
-    };
+    let mut sequence = Sequence::new(reader.name()?);
     let owner = Owner::Object(ObjectRef::Sequence(sequence.name.clone()));
     let mut others = Vec::new();
     while reader.peek().is_some() {
@@ -45,7 +37,7 @@ pub(crate) fn read_sequence(shown: &str) -> Read<(Sequence, Vec<Unmodelled>)> {
         } else if reader.eat("nocycle") {
             sequence.cycle = false;
         } else if reader.eat("cache") {
-            others.push(format!("CACHE {}", number(&mut reader)?));
+            sequence.cache = Some(number(&mut reader)?);
         } else if reader.eat("engine") {
             reader.symbol("=")?;
             others.push(format!("ENGINE = {}", reader.name()?));
@@ -53,7 +45,7 @@ pub(crate) fn read_sequence(shown: &str) -> Read<(Sequence, Vec<Unmodelled>)> {
             others.push(clause(&mut reader)?);
         }
     }
-    let usual = |other: &String| ["CACHE 1000", "ENGINE = InnoDB"].contains(&other.as_str());
+    let usual = |other: &String| other == "ENGINE = InnoDB";
     let others = others
         .into_iter()
         .filter(|other| !usual(other))
