@@ -20,7 +20,7 @@ pub enum Token<'a> {
     Quoted(&'a str),
     /// A string literal, with its quotes and prefix (`E'..'`, `x'..'`).
     Text(&'a str),
-    /// A PostgreSQL dollar-quoted body.
+    /// A dollar-quoted body, which PostgreSQL and MySQL have.
     Body(&'a str),
     /// One punctuation character, or one operator of several.
     Symbol(&'a str),
@@ -89,9 +89,7 @@ pub(super) fn next_token(rest: &str, dialect: DialectName) -> (Token<'_>, usize)
     if let Some(length) = text_length(rest, dialect) {
         return (Token::Text(whole(length)), length);
     }
-    if dialect == DialectName::Postgres
-        && let Some(length) = body_length(rest)
-    {
+    if let Some(length) = body_length(rest, dialect) {
         return (Token::Body(whole(length)), length);
     }
     match first {
@@ -225,15 +223,21 @@ fn quoted_length(text: &str, quote: char, escapes: bool) -> usize {
     text.len()
 }
 
-/// `$$..$$`, `$tag$..$tag$`
-fn body_length(rest: &str) -> Option<usize> {
+/// `$$..$$`, `$tag$..$tag$`. What is never closed is one to PostgreSQL alone: on MySQL names may have such signs, and so may delimiters.
+fn body_length(rest: &str, dialect: DialectName) -> Option<usize> {
+    if !matches!(dialect, DialectName::Postgres | DialectName::Mysql) {
+        return None;
+    }
     let tag_end = rest.strip_prefix('$')?.find('$')? + 2;
     let tag = &rest[..tag_end];
     let inner = &tag[1..tag.len() - 1];
     if inner.starts_with(|c: char| c.is_ascii_digit()) || !inner.chars().all(|c| c.is_alphanumeric() || c == '_') {
         return None;
     }
-    Some(rest[tag_end..].find(tag).map_or(rest.len(), |end| tag_end + end + tag.len()))
+    match rest[tag_end..].find(tag) {
+        Some(end) => Some(tag_end + end + tag.len()),
+        None => (dialect == DialectName::Postgres).then_some(rest.len()),
+    }
 }
 
 /// What stands between quotes: `"a""b"`, `[a]`, `` `a` ``, `'a'`; itself where there are none.
