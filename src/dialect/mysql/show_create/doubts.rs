@@ -2,8 +2,7 @@
 
 use super::super::{literal, types};
 use super::{Doubt, Doubted, Shown};
-use crate::dialect::sql_text::{Token, tokens};
-use crate::model::{ColumnType, DialectName, Expression, Literal, Owner};
+use crate::model::{ColumnType, Expression, Literal, Owner};
 
 impl Shown {
     /// Puts the true texts in the place of what was shown; where they are not to be had, marks the characters that may be others.
@@ -27,10 +26,7 @@ impl Shown {
             }
             (Doubted::Default, None) => column.default = Some(Expression::Sql(marked(&shown))),
             (Doubted::Values(_), Some(texts)) => {
-                if let Some(default) = default_among(column.default.as_ref(), &shown, texts) {
-                    column.default = Some(default);
-                }
-                column.column_type = ColumnType::Native(types::enumeration_type(texts));
+                column.column_type = ColumnType::Native(types::enumeration_type(texts))
             }
             (Doubted::Members(_), Some(texts)) => column.column_type = ColumnType::Native(set_type(texts)),
             (Doubted::Values(_) | Doubted::Members(_), None) => {
@@ -51,16 +47,6 @@ impl Shown {
             native.push_str(&format!(" ref_system_id={number}"));
         }
     }
-}
-
-/// The value that is shown as the default is.
-fn default_among(default: Option<&Expression>, shown: &str, texts: &[String]) -> Option<Expression> {
-    let Some(Expression::Sql(default)) = default else { return None };
-    let tokens = tokens(shown, DialectName::Mysql);
-    let values = tokens.into_iter().filter(|token| matches!(token, Token::Text(_)));
-    let mut alike = values.zip(texts).filter(|(value, _)| value.text() == default);
-    let (_, text) = alike.next()?;
-    alike.next().is_none().then(|| Expression::Literal(Literal::Text(text.clone())))
 }
 
 fn marked(shown: &str) -> String {

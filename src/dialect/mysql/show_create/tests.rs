@@ -154,7 +154,7 @@ fn a_text_that_was_not_shown_whole_is_asked_for_or_marked() {
         [("f", Doubted::Values(2)), ("f", Doubted::Default), ("g", Doubted::Members(2)), ("a", Doubted::Default)];
     assert_eq!(doubts, expected);
     let texts = |texts: &[&str]| texts.iter().map(|text| Some((*text).to_owned())).collect::<Vec<_>>();
-    let answers = [texts(&["é", "😀"]), vec![None], texts(&["👍", "b"]), vec![None]];
+    let answers = [texts(&["é", "😀"]), texts(&["😀"]), texts(&["👍", "b"]), vec![None]];
     for (doubt, answer) in read.doubts.clone().iter().zip(answers) {
         read.settle_doubt(doubt, answer);
     }
