@@ -13,7 +13,7 @@ pub use crate::dsl::{
 };
 pub use crate::model::DialectName::{MariaDb, Mysql, Postgres, Sqlite};
 pub use crate::model::ReferentialAction::{Cascade, NoAction, Restrict, SetDefault, SetNull};
-pub use crate::model::{DefinitionKind, DefinitionRef, ObjectRef};
+pub use crate::model::{DefinitionKind, DefinitionRef, ObjectRef, RowFormat};
 pub use crate::operation::WriteKind;
 pub use crate::revision::Revision;
 pub use sea_query::{Expr, ExprTrait, OnConflict, Query};

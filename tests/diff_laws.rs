@@ -214,8 +214,7 @@ fn large(columns: &[&str]) -> Schema {
         let name = format!("table_{number:04}");
         let mut table = Table::new(name.as_str());
         table.columns = columns.iter().map(|name| Column::new(*name, ColumnType::integer(IntegerSize::Big))).collect();
-        table.primary_key =
-            Some(PrimaryKey { name: Name::Generated(format!("{name}_pkey")), columns: vec!["id".into()] });
+        table.primary_key = Some(PrimaryKey::new(Name::Generated(format!("{name}_pkey")), vec!["id".into()]));
         table.foreign_keys.push(ForeignKey {
             name: Name::Generated(format!("{name}_fkey")),
             columns: vec!["id".into()],

@@ -31,7 +31,7 @@ fn unique(name: Name, column: &str) -> Unique {
 }
 
 fn check_of(name: Name, expression: &str) -> Check {
-    Check { name, expression: expression.into() }
+    Check::new(name, expression)
 }
 
 fn index(name: Name, column: &str) -> Object {
@@ -88,7 +88,7 @@ fn a_name_that_stands_is_given_way_to_or_steps_aside() {
 fn a_primary_key_that_changes_is_dropped_and_added() {
     let key = |column: &str| {
         let columns = vec![column.to_owned()];
-        move |table: &mut Table| table.primary_key = Some(PrimaryKey { name: made("song_pkey"), columns })
+        move |table: &mut Table| table.primary_key = Some(PrimaryKey::new(made("song_pkey"), columns))
     };
     check_songs(
         key("id"),

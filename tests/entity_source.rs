@@ -68,7 +68,7 @@ fn text_type() -> ColumnType {
 }
 
 fn key(columns: &[&str]) -> PrimaryKey {
-    PrimaryKey { name: Name::Generated("pkey".into()), columns: strings(columns) }
+    PrimaryKey::new(Name::Generated("pkey".into()), strings(columns))
 }
 
 fn strings(texts: &[&str]) -> Vec<String> {
@@ -254,7 +254,7 @@ fn library() -> Schema {
         column("kinds", ColumnType::Array(Box::new(ColumnType::Enum(kind.name.clone())))),
         column("elsewhere", big()),
     ];
-    song.primary_key = Some(PrimaryKey { name: "song_key".into(), columns: strings(&["id"]) });
+    song.primary_key = Some(PrimaryKey::new("song_key".into(), strings(&["id"])));
     song.uniques = vec![
         Unique {
             nulls_not_distinct: true,
@@ -263,10 +263,8 @@ fn library() -> Schema {
         },
         Unique { deferrable: Deferrable::InitiallyImmediate, ..unique("w".into(), &["title"]) },
     ];
-    song.checks = vec![
-        Check { name: "positive".into(), expression: "id > 0".into() },
-        Check { name: Name::Generated("songs_check".into()), expression: "title <> '\"'".into() },
-    ];
+    song.checks =
+        vec![Check::new("positive", "id > 0"), Check::new(Name::Generated("songs_check".into()), "title <> '\"'")];
     song.foreign_keys = vec![
         ForeignKey {
             on_delete: ReferentialAction::SetNull,
@@ -362,6 +360,7 @@ fn options_of_a_table_are_read_back() {
         engine: Some("InnoDB".into()),
         charset: Some("utf8mb4".into()),
         collation: Some("utf8mb4_bin".into()),
+        row_format: None,
     };
     for dialect in DialectName::ALL {
         check(&[Object::Table(table.clone())].into_iter().collect(), dialect);

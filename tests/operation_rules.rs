@@ -10,8 +10,8 @@ fn song() -> Schema {
         vec![Column::new("id", integer()), Column::new("title", ColumnType::Text), Column::new("album_id", integer())];
     table.columns[1].default = Some("untitled".into());
     table.columns[1].not_null = true;
-    table.primary_key = Some(PrimaryKey { name: Name::Generated("song_pkey".into()), columns: vec!["id".into()] });
-    table.checks.push(Check { name: Name::Generated("song_check".into()), expression: "title <> 'title'".into() });
+    table.primary_key = Some(PrimaryKey::new(Name::Generated("song_pkey".into()), vec!["id".into()]));
+    table.checks.push(Check::new(Name::Generated("song_check".into()), "title <> 'title'"));
     table.foreign_keys.push(ForeignKey {
         name: Name::Generated("song_album_id_fkey".into()),
         columns: vec!["album_id".into()],
@@ -84,10 +84,10 @@ fn what_is_done_is_taken_back() {
         alter(vec![TableChange::AddColumn { column: Column::new("id", ColumnType::Text), if_not_exists: true }]),
         alter(vec![
             TableChange::DropConstraint { name: "song_pkey".into(), if_exists: false },
-            TableChange::AddConstraint(Constraint::PrimaryKey(PrimaryKey {
-                name: Name::Given("key".into()),
-                columns: vec!["title".into()],
-            })),
+            TableChange::AddConstraint(Constraint::PrimaryKey(PrimaryKey::new(
+                Name::Given("key".into()),
+                vec!["title".into()],
+            ))),
             TableChange::AlterColumn { name: "title".into(), change: ColumnChange::Default(None) },
             TableChange::AlterColumn { name: "title".into(), change: ColumnChange::NotNull(false) },
             TableChange::SetComment(Some("songs".into())),

@@ -166,10 +166,8 @@ fn build_table(recipe: &TableRecipe, names: &[QualifiedName], namespace: bool, s
         taken.insert(free.clone());
         if generated { Name::Generated(free) } else { Name::Given(free) }
     };
-    table.primary_key = recipe
-        .primary_key
-        .as_ref()
-        .map(|part| PrimaryKey { name: key_name(part, &table.name.name), columns: pick(part) });
+    table.primary_key =
+        recipe.primary_key.as_ref().map(|part| PrimaryKey::new(key_name(part, &table.name.name), pick(part)));
     for part in &recipe.uniques {
         table.uniques.push(Unique {
             name: name(part, naming::unique(&table.name.name, &pick(part))),
@@ -180,10 +178,10 @@ fn build_table(recipe: &TableRecipe, names: &[QualifiedName], namespace: bool, s
     }
     for part in &recipe.checks {
         let column = pick(part).remove(0);
-        table.checks.push(Check {
-            name: name(part, naming::check(&table.name.name, Some(&column))),
-            expression: format!("{column} is not null or {} > 0", part.variant),
-        });
+        table.checks.push(Check::new(
+            name(part, naming::check(&table.name.name, Some(&column))),
+            format!("{column} is not null or {} > 0", part.variant),
+        ));
     }
     for (target, part) in &recipe.foreign_keys {
         let columns = vec![pick(part).remove(0)];

@@ -157,7 +157,7 @@ impl<'a> Loader<'a> {
     fn entities(&self, path: Option<&Path>, target: &Target) -> Result<Side, CliError> {
         let configured = &Self::database(self.chosen)?.configuration.entities;
         let path = path.map_or_else(|| configured.clone(), |path| self.context.path(path));
-        Ok(Side::declared(loading::entities(&path, target.dialect)?.schema))
+        Ok(Side::of_entities(loading::entities(&path, target.dialect)?.schema))
     }
 
     /// A connection to a server of the target's kind, where there is one to be had.

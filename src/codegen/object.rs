@@ -80,6 +80,7 @@ fn index(index: &Index) -> Vec<Call> {
     calls.extend(index.predicate.iter().map(|predicate| Call::new("filter", vec![text(predicate)])));
     calls.extend(index.nulls_not_distinct.then(|| Call::new("nulls_not_distinct", vec![])));
     calls.extend(index.comment.iter().map(|comment| Call::new("comment", vec![text(comment)])));
+    calls.extend(index.invisible.then(|| Call::new("invisible", vec![])));
     calls.extend(index.concurrently.then(|| Call::new("concurrently", vec![])));
     calls
 }

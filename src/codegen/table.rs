@@ -90,6 +90,7 @@ fn new_column(method: &str, column: &Column) -> Vec<Call> {
     calls.extend(column.generated.iter().map(generated));
     calls.extend(column.collation.iter().map(|collation| Call::new("collation", vec![text(collation)])));
     calls.extend(column.comment.iter().map(|comment| Call::new("comment", vec![text(comment)])));
+    calls.extend(column.invisible.then(|| Call::new("invisible", vec![])));
     calls
 }
 
@@ -114,7 +115,13 @@ fn generated(generated: &Generated) -> Call {
 fn new_constraint(prefix: &str, constraint: &Constraint, unnamed: bool) -> Vec<Call> {
     let method = |kind: &str, argument: Source| vec![Call::new(format!("{prefix}{kind}"), vec![argument])];
     let mut calls = match constraint {
-        Constraint::PrimaryKey(key) => method("primary_key", texts(&key.columns)),
+        Constraint::PrimaryKey(key) => {
+            let mut calls = method("primary_key", texts(&key.columns));
+            let prefix =
+                |(column, length): (&String, &u32)| Call::new("prefix_length", vec![text(column), number(*length)]);
+            calls.extend(key.prefix_lengths.iter().map(prefix));
+            calls
+        }
         Constraint::Unique(unique) => {
             let mut calls = method("unique", texts(&unique.columns));
             if unique.nulls_not_distinct {
@@ -123,7 +130,11 @@ fn new_constraint(prefix: &str, constraint: &Constraint, unnamed: bool) -> Vec<C
             calls.extend(deferrable(unique.deferrable));
             calls
         }
-        Constraint::Check(check) => method("check", text(&check.expression)),
+        Constraint::Check(check) => {
+            let mut calls = method("check", text(&check.expression));
+            calls.extend(check.not_enforced.then(|| Call::new("not_enforced", vec![])));
+            calls
+        }
         Constraint::ForeignKey(key) => {
             let mut calls = method("foreign_key", texts(&key.columns));
             calls.push(match key.referenced_columns.as_slice() {
@@ -158,7 +169,7 @@ fn deferrable(deferrable: Deferrable) -> Option<Call> {
 }
 
 fn options(options: &TableOptions) -> Vec<Call> {
-    let TableOptions { strict, without_rowid, unlogged, engine, charset, collation } = options;
+    let TableOptions { strict, without_rowid, unlogged, engine, charset, collation, row_format } = options;
     let mut calls = Vec::new();
     for (method, on) in [("strict", strict), ("without_rowid", without_rowid), ("unlogged", unlogged)] {
         calls.extend(on.then(|| Call::new(method, vec![])));
@@ -166,6 +177,8 @@ fn options(options: &TableOptions) -> Vec<Call> {
     for (method, value) in [("engine", engine), ("charset", charset), ("collation", collation)] {
         calls.extend(value.iter().map(|value| Call::new(method, vec![text(value)])));
     }
+    calls
+        .extend(row_format.map(|format| Call::new("row_format", vec![Source::atom(format!("RowFormat::{format:?}"))])));
     calls
 }
 
@@ -222,5 +235,7 @@ fn column_change(change: &ColumnChange) -> Vec<Call> {
         ColumnChange::Collation(None) => call("drop_collation", None),
         ColumnChange::Comment(Some(comment)) => call("comment", Some(text(comment))),
         ColumnChange::Comment(None) => call("drop_comment", None),
+        ColumnChange::Invisible(true) => call("invisible", None),
+        ColumnChange::Invisible(false) => call("visible", None),
     }
 }

@@ -204,7 +204,7 @@ mod tests {
     fn keyed(name: &str) -> Table {
         let mut table = Table::new(name);
         table.columns.push(Column::new("id", ColumnType::Text));
-        table.primary_key = Some(PrimaryKey { name: Name::Generated("tags_pkey".into()), columns: vec!["id".into()] });
+        table.primary_key = Some(PrimaryKey::new(Name::Generated("tags_pkey".into()), vec!["id".into()]));
         table
     }
 

@@ -5,6 +5,7 @@
 mod author_sql;
 mod free_names;
 pub mod mysql;
+mod mysql_only;
 pub mod namesakes;
 pub mod outside;
 pub mod postgres;

@@ -1,7 +1,7 @@
 //! A script, cut into its statements as the database's own client cuts it.
 //!
 //! Invariant: a semicolon inside a literal, a quoted identifier, a comment or a body ends nothing. Bodies of triggers and routines stay whole:
-//! dollar quotes and parentheses on PostgreSQL, `BEGIN .. END` everywhere, and `DELIMITER` lines on MySQL.
+//! dollar quotes and parentheses on PostgreSQL, dollar quotes and `DELIMITER` lines on MySQL, `BEGIN .. END` everywhere.
 
 use super::sql_text::{Token, next_token};
 use crate::model::DialectName;
@@ -190,6 +190,22 @@ mod tests {
             };
             assert_eq!(flat(&found), flat(&expected), "{script}");
         }
+    }
+
+    #[test]
+    fn a_dollar_quoted_body_stays_whole_on_mysql() {
+        let library = "CREATE LIBRARY l LANGUAGE JAVASCRIPT AS $$ export function f() { return 'it''s; $1'; } $$";
+        let tagged = "CREATE FUNCTION g() RETURNS INT LANGUAGE JAVASCRIPT AS $js$ let a = '$$;'; return a; $js$";
+        let script = format!("{library};\n{tagged};\nSELECT a$b$c, `$$;` FROM t;");
+        let expected = [library, tagged, "SELECT a$b$c, `$$;` FROM t"];
+        assert_eq!(split_statements(&script, DialectName::Mysql), expected);
+        // As a delimiter, and on MariaDB, the signs quote nothing.
+        let procedure = "CREATE PROCEDURE p() BEGIN SELECT 1; SELECT 2; END";
+        for dialect in [DialectName::Mysql, DialectName::MariaDb] {
+            let script = format!("DELIMITER $$\n{procedure}$$\n{procedure} $$\nDELIMITER ;\nSELECT 3;");
+            assert_eq!(split_statements(&script, dialect), [procedure, procedure, "SELECT 3"]);
+        }
+        assert_eq!(split_statements("SELECT 1 AS $$a; SELECT 2", DialectName::Mysql), ["SELECT 1 AS $$a", "SELECT 2"]);
     }
 
     #[test]

@@ -37,5 +37,6 @@ pub(super) fn column_changes(
     when(not_null_differs && !implied_after, ColumnChange::NotNull(written.not_null));
     when(identity_differs && next.identity.is_some(), ColumnChange::Identity(written.identity.clone()));
     when(previous.comment != next.comment, ColumnChange::Comment(written.comment.clone()));
+    when(previous.invisible != next.invisible, ColumnChange::Invisible(written.invisible));
     changes
 }

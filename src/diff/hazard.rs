@@ -244,7 +244,8 @@ impl<'a> Progress<'a> {
             | ColumnChange::Identity(_)
             | ColumnChange::Generated(_)
             | ColumnChange::Collation(_)
-            | ColumnChange::Comment(_) => None,
+            | ColumnChange::Comment(_)
+            | ColumnChange::Invisible(_) => None,
         }
     }
 

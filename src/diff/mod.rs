@@ -17,15 +17,19 @@ mod folded;
 mod hazard;
 mod indexes;
 mod named;
+mod names;
 mod renames;
 mod table;
+mod unsaid;
 
 pub use candidates::{RenameCandidate, rename_candidates};
 pub use compare::{Difference, compare};
 pub use conversion::{Conversion, conversion, holds_less};
 pub use expressions::expressions_differ;
 pub use hazard::{Hazard, HazardKind, hazards};
+pub use names::names_apart;
 pub use renames::{Renames, Renaming};
+pub use unsaid::adopt_unsaid;
 
 use crate::model::{Pair, Schema};
 

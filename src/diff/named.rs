@@ -17,6 +17,17 @@ pub(super) struct NamedChanges<'a, T> {
     pub(super) added: Vec<(&'a T, Option<Name>)>,
 }
 
+/// Another name of that kind that is free. Servers that number such names count on: `song_ibfk_1`, `song_ibfk_2`.
+fn numbered(name: &str, taken: impl Fn(&str) -> bool) -> String {
+    let stem = name.trim_end_matches(|c: char| c.is_ascii_digit());
+    let counts = stem.len() < name.len() && ["_ibfk_", "_chk_", "CONSTRAINT_"].iter().any(|end| stem.ends_with(end));
+    if counts {
+        let mut names = (1..).map(|number: u32| format!("{stem}{number}"));
+        return names.find(|candidate| !taken(candidate)).unwrap_or_else(|| name.to_owned());
+    }
+    naming::distinct(name.to_owned(), taken)
+}
+
 /// By name, then by structure where a name was generated; an equal thing under another given name is a rename.
 pub(super) fn named_changes<'a, T: Named>(previous: &[&'a T], next: &[&'a T]) -> NamedChanges<'a, T> {
     let alignment = align(previous, next);
@@ -41,7 +52,7 @@ pub(super) fn named_changes<'a, T: Named>(previous: &[&'a T], next: &[&'a T]) ->
         }
     }
     let mut fresh = |name: &str| {
-        let free = naming::distinct(name.to_owned(), |candidate| taken.contains(candidate));
+        let free = numbered(name, |candidate| taken.contains(candidate));
         taken.insert(free.clone());
         free
     };

@@ -35,7 +35,8 @@ impl AlterColumn {
             | ColumnChange::Identity(_)
             | ColumnChange::Generated(_)
             | ColumnChange::Collation(_)
-            | ColumnChange::Comment(_) => None,
+            | ColumnChange::Comment(_)
+            | ColumnChange::Invisible(_) => None,
         });
         match types {
             Some(using) => *using = Some(expression.into()),
@@ -139,6 +140,16 @@ impl AlterColumn {
     /// No comment.
     pub fn drop_comment(&mut self) -> &mut Self {
         self.push(ColumnChange::Comment(None))
+    }
+
+    /// `SELECT *` leaves it out from now on (MySQL, MariaDB).
+    pub fn invisible(&mut self) -> &mut Self {
+        self.push(ColumnChange::Invisible(true))
+    }
+
+    /// A column like any other again.
+    pub fn visible(&mut self) -> &mut Self {
+        self.push(ColumnChange::Invisible(false))
     }
 
     pub(super) fn finish(self, mistakes: &mut Vec<String>) -> Vec<TableChange> {

@@ -87,6 +87,12 @@ impl<const ALTER: bool> NewColumn<ALTER> {
         self.column.comment = Some(text.into());
         self
     }
+
+    /// `SELECT *` leaves it out, and an insert that names no columns too (MySQL, MariaDB).
+    pub fn invisible(&mut self) -> &mut Self {
+        self.column.invisible = true;
+        self
+    }
 }
 
 impl NewColumn<true> {

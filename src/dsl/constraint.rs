@@ -40,7 +40,13 @@ pub(super) fn names<S: Into<String>>(columns: impl IntoIterator<Item = S>) -> Ve
 
 impl NewConstraint<PrimaryKey> {
     pub(super) fn primary_key(columns: Vec<String>) -> Self {
-        Self::of(PrimaryKey { name: unnamed(), columns })
+        Self::of(PrimaryKey::new(unnamed(), columns))
+    }
+
+    /// MySQL and MariaDB: of this column only so many characters (bytes, where it holds bytes) tell rows apart.
+    pub fn prefix_length(&mut self, column: impl Into<String>, length: u32) -> &mut Self {
+        self.constraint.prefix_lengths.insert(column.into(), length);
+        self
     }
 }
 
@@ -70,7 +76,13 @@ impl NewConstraint<Unique> {
 
 impl NewConstraint<Check> {
     pub(super) fn check(expression: String) -> Self {
-        Self::of(Check { name: unnamed(), expression })
+        Self::of(Check::new(unnamed(), expression))
+    }
+
+    /// It is kept and nobody looks at it: MySQL's `NOT ENFORCED`.
+    pub fn not_enforced(&mut self) -> &mut Self {
+        self.constraint.not_enforced = true;
+        self
     }
 }
 
@@ -157,6 +169,14 @@ pub(super) fn mistake(table: &QualifiedName, constraint: &Constraint) -> Option<
                 "table `{table}`: foreign_key([{}]) refers to [{}], another number of columns",
                 listed(&key.columns),
                 listed(&key.referenced_columns)
+            ))
+        }
+        Constraint::PrimaryKey(PrimaryKey { columns, prefix_lengths, .. })
+            if prefix_lengths.keys().any(|column| !columns.contains(column)) =>
+        {
+            Some(format!(
+                "table `{table}`: `.prefix_length(..)` names a column that primary_key([{}]) has not",
+                listed(columns)
             ))
         }
         Constraint::PrimaryKey(PrimaryKey { columns, .. })

@@ -138,6 +138,11 @@ impl CreateIndex {
         self.each(|index| index.comment = Some(text.clone()))
     }
 
+    /// The database keeps it and no query uses it (MySQL's `INVISIBLE`, MariaDB's `IGNORED`).
+    pub fn invisible(&mut self) -> &mut Self {
+        self.each(|index| index.invisible = true)
+    }
+
     /// Built without blocking writes (PostgreSQL's `CONCURRENTLY`).
     pub fn concurrently(&mut self) -> &mut Self {
         self.each(|index| index.concurrently = true)

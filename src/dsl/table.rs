@@ -3,7 +3,8 @@
 use super::NewColumn;
 use super::constraint::{self, NewConstraint, names};
 use crate::model::{
-    Check, ColumnType, Constraint, ForeignKey, PrimaryKey, QualifiedName, Table, TableOptions, Unique, naming,
+    Check, ColumnType, Constraint, ForeignKey, PrimaryKey, QualifiedName, RowFormat, Table, TableOptions, Unique,
+    naming,
 };
 
 /// A table to be made: what `m.create_table(.., |t| ..)` lends.
@@ -106,6 +107,12 @@ impl CreateTable {
         self
     }
 
+    /// MySQL: how rows are stored.
+    pub fn row_format(&mut self, format: RowFormat) -> &mut Self {
+        self.options.row_format(format);
+        self
+    }
+
     pub(super) fn finish(self, mistakes: &mut Vec<String>) -> Table {
         let mut table = Table::new(self.name);
         table.columns = self.columns.into_iter().map(|new| new.column).collect();
@@ -165,6 +172,12 @@ impl Options {
     /// MySQL: the collation.
     pub fn collation(&mut self, name: impl Into<String>) -> &mut Self {
         self.0.collation = Some(name.into());
+        self
+    }
+
+    /// MySQL: how rows are stored.
+    pub fn row_format(&mut self, format: RowFormat) -> &mut Self {
+        self.0.row_format = Some(format);
         self
     }
 }

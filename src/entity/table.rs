@@ -73,6 +73,7 @@ fn bare_table(
         engine: text(&options.engine),
         charset: text(&options.charset),
         collation: text(&options.collation),
+        row_format: None,
     };
     let own = declaration.columns.iter().filter(|column| column.only.includes(resolver.dialect_name()));
     table.columns =
@@ -82,9 +83,9 @@ fn bare_table(
 
 fn constraints(table: &mut Table, located: &Located<EntityDeclaration>, dialect: &str, names: &mut Names) {
     let declaration = &located.value;
-    table.primary_key = declaration.primary_key.as_ref().map(|key| PrimaryKey {
-        name: names.name(&table.name, &key.value.name, || naming::primary_key(&table.name.name)),
-        columns: values(&key.value.columns),
+    table.primary_key = declaration.primary_key.as_ref().map(|key| {
+        let name = names.name(&table.name, &key.value.name, || naming::primary_key(&table.name.name));
+        PrimaryKey::new(name, values(&key.value.columns))
     });
     for unique in declaration.uniques.iter().filter(|unique| unique.value.only.includes(dialect)) {
         let columns = values(&unique.value.columns);
@@ -101,10 +102,8 @@ fn constraints(table: &mut Table, located: &Located<EntityDeclaration>, dialect:
 }
 
 fn check(table: &QualifiedName, check: &CheckDeclaration, names: &mut Names) -> Check {
-    Check {
-        name: names.name(table, &check.name, || naming::check(&table.name, check.column.as_deref())),
-        expression: check.expression.value.clone(),
-    }
+    let name = names.name(table, &check.name, || naming::check(&table.name, check.column.as_deref()));
+    Check::new(name, check.expression.value.clone())
 }
 
 fn index(table: &QualifiedName, declaration: &IndexDeclaration, names: &mut Names) -> Index {

@@ -52,10 +52,7 @@ mod tests {
     fn table(checks: &[(&str, &str)]) -> Schema {
         let mut table = Table::new("t");
         table.columns = ["a", "b"].map(|name| Column::new(name, ColumnType::Text)).to_vec();
-        let check = |(name, expression): &(&str, &str)| Check {
-            name: Name::Generated((*name).into()),
-            expression: (*expression).into(),
-        };
+        let check = |(name, expression): &(&str, &str)| Check::new(Name::Generated((*name).into()), *expression);
         table.checks = checks.iter().map(check).collect();
         [Object::Table(table)].into_iter().collect()
     }

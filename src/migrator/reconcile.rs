@@ -68,6 +68,8 @@ impl Reconciler<'_> {
             add_bystanders(schema, live, actions);
         }
         schema.learn_what_was_told(live);
+        // What a hand added to what the revisions made, and they say nothing of, stays.
+        diff::adopt_unsaid(live, Pair::new(&mut normalized, &mut schema), &Renames::default());
         schema.retain_unmodelled(|_| false);
         schema.extend_unmodelled(live.unmodelled().iter().cloned());
         let mut renamed = Vec::new();

@@ -63,8 +63,8 @@ impl Named for PrimaryKey {
     }
 
     fn same_structure(&self, other: &Self) -> bool {
-        let Self { name: _, columns } = self;
-        *columns == other.columns
+        let Self { name: _, columns, prefix_lengths } = self;
+        *columns == other.columns && *prefix_lengths == other.prefix_lengths
     }
 }
 
@@ -85,8 +85,8 @@ impl Named for Check {
     }
 
     fn same_structure(&self, other: &Self) -> bool {
-        let Self { name: _, expression } = self;
-        *expression == other.expression
+        let Self { name: _, expression, not_enforced } = self;
+        *expression == other.expression && *not_enforced == other.not_enforced
     }
 }
 
@@ -139,6 +139,7 @@ impl Named for Index {
             predicate,
             nulls_not_distinct,
             comment,
+            invisible,
             invalid,
             concurrently: _,
         } = self;
@@ -150,6 +151,7 @@ impl Named for Index {
             && *predicate == other.predicate
             && *nulls_not_distinct == other.nulls_not_distinct
             && *comment == other.comment
+            && *invisible == other.invisible
             && *invalid == other.invalid
     }
 }
@@ -159,9 +161,8 @@ mod tests {
     use super::*;
 
     fn check(previous: &[Name], next: &[Name], complete: bool) {
-        let make = |names: &[Name]| -> Vec<Check> {
-            names.iter().map(|name| Check { name: name.clone(), expression: "a > 0".into() }).collect()
-        };
+        let make =
+            |names: &[Name]| -> Vec<Check> { names.iter().map(|name| Check::new(name.clone(), "a > 0")).collect() };
         let (one, two) = (make(previous), make(next));
         let alignment = align(&one.iter().collect::<Vec<_>>(), &two.iter().collect::<Vec<_>>());
         assert_eq!(alignment.is_complete(), complete, "{previous:?} {next:?} {alignment:?}");

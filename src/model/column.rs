@@ -66,6 +66,9 @@ pub struct Column {
     /// Its comment.
     #[serde(default, skip_serializing_if = "super::is_default")]
     pub comment: Option<String>,
+    /// `SELECT *` leaves it out, and an insert that names no columns too (MySQL, MariaDB).
+    #[serde(default, skip_serializing_if = "super::is_default")]
+    pub invisible: bool,
 }
 
 impl Column {
@@ -80,6 +83,7 @@ impl Column {
             generated: None,
             collation: None,
             comment: None,
+            invisible: false,
         }
     }
 }

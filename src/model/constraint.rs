@@ -2,6 +2,7 @@
 
 use super::{Name, QualifiedName};
 use serde::{Deserialize, Serialize};
+use std::collections::BTreeMap;
 use std::fmt;
 
 /// When a constraint is judged.
@@ -53,6 +54,16 @@ pub struct PrimaryKey {
     pub name: Name,
     /// Its columns, in the order of the key.
     pub columns: Vec<String>,
+    /// MySQL's prefixes: of these columns only so many characters tell rows apart.
+    #[serde(default, skip_serializing_if = "super::is_default")]
+    pub prefix_lengths: BTreeMap<String, u32>,
+}
+
+impl PrimaryKey {
+    /// A key of whole columns.
+    pub fn new(name: Name, columns: Vec<String>) -> Self {
+        Self { name, columns, prefix_lengths: BTreeMap::new() }
+    }
 }
 
 /// No two rows have the same values here.
@@ -77,6 +88,16 @@ pub struct Check {
     pub name: Name,
     /// SQL text.
     pub expression: String,
+    /// It is kept and nobody looks at it (`NOT ENFORCED`).
+    #[serde(default, skip_serializing_if = "super::is_default")]
+    pub not_enforced: bool,
+}
+
+impl Check {
+    /// A check that every row must satisfy.
+    pub fn new(name: impl Into<Name>, expression: impl Into<String>) -> Self {
+        Self { name: name.into(), expression: expression.into(), not_enforced: false }
+    }
 }
 
 /// Values here must be a key there.

@@ -114,6 +114,9 @@ pub struct Index {
     /// Its comment.
     #[serde(default, skip_serializing_if = "super::is_default")]
     pub comment: Option<String>,
+    /// The database keeps it and no query uses it (MySQL's `INVISIBLE`, MariaDB's `IGNORED`).
+    #[serde(default, skip_serializing_if = "super::is_default")]
+    pub invisible: bool,
     /// What a failed build left behind: it is kept up to date perhaps, and neither read nor trusted by anybody. It is never the same as one that is
     /// valid.
     #[serde(default, skip_serializing_if = "super::is_default")]
@@ -136,6 +139,7 @@ impl Index {
             predicate: None,
             nulls_not_distinct: false,
             comment: None,
+            invisible: false,
             invalid: false,
             concurrently: false,
         }

@@ -43,7 +43,7 @@ pub use pair::Pair;
 pub use schema::Schema;
 pub use sequence::{Sequence, SequenceOwner};
 pub use standing::{Vocabulary, named_by, needs_of};
-pub use table::{Constraint, ConstraintKind, Table, TableOptions};
+pub use table::{Constraint, ConstraintKind, RowFormat, Table, TableOptions};
 pub use unmodelled::{Need, Owner, Restoration, Unmodelled};
 
 /// Whether a field holds its default: such fields are left out of the serialized form, so that a field added later changes no old checksum.

@@ -25,6 +25,49 @@ pub struct TableOptions {
     /// MySQL: the collation, where not the database's.
     #[serde(default, skip_serializing_if = "super::is_default")]
     pub collation: Option<String>,
+    /// MySQL: how rows are stored, where it was said.
+    #[serde(default, skip_serializing_if = "super::is_default")]
+    pub row_format: Option<RowFormat>,
+}
+
+/// How MySQL's engines store rows.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum RowFormat {
+    /// InnoDB's default: long values stand outside of the row.
+    Dynamic,
+    /// InnoDB's former default.
+    Compact,
+    /// InnoDB's oldest.
+    Redundant,
+    /// InnoDB: pages are compressed.
+    Compressed,
+    /// MyISAM, Aria: all rows are of one length.
+    Fixed,
+    /// Aria: rows stand in pages.
+    Page,
+}
+
+impl RowFormat {
+    /// All of them, with the words of the databases.
+    pub const ALL: [(RowFormat, &'static str); 6] = [
+        (Self::Dynamic, "DYNAMIC"),
+        (Self::Compact, "COMPACT"),
+        (Self::Redundant, "REDUNDANT"),
+        (Self::Compressed, "COMPRESSED"),
+        (Self::Fixed, "FIXED"),
+        (Self::Page, "PAGE"),
+    ];
+
+    /// The word of the databases.
+    pub fn word(self) -> &'static str {
+        Self::ALL.iter().find(|(format, _)| *format == self).map_or("DEFAULT", |(_, word)| word)
+    }
+
+    /// The format that a word of the databases means.
+    pub fn from_word(word: &str) -> Option<Self> {
+        Self::ALL.iter().find(|(_, known)| known.eq_ignore_ascii_case(word)).map(|(format, _)| *format)
+    }
 }
 
 /// A table.

@@ -312,6 +312,11 @@ fn rename_in_constraints(table: &mut Table, from: &str, to: &str) {
     for column in primary.chain(uniques).chain(keys).flatten().filter(|column| *column == from) {
         *column = to.to_owned();
     }
+    if let Some(key) = &mut table.primary_key
+        && let Some(length) = key.prefix_lengths.remove(from)
+    {
+        key.prefix_lengths.insert(to.to_owned(), length);
+    }
     // Its references to itself follow here, where a key that a later change adds does not exist yet.
     for key in table.foreign_keys.iter_mut().filter(|key| key.references == table.name) {
         key.referenced_columns.iter_mut().filter(|column| *column == from).for_each(|column| *column = to.to_owned());
@@ -319,8 +324,16 @@ fn rename_in_constraints(table: &mut Table, from: &str, to: &str) {
     for expression in table.checks.iter_mut().map(|check| &mut check.expression) {
         *expression = rename_identifier(expression, from, to);
     }
-    for generated in table.columns.iter_mut().filter_map(|column| column.generated.as_mut()) {
-        generated.expression = rename_identifier(&generated.expression, from, to);
+    for column in &mut table.columns {
+        if let Some(generated) = &mut column.generated {
+            generated.expression = rename_identifier(&generated.expression, from, to);
+        }
+        // On MySQL a default may be computed from other columns.
+        if let Some(Expression::Sql(sql)) = &mut column.default
+            && !names_type(sql, from)
+        {
+            *sql = rename_identifier(sql, from, to);
+        }
     }
 }
 
@@ -374,7 +387,9 @@ pub(crate) fn rename_identifier(sql: &str, from: &str, to: &str) -> String {
         };
         let (word, after) = rest.split_at(length);
         let bare = word.trim_matches(['"', '`']);
-        let is_name = first != '\'' && bare == from;
+        // A bare word before a parenthesis is a function.
+        let calls = bare.len() == word.len() && after.starts_with('(');
+        let is_name = first != '\'' && bare == from && !calls;
         let quote = if bare.len() < word.len() { first } else { '"' };
         let plain = bare.len() == word.len() && to.chars().all(|c| c.is_lowercase() || c.is_ascii_digit() || c == '_');
         out.push_str(&match (is_name, plain) {
@@ -385,6 +400,15 @@ pub(crate) fn rename_identifier(sql: &str, from: &str, to: &str) -> String {
         rest = after;
     }
     out
+}
+
+/// Whether the word stands for a type in a default: behind a cast.
+fn names_type(sql: &str, word: &str) -> bool {
+    let text = sql.to_ascii_lowercase();
+    let word = word.to_ascii_lowercase();
+    [format!("::{word}"), format!("::\"{word}\""), format!(" as {word}"), format!(" as \"{word}\"")]
+        .iter()
+        .any(|cast| text.contains(cast))
 }
 
 /// Whether SQL text names the identifier outside of string literals.

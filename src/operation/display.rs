@@ -69,6 +69,8 @@ impl fmt::Display for ColumnChange {
             Self::Collation(None) => f.write_str("gets the default collation"),
             Self::Comment(Some(comment)) => write!(f, "gets comment \"{comment}\""),
             Self::Comment(None) => f.write_str("loses its comment"),
+            Self::Invisible(true) => f.write_str("becomes invisible"),
+            Self::Invisible(false) => f.write_str("becomes visible"),
         }
     }
 }

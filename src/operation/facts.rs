@@ -287,7 +287,8 @@ impl<'a> Reader<'a> {
             | ColumnChange::Identity(_)
             | ColumnChange::Generated(_)
             | ColumnChange::Collation(_)
-            | ColumnChange::Comment(_) => {}
+            | ColumnChange::Comment(_)
+            | ColumnChange::Invisible(_) => {}
         }
     }
 }

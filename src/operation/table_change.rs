@@ -93,6 +93,8 @@ pub enum ColumnChange {
     Collation(Option<String>),
     /// Another comment, or none.
     Comment(Option<String>),
+    /// Whether `SELECT *` leaves it out.
+    Invisible(bool),
 }
 
 impl ColumnChange {
@@ -106,6 +108,7 @@ impl ColumnChange {
             Self::Generated(generated) => column.generated = generated.clone(),
             Self::Collation(collation) => column.collation = collation.clone(),
             Self::Comment(comment) => column.comment = comment.clone(),
+            Self::Invisible(invisible) => column.invisible = *invisible,
         }
     }
 
@@ -119,6 +122,7 @@ impl ColumnChange {
             Self::Generated(_) => Self::Generated(column.generated.clone()),
             Self::Collation(_) => Self::Collation(column.collation.clone()),
             Self::Comment(_) => Self::Comment(column.comment.clone()),
+            Self::Invisible(_) => Self::Invisible(column.invisible),
         }
     }
 }

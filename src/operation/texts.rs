@@ -38,7 +38,8 @@ pub(super) fn of_change(change: &TableChange) -> Vec<&str> {
             ColumnChange::NotNull(_)
             | ColumnChange::Identity(_)
             | ColumnChange::Collation(_)
-            | ColumnChange::Comment(_) => Vec::new(),
+            | ColumnChange::Comment(_)
+            | ColumnChange::Invisible(_) => Vec::new(),
         },
         TableChange::AddConstraint(_)
         | TableChange::DropColumn { .. }

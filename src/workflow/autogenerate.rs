@@ -129,8 +129,8 @@ pub async fn autogenerate(
         return Err(AutogenerateError::Namesake(namesake));
     }
     let written = in_the_words_of(&replayed, &managed.live, dialect, &target);
-    let previous = Side { written, live: Some(managed.live.clone()) };
-    let next = Side::declared(managed.wanted);
+    let previous = Side { written, live: Some(managed.live.clone()), leaves_unsaid: false };
+    let next = Side::of_entities(managed.wanted);
     let renames = decided(requests, &entities.renames, &previous.written, &next.written)?;
     let database = Some(migrator.database());
     let mut judge = Judge { dialect, target: &target, database, scratch };
@@ -152,7 +152,7 @@ pub async fn autogenerate_from(
 ) -> Result<Draft, AutogenerateError> {
     let mut wanted = entities.schema.clone();
     keep_what_entities_cannot_say(&previous, &mut wanted);
-    let (previous, next) = (Side::declared(previous), Side::declared(wanted));
+    let (previous, next) = (Side::declared(previous), Side::of_entities(wanted));
     let renames = decided(requests, &entities.renames, &previous.written, &next.written)?;
     let mut draft = draft(compare(Pair::new(&previous, &next), &renames, judge).await, Vec::new());
     draft.plan = Some(judge.dialect.plan(judge.target, &draft.up, &draft.comparison.before));
@@ -212,7 +212,8 @@ impl Managed {
     }
 }
 
-/// Entities describe tables, their indexes and enums. Whatever else a revision made stays as it is.
+/// Entities describe tables, their indexes and enums. Whatever else a revision made stays as it is; so do properties of tables for which they
+/// have no words ([`Side::of_entities`]).
 pub fn keep_what_entities_cannot_say(there: &Schema, wanted: &mut Schema) {
     for object in there.iter() {
         match object {

@@ -4,7 +4,7 @@
 //! text still differs is echoed through a scratch database where one is to be had: what a person wrote first, then both sides, since PostgreSQL prints
 //! its own text in another way once it has been read again. Where there is none, texts are compared as they are, and that is said.
 
-use super::not_compared::{self, NotCompared, not_compared};
+use super::not_compared::{self, FoundOn, NotCompared, not_compared};
 use super::respelled;
 use super::spelled_alike::put_back_in_the_words_of;
 use crate::database::echo::Speller;
@@ -21,17 +21,24 @@ pub struct Side {
     pub written: Schema,
     /// Its normal form, where a database told it; made from `written` otherwise.
     pub live: Option<Schema>,
+    /// Its authors have no words for some properties: they are as the other side has them.
+    pub leaves_unsaid: bool,
 }
 
 impl Side {
     /// A side that a person wrote: entities, revisions, nothing.
     pub fn declared(written: Schema) -> Self {
-        Self { written, live: None }
+        Self { written, ..Self::default() }
+    }
+
+    /// A side of entities, which describe no more than tables, and not all of those.
+    pub fn of_entities(written: Schema) -> Self {
+        Self { written, leaves_unsaid: true, ..Self::default() }
     }
 
     /// A side that a database told.
     pub fn live(schema: Schema) -> Self {
-        Self { written: schema.clone(), live: Some(schema) }
+        Self { written: schema.clone(), live: Some(schema), leaves_unsaid: false }
     }
 }
 
@@ -93,7 +100,13 @@ pub async fn compare(sides: Pair<&Side>, renames: &Renames, judge: &mut Judge<'_
             .await;
     }
     let told = sides.map(|side| side.live.is_some());
+    if told.previous && told.next {
+        let apart = diff::names_apart(normalized.as_ref()).into_iter();
+        not_compared.extend(apart.map(|found| NotCompared { side: FoundOn::From, found }));
+    }
     notes.extend(not_compared::notes(&not_compared, told.previous && told.next));
+    let mut written = written;
+    adopt_unsaid(sides, &mut normalized, &mut written, renames);
     let difference = diff::compare(normalized.as_ref(), written.as_ref(), renames);
     let candidates = diff::rename_candidates(normalized.as_ref(), renames);
     let hazards = hazards(&difference.operations, &written.previous);
@@ -107,6 +120,17 @@ pub async fn compare(sides: Pair<&Side>, renames: &Renames, judge: &mut Judge<'_
         unused: difference.unused,
         notes,
         not_compared,
+    }
+}
+
+/// Fills in what a side could not say.
+fn adopt_unsaid(sides: Pair<&Side>, normalized: &mut Pair<Schema>, written: &mut Pair<Schema>, renames: &Renames) {
+    let Pair { previous, next } = normalized;
+    if sides.next.leaves_unsaid {
+        diff::adopt_unsaid(previous, Pair::new(next, &mut written.next), renames);
+    }
+    if sides.previous.leaves_unsaid {
+        diff::adopt_unsaid(next, Pair::new(previous, &mut written.previous), &Renames::default());
     }
 }
 

@@ -3,6 +3,7 @@
 //! A case is data: the property, the page of the manual that describes it, and the SQL without and with it. Two databases that differ in nothing
 //! else must not look alike to the reader. A case for each property of each database stands in the files beside this one.
 
+mod mysql;
 mod postgres;
 mod postgres_columns;
 mod sqlite;

@@ -23,7 +23,7 @@ pub(crate) fn any_name() -> impl Strategy<Value = String> {
 pub(crate) fn named(name: &str) -> (Vec<Action>, Vec<Action>) {
     let mut table = Table::new((name, name));
     table.columns.push(Column { default: Some(name.into()), ..Column::new(name, ColumnType::Native(name.into())) });
-    table.checks.push(Check { name: given(name), expression: name.into() });
+    table.checks.push(Check::new(given(name), name));
     (vec![Action::operation(create(Object::Table(table)))], vec![])
 }
 

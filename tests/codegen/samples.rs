@@ -3,8 +3,8 @@
 use anabranch::model::{
     Check, Column, ColumnType, Constraint, Deferrable, Definition, DefinitionKind, DefinitionRef, DialectName, Enum,
     Expression, Extension, ForeignKey, Generated, Identity, IdentityMode, Index, IndexPart, IntegerSize, Literal, Name,
-    Namespace, NamespaceObject, NullsOrder, Object, ObjectRef, PrimaryKey, QualifiedName, ReferentialAction, Sequence,
-    SequenceOwner, SortOrder, Table, TableOptions, Unique,
+    Namespace, NamespaceObject, NullsOrder, Object, ObjectRef, PrimaryKey, QualifiedName, ReferentialAction, RowFormat,
+    Sequence, SequenceOwner, SortOrder, Table, TableOptions, Unique,
 };
 use anabranch::operation::{
     Action, AlterEnum, Assertion, Backfill, ColumnChange, EnumChange, Execute, Operation, Rename, SetLocal, Step,
@@ -36,7 +36,7 @@ pub(super) fn create(object: Object) -> Operation {
 }
 
 fn primary_key(name: Name, columns: Vec<String>) -> PrimaryKey {
-    PrimaryKey { name, columns }
+    PrimaryKey::new(name, columns)
 }
 
 pub(super) fn unique(name: Name, columns: Vec<String>) -> Unique {
@@ -158,10 +158,13 @@ fn song() -> Table {
         },
         Column {
             generated: Some(Generated { expression: "upper(title)".into(), stored: false }),
+            invisible: true,
             ..Column::new("high", ColumnType::Text)
         },
     ];
-    table.primary_key = Some(primary_key(generated("song_pkey"), strings(["id"])));
+    let mut key = primary_key(generated("song_pkey"), strings(["id", "title"]));
+    key.prefix_lengths.insert("title".into(), 20);
+    table.primary_key = Some(key);
     table.uniques = vec![
         unique(generated("song_title_key"), strings(["title"])),
         Unique {
@@ -172,12 +175,12 @@ fn song() -> Table {
         Unique { deferrable: Deferrable::InitiallyDeferred, ..unique(generated("theirs"), strings(["n"])) },
     ];
     table.checks = vec![
-        Check { name: generated("song_bpm_check"), expression: "bpm > 0".into() },
-        Check { name: generated("song_bpm_check1"), expression: "bpm < 400".into() },
-        Check { name: generated("song_check"), expression: "bpm <> n".into() },
-        Check { name: given("song_title_check"), expression: "title <> ''".into() },
-        Check { name: generated("song_title_check1"), expression: "title <> 'x'".into() },
-        Check { name: generated("song_title_check7"), expression: "title <> 'y'".into() },
+        Check::new(generated("song_bpm_check"), "bpm > 0"),
+        Check::new(generated("song_bpm_check1"), "bpm < 400"),
+        Check::new(generated("song_check"), "bpm <> n"),
+        Check { not_enforced: true, ..Check::new(given("song_title_check"), "title <> ''") },
+        Check::new(generated("song_title_check1"), "title <> 'x'"),
+        Check::new(generated("song_title_check7"), "title <> 'y'"),
     ];
     table.foreign_keys = vec![
         ForeignKey {
@@ -204,6 +207,7 @@ fn song() -> Table {
         engine: Some("InnoDB".into()),
         charset: Some("utf8mb4".into()),
         collation: Some("utf8mb4_bin".into()),
+        row_format: Some(RowFormat::Compressed),
     };
     table
 }
@@ -242,16 +246,12 @@ fn table_changes() -> Vec<TableChange> {
         other(ColumnChange::Collation(None)),
         other(ColumnChange::Comment(Some("Beats.".into()))),
         other(ColumnChange::Comment(None)),
+        other(ColumnChange::Invisible(true)),
+        other(ColumnChange::Invisible(false)),
         TableChange::AddConstraint(Constraint::PrimaryKey(primary_key(given("key"), strings(["id", "n"])))),
         TableChange::AddConstraint(Constraint::Unique(unique(generated("song_a_key"), strings(["a"])))),
-        TableChange::AddConstraint(Constraint::Check(Check {
-            name: generated("song_check"),
-            expression: "1 = 1".into(),
-        })),
-        TableChange::AddConstraint(Constraint::Check(Check {
-            name: generated("song_bpm_check"),
-            expression: "bpm > 0".into(),
-        })),
+        TableChange::AddConstraint(Constraint::Check(Check::new(generated("song_check"), "1 = 1"))),
+        TableChange::AddConstraint(Constraint::Check(Check::new(generated("song_bpm_check"), "bpm > 0"))),
         TableChange::AddConstraint(Constraint::ForeignKey(foreign_key(
             generated("song_b_fkey"),
             strings(["b"]),
@@ -292,6 +292,7 @@ fn indexes() -> Vec<Index> {
             predicate: Some("deleted_at is null".into()),
             nulls_not_distinct: true,
             comment: Some("For the search.".into()),
+            invisible: true,
             concurrently: true,
             ..Index::new(("library", "song"), given("song_search"), parts)
         },

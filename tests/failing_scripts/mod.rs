@@ -4,6 +4,7 @@
 //! A case is data: what is there with its rows, what there is to be, and what is asked of the rows. A file of cases for each database stands beside
 //! this one.
 
+mod mysql;
 mod postgres;
 
 use crate::command::client::{AfterAnError, load};

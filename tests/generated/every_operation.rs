@@ -28,15 +28,15 @@ in "its" language."#,
         t.column("n", big_integer()).identity();
         t.column("bpm", big_integer()).serial();
         t.column("low", text()).generated("lower(title)");
-        t.column("high", text()).generated_virtual("upper(title)");
-        t.primary_key(["id"]);
+        t.column("high", text()).generated_virtual("upper(title)").invisible();
+        t.primary_key(["id", "title"]).prefix_length("title", 20);
         t.unique(["title"]);
         t.unique(["title", "n"]).nulls_not_distinct().deferrable().name("mine");
         t.unique(["n"]).initially_deferred().generated_name("theirs");
         t.check("bpm > 0");
         t.check("bpm < 400");
         t.check("bpm <> n");
-        t.check("title <> ''").name("song_title_check");
+        t.check("title <> ''").not_enforced().name("song_title_check");
         t.check("title <> 'x'");
         t.check("title <> 'y'").generated_name("song_title_check7");
         t.foreign_key(["n"]).references(("library", "artist"), ["id"]).on_delete(Cascade).on_update(Restrict);
@@ -54,6 +54,7 @@ in "its" language."#,
         t.engine("InnoDB");
         t.charset("utf8mb4");
         t.collation("utf8mb4_bin");
+        t.row_format(RowFormat::Compressed);
     });
     m.create_table(("library", "type"), |t| {
         t.column("c0", boolean());
@@ -144,7 +145,9 @@ in "its" language."#,
             .collation("C")
             .drop_collation()
             .comment("Beats.")
-            .drop_comment();
+            .drop_comment()
+            .invisible()
+            .visible();
         t.add_primary_key(["id", "n"]).name("key");
         t.add_unique(["a"]);
         t.add_check("1 = 1");
@@ -192,6 +195,7 @@ in "its" language."#,
     .filter("deleted_at is null")
     .nulls_not_distinct()
     .comment("For the search.")
+    .invisible()
     .concurrently();
     m.create_view("loud", "select * from song where bpm > 140");
     m.create_definition(view(

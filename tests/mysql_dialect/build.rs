@@ -47,7 +47,7 @@ pub(crate) fn table(name: &str, columns: Vec<Column>) -> Table {
 }
 
 pub(crate) fn primary_key(table: &str, columns: &[&str]) -> PrimaryKey {
-    PrimaryKey { name: Name::Generated(naming::primary_key(table)), columns: strings(columns) }
+    PrimaryKey::new(Name::Generated(naming::primary_key(table)), strings(columns))
 }
 
 pub(crate) fn unique(name: &str, columns: &[&str]) -> Unique {
@@ -55,7 +55,7 @@ pub(crate) fn unique(name: &str, columns: &[&str]) -> Unique {
 }
 
 pub(crate) fn check(name: &str, expression: &str) -> Check {
-    Check { name: name.into(), expression: expression.into() }
+    Check::new(name, expression)
 }
 
 pub(crate) fn foreign_key(table: &str, columns: &[&str], references: &str, referenced: &[&str]) -> ForeignKey {

@@ -243,7 +243,7 @@ async fn odd_names_are_names() {
         );
         one.primary_key = Some(primary_key(name, &["id"]));
         one.uniques.push(unique(name, &[name]));
-        one.checks.push(Check { name: format!("check {name}").as_str().into(), expression: "id > 0".into() });
+        one.checks.push(Check::new(format!("check {name}").as_str(), "id > 0"));
         one.foreign_keys.push(foreign_key(name, &["id"], ("Odd Schema", name), &["id"]));
         one.comment = Some(name.to_owned());
         // A type and a table of one namespace share their names.

@@ -157,7 +157,7 @@ pub(crate) fn names(names: &[&str]) -> Vec<String> {
 }
 
 pub(crate) fn primary_key(table: &str, columns: &[&str]) -> PrimaryKey {
-    PrimaryKey { name: Name::Generated(naming::primary_key(table)), columns: names(columns) }
+    PrimaryKey::new(Name::Generated(naming::primary_key(table)), names(columns))
 }
 
 pub(crate) fn unique(table: &str, columns: &[&str]) -> Unique {
@@ -185,7 +185,7 @@ pub(crate) fn foreign_key(
 }
 
 pub(crate) fn checked(name: &str, expression: &str) -> Check {
-    Check { name: name.into(), expression: expression.to_owned() }
+    Check::new(name, expression)
 }
 
 pub(crate) fn alter(table: impl Into<QualifiedName>, changes: Vec<TableChange>) -> Operation {

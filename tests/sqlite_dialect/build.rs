@@ -26,7 +26,7 @@ pub(crate) fn table(name: &str, columns: Vec<Column>) -> Table {
 
 pub(crate) fn keyed(mut table: Table, columns: &[&str]) -> Table {
     let name = Name::Generated(naming::primary_key(&table.name.name));
-    table.primary_key = Some(PrimaryKey { name, columns: columns.iter().map(|c| (*c).to_owned()).collect() });
+    table.primary_key = Some(PrimaryKey::new(name, columns.iter().map(|c| (*c).to_owned()).collect()));
     for name in columns {
         table.column_mut(name).expect("a key column").not_null = true;
     }
@@ -59,7 +59,7 @@ pub(crate) fn unique(table: &str, columns: &[&str]) -> Unique {
 }
 
 pub(crate) fn given_check(name: &str, expression: &str) -> Check {
-    Check { name: name.into(), expression: expression.to_owned() }
+    Check::new(name, expression)
 }
 
 pub(crate) fn index(table: &str, name: &str, parts: Vec<IndexPart>) -> Index {

@@ -101,7 +101,7 @@ fn what_needs_no_rebuild_gets_none() {
 #[test]
 fn a_new_table_is_made_as_it_is_to_be() {
     let mut egg = entity("egg", vec![column("hen_id", integer())]);
-    egg.checks.push(Check { name: "laid".into(), expression: "hen_id > 0".into() });
+    egg.checks.push(Check::new("laid", "hen_id > 0"));
     let mood = Enum { name: "mood".into(), values: vec!["calm".into(), "loud".into()], comment: None };
     let hen = entity("hen", vec![Column { not_null: true, ..column("mood", ColumnType::Enum("mood".into())) }]);
     let operations = [

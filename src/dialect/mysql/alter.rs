@@ -6,34 +6,40 @@ use super::{
     batch::Cost,
     create,
     flavor::Flavor,
-    index, keys,
+    keys,
     literal::{quote, table, text, word},
+    suspend::{Making, collation},
 };
-use crate::model::{Column, Constraint, Index, IndexValue, QualifiedName, Schema, Table, TableOptions};
+use crate::model::{
+    Column, Constraint, Index, IndexValue, ObjectRef, Owner, QualifiedName, RowFormat, Schema, Table, TableOptions,
+};
 use crate::operation::{ApplyError, TableChange};
-use crate::plan::{PlanError, Target};
+use crate::plan::{PlanError, WouldLose};
 
 /// A table before and after the changes of one statement.
 pub(super) struct Alteration<'a> {
+    pub(super) making: Making<'a>,
     pub(super) flavor: &'a Flavor,
-    pub(super) target: &'a Target,
     pub(super) name: &'a QualifiedName,
     pub(super) before: &'a Schema,
     pub(super) after: &'a Schema,
     pub(super) changes: &'a [TableChange],
     /// Foreign keys that are known to the schema and not there now, as something else is being done.
     pub(super) suspended: &'a [String],
+    /// Clauses of indexes that go and come with the changes.
+    pub(super) beside: (&'a [String], &'a [String]),
 }
 
 impl Alteration<'_> {
     /// The statement and its cost; nothing where nothing is to be done here.
     pub(super) fn render(&self) -> Result<Option<(String, Cost)>, PlanError> {
         create::table_name(self.flavor, self.name)?;
-        let mut clauses = Vec::new();
+        let mut clauses = self.beside.0.to_vec();
         for change in self.changes {
             self.change(change, &mut clauses)?;
         }
         self.columns_that_were_key(&mut clauses)?;
+        clauses.extend(self.beside.1.iter().cloned());
         clauses.extend(keys::clauses(self.flavor, self.before, self.after, self.name));
         let mut unique: Vec<String> = Vec::new();
         for clause in clauses {
@@ -75,6 +81,12 @@ impl Alteration<'_> {
             }
             TableChange::RenameColumn { from, to } => self.rename_column(from, to, clauses)?,
             TableChange::AlterColumn { name, .. } => clauses.extend(self.modify(name)?),
+            // The check of a column is said with the column.
+            TableChange::AddConstraint(Constraint::Check(check))
+                if create::column_check(self.flavor, self.next()?, check.name.as_str()) == Some(check) =>
+            {
+                clauses.extend(self.modify(check.name.as_str())?);
+            }
             TableChange::AddConstraint(constraint) => {
                 clauses.push(format!("ADD {}", create::constraint(self.flavor, constraint)?));
             }
@@ -106,8 +118,14 @@ impl Alteration<'_> {
         let (Some(old), Some(new)) = (old, new) else { return Ok(None) };
         let restated = self.column(new)?;
         let written = create::column_of(self.flavor, self.previous()?, old, self.before);
-        let same = written.is_ok_and(|written| written == restated);
-        Ok((!same).then(|| format!("MODIFY COLUMN {restated}")))
+        if written.is_ok_and(|written| written == restated) {
+            return Ok(None);
+        }
+        let owner = Owner::Column(ObjectRef::Table(self.name.clone()), name.to_owned());
+        WouldLose::refuse(format!("saying column `{}.{name}` anew", self.name), self.before, |found| {
+            found.owner == owner && found.property != "privilege"
+        })?;
+        Ok(Some(format!("MODIFY COLUMN {restated}")))
     }
 
     /// What must go with a column. The server would take the column out of an index of several, where the model drops the index.
@@ -179,10 +197,11 @@ impl Alteration<'_> {
         for (was, is) in indexes(self.before).iter().zip(&indexes(self.after)) {
             if was != is && was.parts.iter().any(|part| matches!(part.value, IndexValue::Expression(_))) {
                 clauses.push(format!("DROP INDEX {}", quote(was.name.as_str())));
-                again.push(add_index(self.flavor, is)?);
+                again.push(add_index(self.flavor, is, self.after)?);
             }
         }
-        for (_, is) in old.columns.iter().zip(&new.columns).filter(|(was, is)| was.generated != is.generated) {
+        let follows = |(was, is): &(&Column, &Column)| was.generated != is.generated || was.default != is.default;
+        for (_, is) in old.columns.iter().zip(&new.columns).filter(follows) {
             again.push(format!("MODIFY COLUMN {}", self.column(is)?));
         }
         clauses.push(rename);
@@ -205,13 +224,16 @@ impl Alteration<'_> {
         Ok(())
     }
 
-    /// A new collation of the table is a new one of every column that follows the table.
+    /// A new collation of the table is a new one of every column that follows the table, once it is said anew.
     fn set_options(&self, options: &TableOptions, clauses: &mut Vec<String>) -> Result<(), PlanError> {
         let (old, new) = (self.previous()?, self.next()?);
         if old.options.engine != options.engine {
             clauses.push(format!("ENGINE = {}", word(options.engine.as_deref().unwrap_or("InnoDB"))));
         }
-        let (was, is) = (self.collation(&old.options), self.collation(options));
+        if old.options.row_format != options.row_format {
+            clauses.push(format!("ROW_FORMAT = {}", options.row_format.map_or("DEFAULT", RowFormat::word)));
+        }
+        let (was, is) = (collation(self.making, &old.options), collation(self.making, options));
         if was == is {
             return Ok(());
         }
@@ -221,22 +243,10 @@ impl Alteration<'_> {
             let written = super::types::render(self.flavor, &column.column_type, self.after)?;
             let follows = column.collation.is_none() && super::types::has_collation(&super::types::parse(&written));
             if follows {
-                let column = Column { collation: Some(is.clone()), ..column.clone() };
-                clauses.push(format!("MODIFY COLUMN {}", self.column(&column)?));
+                clauses.push(format!("MODIFY COLUMN {}", self.column(column)?));
             }
         }
         Ok(())
-    }
-
-    fn collation(&self, options: &TableOptions) -> String {
-        let named = options.collation.clone();
-        let implied =
-            options.charset.as_deref().map(|charset| self.flavor.default_collation(self.target.version, charset));
-        let of_database = self.target.default_collation.clone();
-        named
-            .or(implied)
-            .or(of_database)
-            .unwrap_or_else(|| self.flavor.default_collation(self.target.version, "utf8mb4"))
     }
 }
 
@@ -249,7 +259,6 @@ pub(super) fn alter_table(name: &QualifiedName, clauses: &[String]) -> String {
 }
 
 /// `ADD INDEX ..` as a clause.
-pub(super) fn add_index(flavor: &Flavor, index: &Index) -> Result<String, PlanError> {
-    let sql = index::render(flavor, index)?;
-    Ok(format!("ADD {} {} {}", sql.kind, sql.name, sql.parts))
+pub(super) fn add_index(flavor: &Flavor, index: &Index, schema: &Schema) -> Result<String, PlanError> {
+    Ok(format!("ADD {}", create::index_line(flavor, index, schema)?))
 }

@@ -108,7 +108,7 @@ impl Cost {
             TableChange::DropColumn { .. } => Self::Rebuild,
             TableChange::RenameColumn { .. } => Self::Instant,
             TableChange::AlterColumn { change, .. } => match change {
-                ColumnChange::Default(_) | ColumnChange::Comment(_) => Self::Instant,
+                ColumnChange::Default(_) | ColumnChange::Comment(_) | ColumnChange::Invisible(_) => Self::Instant,
                 ColumnChange::NotNull(_) => Self::Rebuild,
                 ColumnChange::Type { .. }
                 | ColumnChange::Identity(_)
@@ -137,7 +137,7 @@ mod tests {
         let not_null = || TableChange::AlterColumn { name: "a".into(), change: ColumnChange::NotNull(true) };
         let rename = || TableChange::RenameColumn { from: "a".into(), to: "b".into() };
         let drop = |name: &str| TableChange::DropConstraint { name: name.into(), if_exists: false };
-        let key = TableChange::AddConstraint(Constraint::PrimaryKey(PrimaryKey { name: "p".into(), columns: vec![] }));
+        let key = TableChange::AddConstraint(Constraint::PrimaryKey(PrimaryKey::new("p".into(), vec![])));
         let unique =
             Unique { name: "u".into(), columns: vec![], nulls_not_distinct: false, deferrable: Deferrable::No };
         let unique = TableChange::AddConstraint(Constraint::Unique(unique));

@@ -2,8 +2,8 @@
 
 use super::{default, flavor::Flavor, literal, literal::quote, literal::quote_all, types};
 use crate::model::{
-    Check, Column, ColumnType, Constraint, Deferrable, ForeignKey, Namespace, QualifiedName, ReferentialAction, Schema,
-    Table, TableOptions,
+    Check, Column, ColumnType, Constraint, Deferrable, ForeignKey, Index, Namespace, ObjectRef, Owner, PrimaryKey,
+    QualifiedName, ReferentialAction, Schema, Table, TableOptions,
 };
 use crate::plan::PlanError;
 
@@ -22,10 +22,24 @@ pub(super) fn table_name(flavor: &Flavor, name: &QualifiedName) -> Result<String
 pub(super) fn column_of(flavor: &Flavor, table: &Table, one: &Column, schema: &Schema) -> Result<String, PlanError> {
     let in_key = table.primary_key.as_ref().is_some_and(|key| key.columns.contains(&one.name));
     let one = Column { not_null: one.not_null || in_key, ..one.clone() };
-    column(flavor, &one, schema, column_check(flavor, table, &one.name))
+    let options =
+        options_of(schema, &Owner::Column(ObjectRef::Table(table.name.clone()), one.name.clone()), "column option");
+    column(flavor, &one, schema, &options, column_check(flavor, table, &one.name))
 }
 
-fn column(flavor: &Flavor, column: &Column, schema: &Schema, check: Option<&Check>) -> Result<String, PlanError> {
+/// What of something the model has no place for, as it is written behind it.
+pub(super) fn options_of(schema: &Schema, owner: &Owner, property: &str) -> String {
+    let found = schema.unmodelled_of(owner).filter(|found| found.property == property);
+    found.map(|found| format!(" {}", found.value)).collect()
+}
+
+fn column(
+    flavor: &Flavor,
+    column: &Column,
+    schema: &Schema,
+    options: &str,
+    check: Option<&Check>,
+) -> Result<String, PlanError> {
     let written = types::render(flavor, &column.column_type, schema)?;
     let column_type = match column.column_type {
         ColumnType::Native(_) | ColumnType::Enum(_) => types::parse(&written),
@@ -59,6 +73,10 @@ fn column(flavor: &Flavor, column: &Column, schema: &Schema, check: Option<&Chec
     if let Some(comment) = &column.comment {
         sql.push_str(&format!(" COMMENT {}", literal::text(comment)));
     }
+    if column.invisible {
+        sql.push_str(" INVISIBLE");
+    }
+    sql.push_str(options);
     if let Some(check) = check {
         sql.push_str(&format!(" CHECK ({})", check.expression));
     }
@@ -74,7 +92,7 @@ pub(super) fn column_check<'a>(flavor: &Flavor, table: &'a Table, column: &str) 
 /// A constraint as it stands in `CREATE TABLE` and, after `ADD`, in `ALTER TABLE`.
 pub(super) fn constraint(flavor: &Flavor, constraint: &Constraint) -> Result<String, PlanError> {
     Ok(match constraint {
-        Constraint::PrimaryKey(key) => format!("PRIMARY KEY ({})", quote_all(&key.columns)),
+        Constraint::PrimaryKey(key) => format!("PRIMARY KEY ({})", key_parts(key)),
         Constraint::Unique(unique) => {
             deferrable(flavor, unique.name.as_str(), unique.deferrable)?;
             if unique.nulls_not_distinct {
@@ -83,9 +101,32 @@ pub(super) fn constraint(flavor: &Flavor, constraint: &Constraint) -> Result<Str
             }
             format!("CONSTRAINT {} UNIQUE ({})", quote(unique.name.as_str()), quote_all(&unique.columns))
         }
-        Constraint::Check(check) => format!("CONSTRAINT {} CHECK ({})", quote(check.name.as_str()), check.expression),
+        Constraint::Check(check) => {
+            let name = quote(check.name.as_str());
+            format!("CONSTRAINT {name} CHECK ({}){}", check.expression, enforcement(flavor, check)?)
+        }
         Constraint::ForeignKey(key) => foreign_key(flavor, key)?,
     })
+}
+
+fn key_parts(key: &PrimaryKey) -> String {
+    let part = |column: &String| match key.prefix_lengths.get(column) {
+        Some(length) => format!("{}({length})", quote(column)),
+        None => quote(column),
+    };
+    key.columns.iter().map(part).collect::<Vec<_>>().join(", ")
+}
+
+fn enforcement(flavor: &Flavor, check: &Check) -> Result<&'static str, PlanError> {
+    match (check.not_enforced, flavor.unenforced_checks) {
+        (false, _) => Ok(""),
+        (true, true) => Ok(" NOT ENFORCED"),
+        (true, false) => {
+            let instead = "scope it with `.on(..)`, or leave the check out";
+            let operation = format!("keep check `{}` without enforcing it", check.name);
+            Err(flavor.refuse(operation, "a check is enforced", instead))
+        }
+    }
 }
 
 fn foreign_key(flavor: &Flavor, key: &ForeignKey) -> Result<String, PlanError> {
@@ -125,7 +166,14 @@ fn deferrable(flavor: &Flavor, name: &str, deferrable: Deferrable) -> Result<(),
 }
 
 /// `CREATE TABLE`, a line for each column and constraint.
-pub(super) fn table(flavor: &Flavor, table: &Table, schema: &Schema, if_not_exists: bool) -> Result<String, PlanError> {
+/// `indexes` are those that it must have from its first moment.
+pub(super) fn table(
+    flavor: &Flavor,
+    table: &Table,
+    schema: &Schema,
+    if_not_exists: bool,
+    indexes: &[String],
+) -> Result<String, PlanError> {
     let mut lines = Vec::new();
     for one in &table.columns {
         lines.push(column_of(flavor, table, one, schema)?);
@@ -137,6 +185,8 @@ pub(super) fn table(flavor: &Flavor, table: &Table, schema: &Schema, if_not_exis
             lines.push(constraint(flavor, &one)?);
         }
     }
+    lines.extend(indexes.iter().cloned());
+    lines.extend(super::keys::lines(flavor, schema, &table.name));
     let name = table_name(flavor, &table.name)?;
     let exists = if if_not_exists { "IF NOT EXISTS " } else { "" };
     let mut sql = format!("CREATE TABLE {exists}{name} (\n    {}\n)", lines.join(",\n    "));
@@ -160,5 +210,13 @@ pub(super) fn options(options: &TableOptions) -> Vec<String> {
         ("DEFAULT CHARACTER SET", &options.charset),
         ("DEFAULT COLLATE", &options.collation),
     ];
-    named.into_iter().filter_map(|(word, value)| Some(format!("{word} = {}", literal::word(value.as_ref()?)))).collect()
+    let named =
+        named.into_iter().filter_map(|(word, value)| Some(format!("{word} = {}", literal::word(value.as_ref()?))));
+    named.chain(options.row_format.map(|format| format!("ROW_FORMAT = {}", format.word()))).collect()
+}
+
+/// An index as a line of `CREATE TABLE`.
+pub(super) fn index_line(flavor: &Flavor, index: &Index, schema: &Schema) -> Result<String, PlanError> {
+    let sql = super::index::render(flavor, index, schema)?;
+    Ok(format!("{} {} {}", sql.kind, sql.name, sql.parts))
 }

@@ -3,7 +3,7 @@
 //! `ON UPDATE CURRENT_TIMESTAMP` has no place of its own in the model and stands behind the default, in the words of MySQL.
 
 use super::{expression, flavor::Flavor, literal, types};
-use crate::dialect::sql_text::tokens;
+use crate::dialect::sql_text::{Token, tokens, unquote};
 use crate::model::{ColumnType, DialectName, Expression, Literal};
 use crate::plan::PlanError;
 
@@ -32,7 +32,7 @@ pub(super) fn value(flavor: &Flavor, default: &Expression, column_type: &ColumnT
     let function = |call: &str| {
         if flavor.parentheses_around_functions { format!("({call})") } else { call.to_owned() }
     };
-    Ok(match default {
+    let written = match default {
         Expression::Literal(value) => {
             let text = literal_sql(value);
             let wrapped = types::is_large(column_type) && !flavor.literal_defaults_of_texts && *value != Literal::Null;
@@ -45,13 +45,11 @@ pub(super) fn value(flavor: &Flavor, default: &Expression, column_type: &ColumnT
         Expression::CurrentDate => "(CURRENT_DATE)".to_owned(),
         Expression::CurrentTime => "(CURRENT_TIME)".to_owned(),
         Expression::RandomUuid => function("uuid()"),
+        Expression::NextValue(sequence) if flavor.sequences => {
+            format!("nextval({})", super::create::table_name(flavor, sequence)?)
+        }
         Expression::NextValue(sequence) => {
-            let instead = "let the column number its rows with `identity()`";
-            return Err(flavor.refuse(
-                format!("take the next value of `{sequence}`"),
-                "sequences are not supported",
-                instead,
-            ));
+            return Err(super::sequence::no_sequences(flavor, format!("take the next value of `{sequence}`")));
         }
         Expression::Sql(text) => match normalize(flavor, default.clone(), column_type) {
             None => "NULL".to_owned(),
@@ -59,7 +57,8 @@ pub(super) fn value(flavor: &Flavor, default: &Expression, column_type: &ColumnT
             Some(Expression::Sql(_)) => parenthesized(text),
             Some(portable) => value(flavor, &portable, column_type)?,
         },
-    })
+    };
+    flavor.known(written)
 }
 
 /// Whether the value differs from row to row, or from server to server.
@@ -190,33 +189,58 @@ fn read(text: &str, column_type: &ColumnType) -> Expression {
         "curtime()" | "current_time" | "current_time()" => Expression::CurrentTime,
         "uuid()" => Expression::RandomUuid,
         text if is_number(text) => Expression::Literal(Literal::Number(text.to_owned())),
-        text => read_text(text, column_type),
+        text => next_value(text).unwrap_or_else(|| read_text(text, column_type)),
+    }
+}
+
+/// `nextval(song_number)`, of a sequence of the database that is worked on.
+fn next_value(text: &str) -> Option<Expression> {
+    let name = text.strip_prefix("nextval(")?.strip_suffix(')')?;
+    let all = tokens(name, DialectName::MariaDb);
+    match all.as_slice() {
+        [Token::Word(_) | Token::Quoted(_)] => Some(Expression::NextValue(unquote(name).into())),
+        _ => None,
     }
 }
 
 fn read_text(text: &str, column_type: &ColumnType) -> Expression {
     let binary = matches!(column_type, ColumnType::Binary { .. } | ColumnType::VarBinary { .. } | ColumnType::Blob);
-    // MariaDB 11.8 says what is no text so; MySQL in the other way; older ones as a text.
-    let quoted = text.strip_prefix("x'").and_then(|rest| rest.strip_suffix('\''));
-    if let Some(bytes) = text.strip_prefix("0x").or(quoted).filter(|_| binary).and_then(bytes_of)
-        && let Ok(value) = String::from_utf8(bytes)
-        && !value.chars().any(char::is_control)
-    {
-        return Expression::Literal(Literal::Text(value));
+    if let Some(bytes) = bytes_of(text).filter(|_| binary) {
+        return of_bytes(bytes, column_type);
     }
-    let one_literal =
-        text.starts_with('\'') && literal::unquote(text).is_some_and(|value| literal::text(&value) == text);
-    match literal::unquote(text).filter(|_| one_literal) {
+    match literal::unquote(text).filter(|_| is_one_literal(text)) {
         Some(value) => Expression::Literal(Literal::Text(value)),
         None => Expression::Sql(text.to_owned()),
     }
 }
 
-fn bytes_of(hex: &str) -> Option<Vec<u8>> {
+/// The bytes that a literal stands for, in any spelling: `0x6162`, `x'6162'`, `'ab'`.
+fn bytes_of(text: &str) -> Option<Vec<u8>> {
+    let of_hex = text.strip_prefix("0x").or_else(|| text.strip_prefix("x'").and_then(|rest| rest.strip_suffix('\'')));
+    let Some(hex) = of_hex else {
+        return literal::unquote(text).filter(|_| is_one_literal(text)).map(String::into_bytes);
+    };
     if !hex.len().is_multiple_of(2) || !hex.is_ascii() {
         return None;
     }
     (0..hex.len()).step_by(2).map(|at| u8::from_str_radix(&hex[at..at + 2], 16).ok()).collect()
+}
+
+/// A text where the bytes are one that can be read; a number otherwise. A column of a fixed length fills up with zeros.
+fn of_bytes(mut bytes: Vec<u8>, column_type: &ColumnType) -> Expression {
+    if matches!(column_type, ColumnType::Binary { .. }) {
+        let length = bytes.iter().rposition(|byte| *byte != 0).map_or(0, |last| last + 1);
+        bytes.truncate(length);
+    }
+    let digits = || bytes.iter().map(|byte| format!("{byte:02X}")).collect::<String>();
+    match std::str::from_utf8(&bytes) {
+        Ok(text) if !text.chars().any(char::is_control) => Expression::Literal(Literal::Text(text.to_owned())),
+        _ => Expression::Sql(format!("0x{}", digits())),
+    }
+}
+
+fn is_one_literal(text: &str) -> bool {
+    text.starts_with('\'') && literal::unquote(text).is_some_and(|value| literal::text(&value) == text)
 }
 
 /// The literal that a column of that type keeps.

@@ -1,12 +1,15 @@
 //! Views, triggers and routines: what a database defines by text.
 
-use super::{flavor::Flavor, literal::quote};
-use crate::dialect::sql_text::{Token, tokens};
+use super::flavor::Flavor;
+use super::literal::quote;
+use super::session::{Beside, Settings};
+use crate::dialect::sql_text::{Token, tokens, unquote};
 use crate::model::{Definition, DefinitionKind, DefinitionRef, DialectName, Object, ObjectRef, QualifiedName, Schema};
 use crate::plan::PlanError;
 
 /// Drops semicolons at the end, and says what a definition needs by the names that it mentions: the server does not tell.
 pub(super) fn normalize(schema: &mut Schema) {
+    settle_signatures(schema);
     let known: Vec<ObjectRef> = schema
         .references()
         .filter(|reference| match reference {
@@ -25,6 +28,35 @@ pub(super) fn normalize(schema: &mut Schema) {
         let words = names_in(&definition.text);
         let needed = known.iter().filter(|other| **other != own && Some(*other) != table.as_ref());
         definition.depends_on = needed.filter(|other| words.contains(&other.name())).cloned().collect();
+    }
+}
+
+/// A routine is found by its name alone; only where a function and a procedure share one, the procedure says what it is.
+fn settle_signatures(schema: &mut Schema) {
+    let is_procedure = |definition: &Definition| says(&definition.text, "procedure");
+    let routines: Vec<Definition> = schema.iter().filter_map(routine).cloned().collect();
+    for old in &routines {
+        let shared = routines
+            .iter()
+            .any(|other| other.identity.name == old.identity.name && is_procedure(old) && !is_procedure(other));
+        let signature = Some(if shared { "procedure".to_owned() } else { String::new() });
+        let from = ObjectRef::Definition(old.identity.clone());
+        let identity = DefinitionRef { signature, ..old.identity.clone() };
+        let to = ObjectRef::Definition(identity.clone());
+        if from == to || schema.contains(&to) {
+            continue;
+        }
+        schema.remove(&from);
+        schema.insert(Object::Definition(Definition { identity, ..old.clone() }));
+        let owners = schema.unmodelled_mut().filter_map(|found| found.owner.object_mut());
+        owners.filter(|owner| **owner == from).for_each(|owner| owner.clone_from(&to));
+    }
+}
+
+fn routine(object: &Object) -> Option<&Definition> {
+    match object {
+        Object::Definition(definition) if definition.identity.kind == DefinitionKind::Routine => Some(definition),
+        _ => None,
     }
 }
 
@@ -62,15 +94,80 @@ pub(super) fn make_so(
     flavor: &Flavor,
     definition: &Definition,
     old: Option<&Definition>,
-) -> Result<Vec<String>, PlanError> {
-    let text = create(flavor, definition, false)?;
-    Ok(match definition.identity.kind {
-        DefinitionKind::View => vec![or_replace(&text)],
-        _ => {
-            let old = old.map_or(definition.text.as_str(), |old| &old.text);
-            vec![drop(flavor, &definition.identity, old, true)?, text]
+    beside: Beside,
+    schema: &Schema,
+) -> Result<(Vec<String>, Settings), PlanError> {
+    let mut text = create(flavor, definition, false)?;
+    if let Some(definer) = &beside.definer {
+        text = with_definer(&text, definer);
+    }
+    if let Some(order) = beside.order.filter(|order| names_trigger(schema, order)) {
+        text = with_order(&text, &order);
+    }
+    let replaces = definition.identity.kind == DefinitionKind::View || flavor.replaces_definitions;
+    let same_kind = old.is_none_or(|old| says(&old.text, "procedure") == says(&definition.text, "procedure"));
+    let statements = if replaces && same_kind {
+        vec![or_replace(&text)]
+    } else {
+        let old = old.map_or(definition.text.as_str(), |old| &old.text);
+        vec![drop(flavor, &definition.identity, old, true)?, text]
+    };
+    Ok((statements, beside.settings))
+}
+
+/// The statement with who defines the object: behind `CREATE`, what may replace another, and how a view is worked out.
+fn with_definer(text: &str, definer: &str) -> String {
+    let tokens = tokens(text, DialectName::Mysql);
+    let words: Vec<usize> =
+        tokens.iter().enumerate().filter(|(_, token)| !token.is_blank()).map(|(at, _)| at).collect();
+    let is = |at: usize, word: &str| words.get(at).is_some_and(|at| tokens[*at].is(word));
+    let mut last = 0;
+    if is(1, "or") {
+        last = 2;
+    }
+    if is(last + 1, "algorithm") {
+        last += 3;
+    }
+    let behind = words.get(last).copied().unwrap_or_default();
+    let pieces = tokens.iter().enumerate().map(|(at, token)| {
+        if at == behind { format!("{} DEFINER = {definer}", token.text()) } else { token.text().to_owned() }
+    });
+    pieces.collect()
+}
+
+/// The statement of a trigger with its place among others.
+fn with_order(text: &str, order: &str) -> String {
+    let mut out = String::new();
+    let mut seen: Vec<Token<'_>> = Vec::new();
+    let mut done = false;
+    for token in tokens(text, DialectName::Mysql) {
+        out.push_str(token.text());
+        if done || token.is_blank() {
+            continue;
         }
-    })
+        seen.push(token);
+        if let [.., a, b, c] = seen.as_slice()
+            && a.is("for")
+            && b.is("each")
+            && c.is("row")
+        {
+            out.push_str(&format!(" {order}"));
+            done = true;
+        }
+    }
+    out
+}
+
+/// Whether the trigger that another one follows or precedes is there.
+fn names_trigger(schema: &Schema, order: &str) -> bool {
+    let name = order.split_once(' ').map(|(_, name)| unquote(name)).unwrap_or_default();
+    let is_it = |object: &Object| match object {
+        Object::Definition(definition) => {
+            definition.identity.kind == DefinitionKind::Trigger && definition.identity.name.name == name
+        }
+        _ => false,
+    };
+    schema.iter().any(is_it)
 }
 
 /// The statement that takes it away; `text` says whether a routine is a function or a procedure.

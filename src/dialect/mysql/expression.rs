@@ -64,7 +64,9 @@ fn words(sql: &str) -> Vec<String> {
 
 /// The character set of a literal, which MySQL adds: `_utf8mb4'x'`.
 fn is_introducer(word: &str) -> bool {
-    word.starts_with('_') && !word.eq_ignore_ascii_case("_binary")
+    // In these the bytes of a literal are other characters than they seem.
+    const WIDE: [&str; 6] = ["_binary", "_ucs2", "_utf16", "_utf16le", "_utf32", "_gb18030"];
+    word.starts_with('_') && !WIDE.iter().any(|wide| word.eq_ignore_ascii_case(wide))
 }
 
 fn retext(quoted: &str) -> String {

@@ -1,10 +1,11 @@
 //! Indexes: how they are written, and what of them does not exist here.
 
 use super::{
+    create,
     flavor::Flavor,
     literal::{quote, text},
 };
-use crate::model::{Index, IndexPart, IndexValue, NullsOrder, SortOrder};
+use crate::model::{Index, IndexPart, IndexValue, NullsOrder, ObjectRef, Owner, Schema, SortOrder};
 use crate::plan::PlanError;
 
 /// The words before and after the name and the parts of an index.
@@ -13,12 +14,12 @@ pub(super) struct IndexSql {
     pub(super) kind: &'static str,
     /// The name, quoted.
     pub(super) name: String,
-    /// The parts in parentheses, and a comment.
+    /// The parts in parentheses, a comment, and whether no query uses it.
     pub(super) parts: String,
 }
 
-/// An index as it is written, in `CREATE INDEX` or as a clause.
-pub(super) fn render(flavor: &Flavor, index: &Index) -> Result<IndexSql, PlanError> {
+/// An index as it is written, in `CREATE INDEX` or as a clause; what a reader found beside it is said again.
+pub(super) fn render(flavor: &Flavor, index: &Index, schema: &Schema) -> Result<IndexSql, PlanError> {
     let operation = |what: &str| format!("make the index `{}` {what}", index.name);
     let partial = "use a generated column that is null where the predicate does not hold, and index that";
     if index.predicate.is_some() {
@@ -35,6 +36,7 @@ pub(super) fn render(flavor: &Flavor, index: &Index) -> Result<IndexSql, PlanErr
     let kind = match (index.method.as_deref(), index.unique) {
         (Some("fulltext"), false) => "FULLTEXT INDEX",
         (Some("spatial"), false) => "SPATIAL INDEX",
+        (Some("vector"), false) if flavor.vector_indexes => "VECTOR INDEX",
         (None | Some("btree" | "hash"), true) => "UNIQUE INDEX",
         (None | Some("btree" | "hash"), false) => "INDEX",
         (Some(method), _) => {
@@ -47,6 +49,11 @@ pub(super) fn render(flavor: &Flavor, index: &Index) -> Result<IndexSql, PlanErr
     if let Some(comment) = &index.comment {
         tail.push_str(&format!(" COMMENT {}", text(comment)));
     }
+    if index.invisible {
+        tail.push_str(&format!(" {}", flavor.index_visibility.0));
+    }
+    let owner = Owner::Object(ObjectRef::index(&index.table, index.name.as_str()));
+    tail.push_str(&create::options_of(schema, &owner, "index option"));
     Ok(IndexSql { kind, name: quote(index.name.as_str()), parts: tail })
 }
 

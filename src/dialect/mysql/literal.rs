@@ -2,6 +2,9 @@
 
 use crate::model::QualifiedName;
 
+/// Stands for a character that the server does not show: no plan writes it.
+pub(super) const UNKNOWN: char = char::REPLACEMENT_CHARACTER;
+
 /// An identifier in backticks.
 pub(super) fn quote(identifier: &str) -> String {
     format!("`{}`", identifier.replace('`', "``"))

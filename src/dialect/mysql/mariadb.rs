@@ -4,7 +4,7 @@
 //! expressions, literals may be defaults of texts, and there is a type for UUIDs.
 
 use super::{Mysql, expression, flavor::Flavor};
-use crate::model::{ColumnType, DialectName, Schema, Table};
+use crate::model::{ColumnType, ConstraintKind, DialectName, Schema, Table};
 use crate::operation::Action;
 use crate::plan::{Dialect, Plan, PlanError, Target, Version};
 
@@ -20,6 +20,15 @@ const MARIADB: Flavor = Flavor {
     generated_not_null: false,
     expressions_follow_renames: true,
     column_checks: true,
+    unenforced_checks: false,
+    index_visibility: ("IGNORED", "NOT IGNORED"),
+    restricts_foreign_keys: None,
+    history_changes: Some(("system_versioning_alter_history", "KEEP")),
+    renamed_with_table: &[(ConstraintKind::ForeignKey, "_ibfk_")],
+    vector_indexes: true,
+    sequences: true,
+    replaces_definitions: true,
+    histograms: ("ANALYZE TABLE {table} PERSISTENT FOR COLUMNS ({column}) INDEXES ()", true),
     default_collations: &[("utf8mb4", "utf8mb4_general_ci"), ("latin1", "latin1_swedish_ci"), ("binary", "binary")],
     unicode_collations: Some((Version::new(11, 4), "uca1400_ai_ci")),
 };

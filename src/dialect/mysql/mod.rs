@@ -25,6 +25,7 @@ mod batch;
 mod create;
 mod default;
 mod definition;
+mod dependents;
 mod enumeration;
 mod expression;
 mod flavor;
@@ -33,11 +34,20 @@ mod keys;
 mod literal;
 mod mariadb;
 mod normalize;
+mod numbering;
+mod partitions;
 mod plan;
+mod renamed;
 mod reserved;
 mod rework;
+mod sequence;
+mod session;
+#[cfg(feature = "mysql")]
+pub(crate) mod show_create;
 mod suspend;
+mod tables;
 mod types;
+mod visibility;
 
 pub use mariadb::MariaDb;
 

@@ -3,10 +3,10 @@
 //! Invariant: applying it twice changes nothing more, and what it cannot express (an array, a partial index) stays as it is, to be refused by
 //! the plan.
 
-use super::{default, definition, expression, flavor::Flavor, index, keys, types};
+use super::{default, definition, expression, flavor::Flavor, index, keys, sequence, types};
 use crate::model::{
-    Column, Deferrable, Identity, Index, IndexValue, Name, Object, ObjectRef, ReferentialAction, Schema, SortOrder,
-    Table, TableOptions, Unique, naming,
+    Column, ColumnType, Deferrable, Identity, Index, IndexValue, Name, Object, ObjectRef, Owner, ReferentialAction,
+    Schema, SortOrder, Table, TableOptions, Unique, naming,
 };
 use crate::plan::Target;
 
@@ -28,6 +28,11 @@ pub(super) fn normalize(flavor: &Flavor, target: &Target, schema: &mut Schema) {
     for reference in indexes {
         normalize_index(schema, &reference);
     }
+    for object in schema.iter_mut() {
+        if let Object::Sequence(sequence) = object {
+            sequence::normalize(sequence);
+        }
+    }
     definition::normalize(schema);
 }
 
@@ -40,8 +45,10 @@ fn normalize_table(flavor: &Flavor, target: &Target, enums: &Schema, table: &mut
         column.not_null |= key.contains(&column.name);
         normalize_column(flavor, enums, collation.as_deref(), column);
     }
-    if let Some(key) = &mut table.primary_key {
-        key.name = Name::Generated(naming::primary_key(&table.name.name));
+    let Table { name, columns, primary_key, .. } = table;
+    if let Some(key) = primary_key {
+        key.name = Name::Generated(naming::primary_key(&name.name));
+        key.prefix_lengths.retain(|name, length| !is_whole(columns, name, *length));
     }
     for check in &mut table.checks {
         check.expression = expression::canonical(&check.expression);
@@ -55,13 +62,27 @@ fn normalize_table(flavor: &Flavor, target: &Target, enums: &Schema, table: &mut
     }
 }
 
+/// Whether a prefix of that length is all that the column holds.
+fn is_whole(columns: &[Column], name: &str, length: u32) -> bool {
+    let of = columns.iter().find(|column| column.name == name).map(|column| &column.column_type);
+    match of {
+        Some(
+            ColumnType::Char { length: whole }
+            | ColumnType::String { length: whole }
+            | ColumnType::Binary { length: whole }
+            | ColumnType::VarBinary { length: whole },
+        ) => *whole == Some(length),
+        _ => false,
+    }
+}
+
 /// Options of other databases go; so does what the database does anyway.
 fn normalize_options(flavor: &Flavor, target: &Target, options: &mut TableOptions) {
     let engine = options.engine.take().filter(|engine| !engine.eq_ignore_ascii_case("innodb"));
     let named = options.collation.take().map(|collation| full_name(&collation));
     let implied = options.charset.take().map(|charset| flavor.default_collation(target.version, &full_name(&charset)));
     let collation = named.or(implied).filter(|collation| Some(collation) != target.default_collation.as_ref());
-    *options = TableOptions { engine, collation, ..TableOptions::default() };
+    *options = TableOptions { engine, collation, row_format: options.row_format, ..TableOptions::default() };
 }
 
 /// `utf8` is an old name of `utf8mb3`.
@@ -101,7 +122,11 @@ fn normalize_index(schema: &mut Schema, reference: &ObjectRef) {
     index.concurrently = false;
     index.nulls_not_distinct &= index.unique;
     index.comment = index.comment.take().filter(|comment| !comment.is_empty());
+    let columns = schema.table(&index.table).map(|table| table.columns.as_slice()).unwrap_or_default();
     for part in &mut index.parts {
+        if let IndexValue::Column(name) = &part.value {
+            part.prefix_length.take_if(|length| is_whole(columns, name, *length));
+        }
         part.operator_class = part.operator_class.take().filter(|_| index.method.is_some());
         if index::nulls_as_always(part) {
             part.nulls = None;
@@ -113,10 +138,16 @@ fn normalize_index(schema: &mut Schema, reference: &ObjectRef) {
     let unique = as_unique(&index);
     if let Some(table) = schema.table_mut(&index.table) {
         if keys::belongs_to_foreign_key(table, &index) {
+            let known = keys::remember(table, &index);
+            schema.extend_unmodelled(known);
             return;
         }
         if let Some(unique) = unique {
             table.uniques.push(unique);
+            let constraint = Owner::Constraint(ObjectRef::Table(index.table.clone()), index.name.as_str().to_owned());
+            let own = Owner::Object(reference.clone());
+            let beside = schema.unmodelled_mut().filter(|found| found.owner == own);
+            beside.for_each(|found| found.owner = constraint.clone());
             return;
         }
     }
@@ -130,6 +161,7 @@ fn as_unique(index: &Index) -> Option<Unique> {
         && index.predicate.is_none()
         && index.include.is_empty()
         && index.comment.is_none()
+        && !index.invisible
         && !index.nulls_not_distinct
         && index.parts.iter().all(|part| {
             part.order == SortOrder::Ascending

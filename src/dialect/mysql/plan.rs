@@ -1,57 +1,93 @@
 //! From actions to statements.
 
 use super::{
-    alter::{Alteration, add_index, alter_table},
+    alter::{add_index, alter_table},
     backfill,
     batch::{self, Cost},
     create, definition, enumeration,
     flavor::Flavor,
     index, keys,
     literal::{quote, table},
-    suspend::Suspended,
+    numbering::Postponed,
+    sequence,
+    session::beside,
+    suspend::{Making, Suspended},
+    tables, visibility,
 };
 use crate::dialect::author_sql;
-use crate::model::{Definition, Index, Object, ObjectRef, QualifiedName, Schema};
-use crate::operation::{
-    Action, AlterTable, ColumnChange, Execute, Operation, Rename, Step, TableChange, Write, WrittenSql,
-};
-use crate::plan::{LockMode, Plan, PlanError, PlannedAssertion, Segment, Statement, Target, TimeoutClass};
+use crate::model::{Definition, Index, Object, ObjectRef, Owner, QualifiedName, Schema};
+use crate::operation::{Action, Execute, Operation, PartNames, Rename, Step, Write, WrittenSql};
+use crate::plan::{LockMode, Plan, PlanError, PlannedAssertion, Segment, Statement, Target, TimeoutClass, WouldLose};
+use std::collections::BTreeSet;
 
 /// See [`crate::plan::Dialect::plan`].
 pub(super) fn plan(flavor: &Flavor, target: &Target, actions: &[Action], before: &Schema) -> Result<Plan, PlanError> {
+    let run = || actions.iter().enumerate().filter(|(_, action)| action.runs_on(flavor.name));
     let mut planner = Planner {
         flavor,
         target,
         schema: before.clone(),
         plan: Plan::default(),
         suspended: Suspended::default(),
+        visibility: visibility::changed_alone(run().map(|(_, action)| action), before),
+        ahead: Vec::new(),
+        done: BTreeSet::new(),
+        postponed: Vec::new(),
+        names: PartNames::default(),
+        gone: Vec::new(),
         source: 0,
     };
-    for (source, action) in actions.iter().enumerate().filter(|(_, action)| action.runs_on(flavor.name)) {
+    for (source, action) in run() {
         planner.source = source;
-        planner.step(&action.step)?;
+        planner.ahead = run().skip_while(|(at, _)| *at <= source).map_while(operation_alone).collect();
+        if !planner.done.contains(&source) {
+            planner.step(&action.step)?;
+        }
     }
     planner.bring_back(true)?;
+    planner.refuse_postponed()?;
+    planner.refuse_broken(before)?;
     Ok(planner.plan)
+}
+
+/// An operation with its position, where it is neither SQL nor work on rows.
+fn operation_alone((source, action): (usize, &Action)) -> Option<(usize, &Operation)> {
+    match &action.step {
+        Step::Operation(Operation::Execute(_)) => None,
+        Step::Operation(operation) => Some((source, operation)),
+        Step::Write(_) | Step::Backfill(_) | Step::Require(_) | Step::SetLocal(_) | Step::Irreversible(_) => None,
+    }
 }
 
 pub(super) struct Planner<'a> {
     pub(super) flavor: &'a Flavor,
-    target: &'a Target,
+    pub(super) target: &'a Target,
     /// As it is after what has been planned.
     pub(super) schema: Schema,
     pub(super) plan: Plan,
-    suspended: Suspended,
+    pub(super) suspended: Suspended,
+    /// The indexes of which nothing but the visibility changes.
+    pub(super) visibility: BTreeSet<ObjectRef>,
+    /// The operations that follow, up to the first step that is none.
+    pub(super) ahead: Vec<(usize, &'a Operation)>,
+    /// Positions of operations that an earlier statement has done.
+    pub(super) done: BTreeSet<usize>,
+    /// Drops of indexes that a later statement does.
+    pub(super) postponed: Vec<Postponed>,
+    /// Constraints that the server has given another name.
+    pub(super) names: PartNames,
+    /// What went that views and triggers may name.
+    pub(super) gone: Vec<super::dependents::Gone>,
     pub(super) source: usize,
 }
 
-impl Planner<'_> {
+impl<'a> Planner<'a> {
     fn step(&mut self, step: &Step) -> Result<(), PlanError> {
         match step {
             Step::Operation(operation) => self.operation(operation),
             Step::Write(write) => self.write(write),
             Step::Backfill(backfill) => {
-                self.bring_back(true)?;
+                self.bring_back(false)?;
                 let batches = backfill::plan(self.flavor, backfill, self.source)?;
                 self.plan.segments.push(Segment::Backfill(batches));
                 Ok(())
@@ -74,23 +110,28 @@ impl Planner<'_> {
     fn operation(&mut self, operation: &Operation) -> Result<(), PlanError> {
         let understood = operation.on_unique_constraint(&self.schema, self.flavor.name);
         let operation = understood.as_ref().unwrap_or(operation);
-        match operation {
-            Operation::AlterTable(alter) => {
-                for changes in batch::split(&alter.changes, self.flavor) {
-                    self.alter_table(&alter.table, changes)?;
-                }
-                return self.bring_back(false);
-            }
-            Operation::AlterEnum(_) => {}
-            _ => self.bring_back(true)?,
+        let operation = &self.under_new_names(operation);
+        if self.changes_visibility(operation)? || self.postpones(operation)? {
+            return Ok(());
         }
+        if let Operation::AlterTable(alter) = operation {
+            for changes in batch::split(&alter.changes, self.flavor) {
+                self.alter_table(&alter.table, changes)?;
+            }
+        } else {
+            self.other_operation(operation)?;
+        }
+        self.bring_back(false)
+    }
+
+    fn other_operation(&mut self, operation: &Operation) -> Result<(), PlanError> {
         let before = self.schema.clone();
         operation.apply(&mut self.schema)?;
         match operation {
             Operation::Create { object, if_not_exists } => self.create(object, *if_not_exists, operation, &before),
             Operation::Drop { object, if_exists } => self.drop(object, *if_exists, operation, &before),
             Operation::Become(object) => self.make_so(object, operation, &before),
-            Operation::Rename(rename) => self.rename(rename, operation),
+            Operation::Rename(rename) => self.rename(rename, operation, &before),
             Operation::AlterEnum(alter) => {
                 let statements = enumeration::alter(self.flavor, alter, &before, &self.schema, self.source)?;
                 statements.into_iter().for_each(|statement| self.plan.push(statement));
@@ -103,12 +144,21 @@ impl Planner<'_> {
 
     /// A statement that changes the catalog, with a lock on what it names.
     pub(super) fn push(&mut self, sql: String, object: &ObjectRef, effect: Option<&Operation>, cost: Cost) {
-        let statement = Statement::new(sql, self.source).with_effect(effect.into_iter().cloned().collect());
+        self.push_all(sql, object, effect.into_iter().cloned().collect(), cost);
+    }
+
+    /// The same with several effects.
+    pub(super) fn push_all(&mut self, sql: String, object: &ObjectRef, effect: Vec<Operation>, cost: Cost) {
+        let statement = Statement::new(sql, self.source).with_effect(effect);
         self.plan.push(cost.on(statement, object.clone()));
     }
 
-    fn bring_back(&mut self, all: bool) -> Result<(), PlanError> {
-        let statements = self.suspended.bring_back(self.flavor, &self.schema, all, self.source)?;
+    pub(super) fn making(&self) -> Making<'a> {
+        Making { flavor: self.flavor, target: self.target, source: self.source }
+    }
+
+    fn bring_back(&mut self, end: bool) -> Result<(), PlanError> {
+        let statements = self.suspended.bring_back(self.making(), &self.schema, end)?;
         statements.into_iter().for_each(|statement| self.plan.push(statement));
         Ok(())
     }
@@ -122,14 +172,7 @@ impl Planner<'_> {
     ) -> Result<(), PlanError> {
         let reference = object.reference();
         match object {
-            Object::Table(table) => {
-                let sql = create::table(self.flavor, table, &self.schema, if_not_exists)?;
-                self.push(sql, &reference, Some(operation), Cost::Instant);
-                for key in &table.foreign_keys {
-                    self.lock_referenced(&key.references);
-                }
-                Ok(())
-            }
+            Object::Table(table) => tables::create(self, table, if_not_exists, operation),
             Object::Index(_) if before.contains(&reference) => Ok(()),
             Object::Index(index) => self.create_index(index, operation, before),
             Object::Definition(definition) => {
@@ -138,28 +181,18 @@ impl Planner<'_> {
                 Ok(())
             }
             Object::Enum(_) | Object::Extension(_) => Ok(()), // part of the columns' types; PostgreSQL's
-            Object::Namespace(_) | Object::Sequence(_) => Err(self.no_such_kind(&reference)),
-        }
-    }
-
-    fn no_such_kind(&self, object: &ObjectRef) -> PlanError {
-        let (reason, instead) = match object {
-            ObjectRef::Sequence(_) => {
-                ("sequences are not supported", "let the column number its rows with `identity()`")
+            Object::Sequence(made) => {
+                let sql = sequence::create(self.flavor, made, &self.schema, if_not_exists)?;
+                self.push(sql, &reference, Some(operation), Cost::Instant);
+                Ok(())
             }
-            _ => ("a namespace is a database here", "connect to that database, and leave the namespace out"),
-        };
-        self.flavor.refuse(format!("have the {object}"), reason, instead)
+            Object::Namespace(_) => Err(self.no_namespace(&reference)),
+        }
     }
 
-    /// The table that a foreign key refers to may not change meanwhile.
-    fn lock_referenced(&mut self, table: &QualifiedName) {
-        let object = ObjectRef::Table(table.clone());
-        if let Some(Segment::Alone(statement)) = self.plan.segments.last_mut()
-            && !statement.touches.contains(&object)
-        {
-            *statement = statement.clone().locking(object, LockMode::Share);
-        }
+    fn no_namespace(&self, object: &ObjectRef) -> PlanError {
+        let instead = "connect to that database, and leave the namespace out";
+        self.flavor.refuse(format!("have the {object}"), "a namespace is a database here", instead)
     }
 
     fn create_index(&mut self, index: &Index, operation: &Operation, before: &Schema) -> Result<(), PlanError> {
@@ -167,17 +200,21 @@ impl Planner<'_> {
         if before.table(&index.table).is_some_and(|table| keys::belongs_to_foreign_key(table, index)) {
             return Ok(()); // the foreign key has brought it along
         }
-        let mut clauses = vec![add_index(self.flavor, index)?];
+        let postponed = self.take_postponed(&index.table, None)?;
+        let mut clauses: Vec<String> =
+            postponed.iter().filter_map(tables::dropped_index).map(tables::drop_index).collect();
+        clauses.push(add_index(self.flavor, index, &self.schema)?);
         clauses.extend(keys::clauses(self.flavor, before, &self.schema, &index.table));
         let sql = if clauses.len() > 1 {
             alter_table(&index.table, &clauses)
         } else {
-            let sql = index::render(self.flavor, index)?;
+            let sql = index::render(self.flavor, index, &self.schema)?;
             format!("CREATE {} {} ON {name} {}", sql.kind, sql.name, sql.parts)
         };
         let cost = if index.method.is_some() { Cost::Copy } else { Cost::Online };
         let object = ObjectRef::Table(index.table.clone());
-        self.push(sql, &object, Some(operation), cost);
+        let effect = postponed.into_iter().chain([operation.clone()]).collect();
+        self.push_all(sql, &object, effect, cost);
         Ok(())
     }
 
@@ -193,6 +230,7 @@ impl Planner<'_> {
             ObjectRef::Table(name) => {
                 let sql = format!("DROP TABLE {exists}{}", create::table_name(self.flavor, name)?);
                 self.push(sql, object, Some(operation), Cost::Instant);
+                self.note_gone_table(name, false);
                 Ok(())
             }
             ObjectRef::Index { table: of, name } => {
@@ -200,6 +238,8 @@ impl Planner<'_> {
                 if before.table(of).is_some_and(|table| keys::belongs_to_foreign_key(table, index)) {
                     return Ok(());
                 }
+                let waymaking = self.suspended.make_way(self.making(), (before, &self.schema), of, &[]);
+                waymaking.into_iter().for_each(|statement| self.plan.push(statement));
                 let mut clauses = vec![format!("DROP INDEX {}", quote(name))];
                 clauses.extend(keys::clauses(self.flavor, before, &self.schema, of));
                 let sql = if clauses.len() > 1 {
@@ -217,7 +257,15 @@ impl Planner<'_> {
                 Ok(())
             }
             ObjectRef::Enum(_) | ObjectRef::Extension(_) => Ok(()),
-            ObjectRef::Namespace(_) | ObjectRef::Sequence(_) => Err(self.no_such_kind(object)),
+            ObjectRef::Sequence(name) if self.flavor.sequences => {
+                let sql = format!("DROP SEQUENCE {exists}{}", create::table_name(self.flavor, name)?);
+                self.push(sql, object, Some(operation), Cost::Instant);
+                Ok(())
+            }
+            ObjectRef::Sequence(name) => {
+                Err(sequence::no_sequences(self.flavor, format!("drop the sequence `{name}`")))
+            }
+            ObjectRef::Namespace(_) => Err(self.no_namespace(object)),
         }
     }
 
@@ -227,118 +275,79 @@ impl Planner<'_> {
         match object {
             Object::Definition(definition) => {
                 let old = definition_of(before, &reference);
-                let statements = definition::make_so(self.flavor, definition, old)?;
+                let beside = beside(before, &definition.identity);
+                let (statements, settings) = definition::make_so(self.flavor, definition, old, beside, before)?;
                 let last = statements.len().saturating_sub(1);
+                if last > 0 {
+                    let owner = Owner::Object(reference.clone());
+                    WouldLose::refuse(format!("making the {reference} anew"), before, |found| found.owner == owner)?;
+                }
                 for (at, sql) in statements.into_iter().enumerate() {
                     let drop = Operation::Drop { object: reference.clone(), if_exists: true };
                     let effect = if at == last { operation } else { &drop };
                     self.push(sql, &reference, Some(effect), Cost::Instant);
                 }
+                self.set_last(settings);
                 Ok(())
             }
+            Object::Sequence(made) => match before.get(&reference) {
+                Some(Object::Sequence(old)) if old == made => Ok(()),
+                Some(Object::Sequence(old)) => {
+                    let sql = sequence::alter(self.flavor, old, made)?;
+                    self.push(sql, &reference, Some(operation), Cost::Instant);
+                    Ok(())
+                }
+                _ => self.create(object, false, operation, before),
+            },
             object if old == Some(object) => Ok(()),
             object if old.is_none() => self.create(object, false, operation, before),
-            Object::Namespace(_)
-            | Object::Extension(_)
-            | Object::Enum(_)
-            | Object::Sequence(_)
-            | Object::Table(_)
-            | Object::Index(_) => {
+            Object::Namespace(_) | Object::Extension(_) | Object::Enum(_) | Object::Table(_) | Object::Index(_) => {
                 let instead = "say what changes: `alter_table`, `alter_enum`, or drop it and create it again";
                 Err(self.flavor.refuse(format!("make the {reference} so"), "it holds data or is used", instead))
             }
         }
     }
 
-    fn rename(&mut self, rename: &Rename, operation: &Operation) -> Result<(), PlanError> {
+    fn rename(&mut self, rename: &Rename, operation: &Operation, before: &Schema) -> Result<(), PlanError> {
+        let mut effect = vec![operation.clone()];
         let sql = match &rename.object {
-            ObjectRef::Table(name) => format!(
-                "RENAME TABLE {} TO {}",
-                create::table_name(self.flavor, name)?,
-                create::table_name(self.flavor, &rename.to)?
-            ),
+            ObjectRef::Table(name) => {
+                let sql = self.rename_relation(name, &rename.to)?;
+                let changes = self.renamed_constraints(name, &rename.to);
+                self.follow_renamed(name, &rename.to, &changes);
+                self.note_gone_table(name, true);
+                if !changes.is_empty() {
+                    effect.push(Operation::alter_table(&rename.to, changes));
+                }
+                sql
+            }
+            ObjectRef::Sequence(name) if self.flavor.sequences => self.rename_relation(name, &rename.to)?,
+            ObjectRef::Sequence(name) => {
+                return Err(sequence::no_sequences(self.flavor, format!("rename the sequence `{name}`")));
+            }
             ObjectRef::Index { table: of, name } => {
                 format!("ALTER TABLE {} RENAME INDEX {} TO {}", table(of), quote(name), quote(&rename.to.name))
             }
             ObjectRef::Definition(identity) => definition::rename(self.flavor, identity, &rename.to)?,
             ObjectRef::Enum(_) | ObjectRef::Extension(_) => return Ok(()),
-            ObjectRef::Namespace(_) | ObjectRef::Sequence(_) => return Err(self.no_such_kind(&rename.object)),
+            ObjectRef::Namespace(_) => return Err(self.no_namespace(&rename.object)),
         };
+        // Privileges are granted on names, and stay behind.
+        WouldLose::refuse(format!("renaming the {}", rename.object), before, |found| {
+            found.property == "privilege" && found.owner.object() == Some(&rename.object)
+        })?;
         let object = rename.object.owner().cloned().map_or_else(|| rename.object.clone(), ObjectRef::Table);
-        self.push(sql, &object, Some(operation), Cost::Instant);
+        self.push_all(sql, &object, effect, Cost::Instant);
         Ok(())
     }
 
-    pub(super) fn alter_table(&mut self, name: &QualifiedName, changes: Vec<TableChange>) -> Result<(), PlanError> {
-        if let [change] = changes.as_slice()
-            && self.rework(name, change)?
-        {
-            return Ok(());
-        }
-        self.refuse_using(&changes)?;
-        let before = self.schema.clone();
-        let operation = Operation::AlterTable(AlterTable { table: name.clone(), changes });
-        operation.apply(&mut self.schema)?;
-        let Operation::AlterTable(AlterTable { changes, .. }) = &operation else { return Ok(()) };
-        let waymaking = self.suspended.make_way(&before, name, changes, self.source);
-        let alteration = Alteration {
-            flavor: self.flavor,
-            target: self.target,
-            name,
-            before: &before,
-            after: &self.schema,
-            changes,
-            suspended: &self.suspended.of(name),
-        };
-        let Some((sql, cost)) = alteration.render()? else { return Ok(()) };
-        self.refuse_number_without_key(name, changes)?;
-        waymaking.into_iter().for_each(|statement| self.plan.push(statement));
-        self.push(sql, &ObjectRef::Table(name.clone()), Some(&operation), cost);
-        for change in changes {
-            if let TableChange::AddConstraint(crate::model::Constraint::ForeignKey(key)) = change {
-                self.lock_referenced(&key.references);
-            }
-        }
-        Ok(())
-    }
-
-    fn refuse_using(&self, changes: &[TableChange]) -> Result<(), PlanError> {
-        let with_using = changes.iter().find_map(|change| match change {
-            TableChange::AlterColumn { name, change: ColumnChange::Type { using: Some(using), .. } } => {
-                Some((name, using))
-            }
-            _ => None,
-        });
-        let Some((name, using)) = with_using else { return Ok(()) };
-        let instead =
-            "add a column of the new type, fill it with `m.backfill`, drop the old one and rename the new one";
-        let operation = format!("convert `{name}` by `{using}`");
-        Err(self.flavor.refuse(operation, "a change of type converts by itself", instead))
-    }
-
-    /// The server wants a key that begins with the column that numbers the rows.
-    fn refuse_number_without_key(&self, name: &QualifiedName, changes: &[TableChange]) -> Result<(), PlanError> {
-        let dropped = changes.iter().any(|change| matches!(change, TableChange::DropConstraint { .. }));
-        let Some(table) = self.schema.table(name).filter(|_| dropped) else { return Ok(()) };
-        let Some(column) = table.columns.iter().find(|column| column.identity.is_some()) else { return Ok(()) };
-        let begins = |columns: &[String]| columns.first() == Some(&column.name);
-        let has_key = table.primary_key.as_ref().is_some_and(|key| begins(&key.columns))
-            || table.uniques.iter().any(|unique| begins(&unique.columns))
-            || self
-                .schema
-                .indexes_of(name)
-                .any(|i| i.parts.first().and_then(|p| p.column_name()) == Some(&column.name));
-        if has_key {
-            return Ok(());
-        }
-        let instead = "take the numbering away, or add another key, in the same `alter_table`";
-        let operation = format!("drop the key of `{}`", table.name);
-        let reason = format!("`{}` numbers the rows and needs a key that begins with it", column.name);
-        Err(self.flavor.refuse(operation, &reason, instead))
+    fn rename_relation(&self, from: &QualifiedName, to: &QualifiedName) -> Result<String, PlanError> {
+        let (from, to) = (create::table_name(self.flavor, from)?, create::table_name(self.flavor, to)?);
+        Ok(format!("RENAME TABLE {from} TO {to}"))
     }
 
     fn write(&mut self, write: &Write) -> Result<(), PlanError> {
-        self.bring_back(true)?;
+        self.bring_back(false)?;
         match write.sql(self.flavor.name) {
             WrittenSql::Sql(sql) => {
                 let object = ObjectRef::Table(write.table.clone());

@@ -90,20 +90,16 @@ impl Planner<'_> {
         Ok(())
     }
 
-    /// A virtual column becomes an ordinary one that has its values: a second column is filled and takes its place.
+    /// A virtual column becomes an ordinary one that has its values: the server computes them into a stored column, which takes its place. Neither
+    /// statement can do harm where the other failed.
     fn keep_computed(&mut self, name: &QualifiedName, old: &Column) -> Result<(), PlanError> {
         self.refuse_used(name, old)?;
         let next = format!("{}_anabranch", old.name);
-        let plain = Column { name: next.clone(), generated: None, not_null: false, ..old.clone() };
-        self.alter_table(name, vec![TableChange::AddColumn { column: plain, if_not_exists: false }])?;
-        self.fill(name, &next, &quote(&old.name));
-        let mut changes = vec![
-            TableChange::DropColumn { name: old.name.clone(), if_exists: false },
-            TableChange::RenameColumn { from: next.clone(), to: old.name.clone() },
-        ];
-        if old.not_null {
-            changes.push(TableChange::AlterColumn { name: old.name.clone(), change: ColumnChange::NotNull(true) });
-        }
+        let computed = old.generated.clone().map(|generated| Generated { stored: true, ..generated });
+        let stored = Column { name: next.clone(), generated: computed, not_null: false, ..old.clone() };
+        self.alter_table(name, vec![TableChange::AddColumn { column: stored, if_not_exists: false }])?;
+        let becomes = TableChange::AlterColumn { name: old.name.clone(), change: ColumnChange::Generated(None) };
+        let changes = vec![becomes, TableChange::DropColumn { name: next.clone(), if_exists: false }];
         let operation = Operation::AlterTable(AlterTable { table: name.clone(), changes });
         operation.apply(&mut self.schema)?;
         let after: Option<(&Table, &Column)> = self.schema.table(name).and_then(|t| Some((t, t.column(&old.name)?)));

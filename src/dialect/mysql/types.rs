@@ -52,7 +52,7 @@ pub(super) fn render(flavor: &Flavor, column_type: &ColumnType, schema: &Schema)
         ColumnType::Timestamp { precision: digits } => precision("timestamp", *digits)?,
         ColumnType::Json | ColumnType::JsonBinary => "json".to_owned(),
         ColumnType::Uuid => flavor.uuid.to_owned(),
-        ColumnType::Native(text) => text.clone(),
+        ColumnType::Native(text) => flavor.known(text.clone())?,
         ColumnType::Enum(name) => match schema.enumeration(name) {
             Some(enumeration) => enumeration_type(&enumeration.values),
             None => return Err(ApplyError::MissingObject(ObjectRef::Enum(name.clone())).into()),

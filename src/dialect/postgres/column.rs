@@ -53,6 +53,7 @@ impl Planner<'_> {
                 self.restore_after_retyping(table, after);
             }
             ColumnChange::Comment(comment) => self.comment_on_column(table, name, comment.as_deref()),
+            ColumnChange::Invisible(_) => {} // it becomes visible, as all are here; the other way has been refused
         }
         Ok(())
     }

@@ -41,6 +41,7 @@ impl Dialect for Postgres {
     }
 
     fn plan(&self, target: &Target, actions: &[Action], before: &Schema) -> Result<Plan, PlanError> {
+        super::mysql_only::refuse(actions, DialectName::Postgres)?;
         plan::plan(target, &with_free_names(actions, before, self.name()), before)
     }
 

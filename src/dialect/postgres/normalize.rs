@@ -147,6 +147,7 @@ pub(crate) fn normalize_sequence(sequence: &mut Sequence) {
 fn index_structure(target: &Target, index: &mut Index) {
     said(&mut index.comment);
     index.concurrently = false;
+    index.invisible = false;
     index.method = index.method.take().map(|method| method.to_lowercase()).filter(|method| method != "btree");
     index.nulls_not_distinct &= index.unique;
     for part in &mut index.parts {

@@ -4,6 +4,8 @@
 //! is kept as it is.
 
 mod canonical;
+#[cfg(any(feature = "sqlite", feature = "mysql"))]
+pub(crate) mod reader;
 
 pub use canonical::canonical_expression;
 
@@ -18,7 +20,7 @@ pub enum Token<'a> {
     Quoted(&'a str),
     /// A string literal, with its quotes and prefix (`E'..'`, `x'..'`).
     Text(&'a str),
-    /// A PostgreSQL dollar-quoted body.
+    /// A dollar-quoted body, which PostgreSQL and MySQL have.
     Body(&'a str),
     /// One punctuation character, or one operator of several.
     Symbol(&'a str),
@@ -87,9 +89,7 @@ pub(super) fn next_token(rest: &str, dialect: DialectName) -> (Token<'_>, usize)
     if let Some(length) = text_length(rest, dialect) {
         return (Token::Text(whole(length)), length);
     }
-    if dialect == DialectName::Postgres
-        && let Some(length) = body_length(rest)
-    {
+    if let Some(length) = body_length(rest, dialect) {
         return (Token::Body(whole(length)), length);
     }
     match first {
@@ -223,15 +223,33 @@ fn quoted_length(text: &str, quote: char, escapes: bool) -> usize {
     text.len()
 }
 
-/// `$$..$$`, `$tag$..$tag$`
-fn body_length(rest: &str) -> Option<usize> {
+/// `$$..$$`, `$tag$..$tag$`. What is never closed is one to PostgreSQL alone: on MySQL names may have such signs, and so may delimiters.
+fn body_length(rest: &str, dialect: DialectName) -> Option<usize> {
+    if !matches!(dialect, DialectName::Postgres | DialectName::Mysql) {
+        return None;
+    }
     let tag_end = rest.strip_prefix('$')?.find('$')? + 2;
     let tag = &rest[..tag_end];
     let inner = &tag[1..tag.len() - 1];
     if inner.starts_with(|c: char| c.is_ascii_digit()) || !inner.chars().all(|c| c.is_alphanumeric() || c == '_') {
         return None;
     }
-    Some(rest[tag_end..].find(tag).map_or(rest.len(), |end| tag_end + end + tag.len()))
+    match rest[tag_end..].find(tag) {
+        Some(end) => Some(tag_end + end + tag.len()),
+        None => (dialect == DialectName::Postgres).then_some(rest.len()),
+    }
+}
+
+/// What stands between quotes: `"a""b"`, `[a]`, `` `a` ``, `'a'`; itself where there are none.
+pub(crate) fn unquote(text: &str) -> String {
+    let close = match text.chars().next() {
+        Some('[') => ']',
+        Some(quote @ ('"' | '`' | '\'')) => quote,
+        _ => return text.to_owned(),
+    };
+    let inner = &text[1..];
+    let inner = inner.strip_suffix(close).unwrap_or(inner);
+    if close == ']' { inner.to_owned() } else { inner.replace(&format!("{close}{close}"), &close.to_string()) }
 }
 
 #[cfg(test)]

@@ -185,7 +185,7 @@ fn waits(change: &TableChange) -> bool {
         | TableChange::RenameConstraint { .. }
         | TableChange::SetOptions(_) => true,
         TableChange::AlterColumn { change, .. } => match change {
-            ColumnChange::Comment(_) => false,
+            ColumnChange::Comment(_) | ColumnChange::Invisible(_) => false,
             ColumnChange::Type { .. }
             | ColumnChange::NotNull(_)
             | ColumnChange::Default(_)

@@ -120,7 +120,7 @@ impl Parts {
         };
         table.primary_key = self
             .primary_key
-            .map(|(given, columns)| PrimaryKey { name: choose(given, naming::primary_key(&name), &[]), columns });
+            .map(|(given, columns)| PrimaryKey::new(choose(given, naming::primary_key(&name), &[]), columns));
         for (given, columns) in self.uniques {
             let name = choose(given, naming::unique(&name, &columns), &[]);
             table.uniques.push(Unique { name, columns, nulls_not_distinct: false, deferrable: Deferrable::No });
@@ -128,7 +128,7 @@ impl Parts {
         let of_columns: Vec<String> = columns.iter().map(|column| naming::check(&name, Some(column))).collect();
         for (given, column, expression) in self.checks {
             let name = choose(given, naming::check(&name, column.as_deref()), &of_columns);
-            table.checks.push(Check { name, expression });
+            table.checks.push(Check::new(name, expression));
         }
         for (given, key) in self.foreign_keys {
             let name = choose(given, naming::foreign_key(&name, &key.columns), &[]);

@@ -8,7 +8,7 @@
 //! | comment, extension, table option of another database | left out: nothing depends on it |
 //! | `JsonBinary`, interval, unsigned integer, mode and start of an identity | the nearest type; the start is given to `sqlite_sequence` once |
 //! | operator class, included column, order of nulls, access method `btree`, `brin`, `hash`, `spgist`, prefix of an ordinary index | left out: only speed depends on it |
-//! | array, sequence, namespace, routine, materialized view, policy, collation of another database, deferrable unique constraint, `NULLS NOT DISTINCT`, prefix of a unique index, any other access method, `SET LOCAL` | [`Unsupported`]: the application may rely on it |
+//! | array, sequence, namespace, routine, materialized view, policy, collation of another database, deferrable unique constraint, `NULLS NOT DISTINCT`, prefix of a unique index or primary key, invisible column, check that is not enforced, any other access method, `SET LOCAL` | [`Unsupported`]: the application may rely on it |
 //!
 //! What SQLite cannot alter is done by rebuilding the table (its documentation, "Making Other Kinds Of Table Schema Changes"): all such changes
 //! of a table in a revision become one rebuild; see `rebuild`.
@@ -57,6 +57,7 @@ impl Dialect for Sqlite {
     }
 
     fn plan(&self, target: &Target, actions: &[Action], before: &Schema) -> Result<Plan, PlanError> {
+        super::mysql_only::refuse(actions, DialectName::Sqlite)?;
         plan::plan(target, &with_free_names(actions, before, self.name()), before)
     }
 

@@ -69,10 +69,8 @@ pub(super) fn physical(table: &Table, schema: &Schema) -> Table {
                 constraints || out.checks.iter().any(|check| check.name.as_str() == name)
             };
             let values = literals(enumeration.values.iter().map(String::as_str));
-            out.checks.push(Check {
-                name: Name::Generated(naming::distinct(name, taken)),
-                expression: format!("{} IN ({values})", quote(&column.name)),
-            });
+            let name = Name::Generated(naming::distinct(name, taken));
+            out.checks.push(Check::new(name, format!("{} IN ({values})", quote(&column.name))));
         }
     }
     // SQLite lets the columns of a primary key be null where nobody forbids it; no other database does, and no table made here.
@@ -131,6 +129,7 @@ pub(super) fn canonical_index(index: &Index, table: Option<&Table>) -> Index {
         table.iter().flat_map(|table| &table.columns).map(|column| column.name.clone()).collect();
     let mut out = index.clone();
     out.comment = None;
+    out.invisible = false;
     out.include.clear();
     let ordinary = ["btree", "brin", "hash", "spgist"];
     out.method = index.method.clone().filter(|method| !ordinary.contains(&method.to_ascii_lowercase().as_str()));

@@ -1,5 +1,7 @@
 //! Names and texts as SQLite reads them.
 
+pub(super) use crate::dialect::sql_text::unquote;
+
 /// Words that SQLite gives a meaning to: an identifier among them is always quoted. From its documentation, "SQLite Keywords".
 const KEYWORDS: &[&str] = &[
     "abort",
@@ -183,18 +185,6 @@ pub(super) fn short(identifier: &str) -> String {
     let plain = identifier.starts_with(|c: char| c.is_ascii_lowercase() || c == '_')
         && identifier.chars().all(|c| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '_');
     if plain && !is_keyword(identifier) { identifier.to_owned() } else { quote(identifier) }
-}
-
-/// What stands between quotes: `"a""b"`, `[a]`, `` `a` ``, `'a'`; itself where there are none.
-pub(super) fn unquote(text: &str) -> String {
-    let close = match text.chars().next() {
-        Some('[') => ']',
-        Some(quote @ ('"' | '`' | '\'')) => quote,
-        _ => return text.to_owned(),
-    };
-    let inner = &text[1..];
-    let inner = inner.strip_suffix(close).unwrap_or(inner);
-    if close == ']' { inner.to_owned() } else { inner.replace(&format!("{close}{close}"), &close.to_string()) }
 }
 
 #[cfg(test)]

@@ -1,162 +1,16 @@
-//! Walks over the tokens of a definition: names in any quoting, balanced parentheses, and the text as it stands.
+//! The walk over a definition, as SQLite writes it.
 
-use super::quoting::unquote;
-use crate::dialect::sql_text::{Token, tokens};
+use crate::dialect::sql_text::reader;
+pub(crate) use crate::dialect::sql_text::reader::Unreadable;
+pub(super) use crate::dialect::sql_text::reader::{Read, Reader};
 use crate::model::DialectName;
 
-/// A text that is no definition SQLite would have kept.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub(crate) struct Unreadable {
-    /// What should stand there.
-    pub(crate) expected: &'static str,
-    /// What stands there.
-    pub(crate) found: String,
-}
-
-pub(super) type Read<T> = Result<T, Unreadable>;
-
-/// A token and where it stands.
-#[derive(Clone, Copy)]
-pub(super) struct Placed<'a> {
-    pub(super) token: Token<'a>,
-    pub(super) start: usize,
-}
-
-pub(super) struct Reader<'a> {
-    sql: &'a str,
-    pub(super) tokens: Vec<Placed<'a>>,
-    pub(super) at: usize,
-}
-
-impl<'a> Reader<'a> {
+impl<'a> reader::Reader<'a> {
     pub(super) fn new(sql: &'a str) -> Self {
-        let mut start = 0;
-        let mut placed = Vec::new();
-        for token in tokens(sql, DialectName::Sqlite) {
-            if !token.is_blank() {
-                placed.push(Placed { token, start });
-            }
-            start += token.text().len();
-        }
-        Self { sql, tokens: placed, at: 0 }
-    }
-
-    pub(super) fn peek(&self) -> Option<Token<'a>> {
-        self.tokens.get(self.at).map(|placed| placed.token)
-    }
-
-    pub(super) fn ahead(&self, by: usize) -> Option<Token<'a>> {
-        self.tokens.get(self.at + by).map(|placed| placed.token)
-    }
-
-    pub(super) fn is(&self, keyword: &str) -> bool {
-        self.peek().is_some_and(|token| token.is(keyword))
-    }
-
-    pub(super) fn eat(&mut self, keyword: &str) -> bool {
-        let found = self.is(keyword);
-        self.at += usize::from(found);
-        found
-    }
-
-    pub(super) fn eat_symbol(&mut self, symbol: &str) -> bool {
-        let found = self.peek() == Some(Token::Symbol(symbol));
-        self.at += usize::from(found);
-        found
-    }
-
-    pub(super) fn unreadable(&self, expected: &'static str) -> Unreadable {
-        let found = self.peek().map_or_else(|| "the end".to_owned(), |token| token.text().to_owned());
-        Unreadable { expected, found }
-    }
-
-    pub(super) fn keyword(&mut self, keyword: &'static str) -> Read<()> {
-        if self.eat(keyword) { Ok(()) } else { Err(self.unreadable(keyword)) }
-    }
-
-    pub(super) fn symbol(&mut self, symbol: &'static str) -> Read<()> {
-        if self.eat_symbol(symbol) { Ok(()) } else { Err(self.unreadable(symbol)) }
-    }
-
-    pub(super) fn skip_if_not_exists(&mut self) {
-        if self.is("if") && self.ahead(1).is_some_and(|token| token.is("not")) {
-            self.at += 3;
-        }
-    }
-
-    /// SQLite takes a bare word, a quoted one, and also a string for a name.
-    pub(super) fn name(&mut self) -> Read<String> {
-        let name = match self.peek() {
-            Some(Token::Word(word)) => word.to_owned(),
-            Some(Token::Quoted(quoted)) => unquote(quoted),
-            Some(Token::Text(text)) if text.starts_with('\'') => unquote(text),
-            _ => return Err(self.unreadable("a name")),
-        };
-        self.at += 1;
-        Ok(name)
-    }
-
-    pub(super) fn qualified_name(&mut self) -> Read<String> {
-        let name = self.name()?;
-        if self.eat_symbol(".") { self.name() } else { Ok(name) }
+        Self::of(sql, DialectName::Sqlite)
     }
 
     pub(super) fn at_table_constraint(&self) -> bool {
         ["constraint", "primary", "unique", "check", "foreign"].iter().any(|keyword| self.is(keyword))
-    }
-
-    /// The text from the token at `from` up to the one that is next.
-    pub(super) fn text_since(&self, from: usize) -> &'a str {
-        let start = self.tokens.get(from).map_or(self.sql.len(), |placed| placed.start);
-        let end = self.at.checked_sub(1).and_then(|last| self.tokens.get(last));
-        let end = end.map_or(start, |placed| placed.start + placed.token.text().len());
-        self.sql.get(start..end.max(start)).unwrap_or_default()
-    }
-
-    pub(super) fn rest(&mut self) -> &'a str {
-        let from = self.at;
-        self.at = self.tokens.len();
-        self.text_since(from)
-    }
-
-    /// Skips to the parenthesis that closes, or to a comma where it is to stop there; neither is eaten.
-    pub(super) fn skip_balanced(&mut self, stop_at_comma: bool) -> Read<()> {
-        let mut depth = 0usize;
-        loop {
-            match self.peek() {
-                Some(Token::Symbol("(")) => depth += 1,
-                Some(Token::Symbol(")")) if depth == 0 => return Ok(()),
-                Some(Token::Symbol(")")) => depth -= 1,
-                Some(Token::Symbol(",")) if depth == 0 && stop_at_comma => return Ok(()),
-                Some(_) => {}
-                None => return Err(self.unreadable(")")),
-            }
-            self.at += 1;
-        }
-    }
-
-    /// `(expression)`, without its parentheses.
-    pub(super) fn parenthesized(&mut self) -> Read<String> {
-        self.symbol("(")?;
-        let from = self.at;
-        self.skip_balanced(false)?;
-        let text = self.text_since(from).to_owned();
-        self.symbol(")")?;
-        Ok(text)
-    }
-
-    /// `(a, b COLLATE nocase DESC)`: the names alone.
-    pub(super) fn columns(&mut self) -> Read<Vec<String>> {
-        self.symbol("(")?;
-        let mut names = Vec::new();
-        loop {
-            names.push(self.name()?);
-            self.skip_balanced(true)?;
-            if !self.eat_symbol(",") {
-                break;
-            }
-        }
-        self.symbol(")")?;
-        Ok(names)
     }
 }

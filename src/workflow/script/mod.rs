@@ -265,8 +265,7 @@ impl Source<'_> {
                 }
                 Segment::Backfill(batch) => {
                     writer.backfill(batch);
-                    unit.record.insert(0, batch.update_all.clone());
-                    writer.unit(&unit);
+                    writer.unit(&Unit { statements: &[writer::whole(batch)], ..unit });
                 }
             }
             number += 1;
@@ -314,6 +313,12 @@ fn names(heads: &[String]) -> String {
     if heads.is_empty() { "base".to_owned() } else { heads.join(", ") }
 }
 
+/// Whether rows are worked on before a statement that commits by itself.
+fn works_on_rows_first(segments: &[Segment]) -> bool {
+    let first = segments.iter().position(|segment| !matches!(segment, Segment::Alone(_)));
+    first.is_some_and(|first| segments[first..].iter().any(|segment| matches!(segment, Segment::Alone(_))))
+}
+
 /// Whether the plan spells out all of a table or a column: then it takes away what another revision added to it since.
 fn restates(plan: &Plan, actions: &[Action], dialect: DialectName) -> bool {
     let alters = |operation: &Operation| match operation {
@@ -349,6 +354,9 @@ pub fn plan_script(dialect: &dyn Dialect, plan: &Plan) -> String {
             writer.sql(&block::nowhere());
             plan.segments.iter().enumerate().for_each(|(number, segment)| writer.waiting_segment(segment, number));
             writer.sql(&block::nowhere());
+        }
+        (DialectName::Mysql | DialectName::MariaDb, segments) if works_on_rows_first(segments) => {
+            writer.guarded_segments(segments);
         }
         (DialectName::Sqlite | DialectName::Postgres | DialectName::Mysql | DialectName::MariaDb, segments) => {
             segments.iter().for_each(|segment| writer.segment(segment));

@@ -73,12 +73,12 @@ impl Writer<'_> {
                 let guards: Vec<&Guard> = alone.guard.iter().collect();
                 self.only_read(&guards, false);
                 self.in_words(&guards);
+                self.set(alone.statement);
                 self.statement(alone.statement);
-                if let Some(mark) = &alone.mark {
-                    // A client that goes on after an error does not go on after this one.
-                    self.sql("SET @anabranch_errors = @@error_count");
-                    self.sql(&format!("{mark} AND @anabranch_errors = 0"));
-                }
+                // A client that goes on after an error does not go on after this one.
+                alone.mark.iter().for_each(|_| self.sql("SET @anabranch_errors = @@error_count"));
+                self.reset(alone.statement);
+                alone.mark.iter().for_each(|mark| self.sql(&format!("{mark} AND @anabranch_errors = 0")));
             }
         }
     }
@@ -196,13 +196,22 @@ impl Writer<'_> {
         self.only_read(&guards, unit.from.is_none());
         self.in_words(&guards);
         unit.before.iter().for_each(|statement| self.statement(statement));
-        self.open();
-        unit.statements.iter().for_each(|statement| self.statement(statement));
+        let counts = !unit.statements.is_empty();
+        if counts {
+            self.open_counting();
+        } else {
+            self.open();
+        }
+        unit.statements.iter().for_each(|statement| self.counted(statement));
         for guard in unit.checks.iter().map(Guard::holds) {
             self.in_words(&[&guard]);
         }
         unit.record.iter().for_each(|sql| self.sql(sql));
-        self.close();
+        if counts {
+            self.close_unless_counted();
+        } else {
+            self.close();
+        }
         unit.after.iter().for_each(|statement| self.statement(statement));
     }
 

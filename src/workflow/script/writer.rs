@@ -93,6 +93,7 @@ impl<'a> Writer<'a> {
             self.blank();
             let read_only = self.read_only();
             self.sql(&format!("SET SESSION {read_only} = @anabranch_read_only, @anabranch_read_only = NULL"));
+            self.sql("SET @anabranch_errors = NULL, @anabranch_end = NULL");
             KEPT.iter().for_each(|(kept, setting, _)| {
                 self.sql(&format!("SET SESSION {setting} = @anabranch_{kept}, @anabranch_{kept} = NULL"));
             });
@@ -140,6 +141,53 @@ impl<'a> Writer<'a> {
 
     pub(super) fn close(&mut self) {
         self.text.push_str("COMMIT;\n");
+    }
+
+    /// Begins a transaction of MySQL in which errors are counted: a client may go on behind one.
+    pub(super) fn open_counting(&mut self) {
+        self.sql("SET @anabranch_errors = 0");
+        self.open();
+    }
+
+    /// A statement, and whether it failed.
+    pub(super) fn counted(&mut self, statement: &Statement) {
+        self.statement(statement);
+        self.sql("SET @anabranch_errors = @anabranch_errors + @@error_count");
+    }
+
+    /// Commits where nothing failed, and takes all of it back otherwise.
+    pub(super) fn close_unless_counted(&mut self) {
+        self.sql("SET @anabranch_end = IF(@anabranch_errors = 0, 'COMMIT', 'ROLLBACK')");
+        self.sql("PREPARE anabranch_end FROM @anabranch_end");
+        self.sql("EXECUTE anabranch_end");
+        self.sql("DEALLOCATE PREPARE anabranch_end");
+    }
+
+    /// The segments of a plan for MySQL, where rows are worked on before the schema changes: behind work that failed the session only reads, so that
+    /// nothing is dropped of which there is no copy.
+    pub(super) fn guarded_segments(&mut self, segments: &[Segment]) {
+        let read_only = self.read_only();
+        self.sql(&format!("SET @anabranch_read_only = @@SESSION.{read_only}"));
+        for segment in segments {
+            let statements: Vec<Statement> = match segment {
+                Segment::Transaction { statements, .. } => statements.clone(),
+                Segment::Backfill(batch) => {
+                    self.backfill(batch);
+                    vec![whole(batch)]
+                }
+                Segment::Alone(_) => {
+                    self.segment(segment);
+                    continue;
+                }
+            };
+            self.open_counting();
+            statements.iter().for_each(|statement| self.counted(statement));
+            self.close_unless_counted();
+            self.sql(&format!("SET SESSION {read_only} = (@@SESSION.{read_only} = 1 OR @anabranch_errors > 0)"));
+        }
+        self.sql(&format!(
+            "SET SESSION {read_only} = @anabranch_read_only, @anabranch_read_only = NULL, @anabranch_errors = NULL, @anabranch_end = NULL"
+        ));
     }
 
     /// A segment alone, with nothing that guards or records it.
@@ -216,6 +264,11 @@ impl<'a> Writer<'a> {
             let _ = writeln!(self.text, "{sql}{line};");
         }
     }
+}
+
+/// All rows of a backfill at once.
+pub(super) fn whole(batch: &BatchPlan) -> Statement {
+    Statement::new(batch.update_all.clone(), batch.source)
 }
 
 /// What a reader wants to know of a statement.

@@ -7,10 +7,10 @@ use anabranch::operation::{ColumnChange, TableChange};
 
 fn constraint_changes() -> Vec<Case> {
     let key = |columns: &[&str]| {
-        Constraint::PrimaryKey(PrimaryKey {
-            name: Name::Generated("song_pkey".into()),
-            columns: columns.iter().map(|c| (*c).to_owned()).collect(),
-        })
+        Constraint::PrimaryKey(PrimaryKey::new(
+            Name::Generated("song_pkey".into()),
+            columns.iter().map(|c| (*c).to_owned()).collect(),
+        ))
     };
     let with_artist = |name, operations| Case {
         name,

@@ -47,7 +47,7 @@ fn constraint(catalog: &Catalog, table: &NumberedTable, row: &Row) -> Option<Con
     match text(row, 1).as_str() {
         "p" => {
             let candidates = [naming::primary_key(owner), names::chosen(owner, None, "pkey")];
-            Some(Constraint::PrimaryKey(PrimaryKey { name: classify(&name, &candidates), columns }))
+            Some(Constraint::PrimaryKey(PrimaryKey::new(classify(&name, &candidates), columns)))
         }
         "u" => Some(Constraint::Unique(Unique {
             name: classify(&name, &[naming::unique(owner, &columns), chosen("key")]),
@@ -57,7 +57,7 @@ fn constraint(catalog: &Catalog, table: &NumberedTable, row: &Row) -> Option<Con
         })),
         "c" => {
             let expression = printed::bare(&text(row, 7)).to_owned();
-            Some(Constraint::Check(Check { name: check_name(owner, &name, &columns), expression }))
+            Some(Constraint::Check(Check::new(check_name(owner, &name, &columns), expression)))
         }
         "f" => Some(Constraint::ForeignKey(ForeignKey {
             name: classify(&name, &[naming::foreign_key(owner, &columns), chosen("fkey")]),

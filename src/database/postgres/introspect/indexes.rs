@@ -73,6 +73,7 @@ fn index(table: &NumberedTable, row: &Row, classes: &HashMap<String, String>) ->
         predicate: optional(row, 10).map(|sql| printed::bare(&sql).to_owned()),
         nulls_not_distinct: truth(row, 9),
         comment: optional(row, 13),
+        invisible: false,
         invalid: !truth(row, 15),
         concurrently: false,
     }

@@ -79,7 +79,8 @@ impl Planner<'_> {
             ColumnChange::NotNull(_)
             | ColumnChange::Default(_)
             | ColumnChange::Identity(_)
-            | ColumnChange::Comment(_) => Ok(()),
+            | ColumnChange::Comment(_)
+            | ColumnChange::Invisible(_) => Ok(()),
         }
     }
 
