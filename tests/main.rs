@@ -17,6 +17,7 @@ mod diff_rules;
 mod dsl;
 mod elsewhere;
 mod entity_source;
+mod failing_scripts;
 mod graph;
 mod graph_scale;
 mod laws;

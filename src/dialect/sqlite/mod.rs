@@ -33,6 +33,7 @@ pub(crate) mod read;
 mod reader;
 mod rebuild;
 mod segments;
+pub(crate) mod traces;
 mod types;
 
 #[cfg(feature = "sqlite")]

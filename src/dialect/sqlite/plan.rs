@@ -331,6 +331,7 @@ impl Planner<'_> {
             self.out.push(statement, ForeignKeys::Off);
         }
         self.out.suspect(&to.name.name);
+        self.out.put_aside(rebuild::aside(&to.name.name));
         if existing.table.columns.iter().any(|column| to.column(&column.name).is_none()) {
             self.reduced.insert(to.name.name.clone());
         }

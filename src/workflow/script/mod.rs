@@ -4,6 +4,7 @@
 //! done where the ledger says that it is not its turn. Nothing here is printed, read or run.
 
 mod block;
+mod checked;
 mod guard;
 mod unit;
 mod writer;
