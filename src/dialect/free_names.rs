@@ -5,7 +5,8 @@
 //! that is free.
 
 use super::namesakes::{Taken, names, of_constraint};
-use crate::model::{Constraint, DialectName, Name, Object, QualifiedName, Schema, Table, naming};
+use crate::model::alignment::Named as _;
+use crate::model::{Constraint, DialectName, Index, Name, Object, QualifiedName, Schema, Table, naming};
 use crate::operation::{Action, AlterTable, Operation, PartNames, Step, TableChange};
 use std::borrow::Cow;
 use std::collections::BTreeSet;
@@ -70,6 +71,21 @@ fn new_names(operation: &Operation) -> Vec<String> {
     }
 }
 
+/// What gets a name.
+enum New<'a> {
+    Constraint(&'a Constraint),
+    Index(&'a Index),
+}
+
+impl New<'_> {
+    fn name(&self) -> &Name {
+        match self {
+            Self::Constraint(constraint) => constraint.name(),
+            Self::Index(index) => &index.name,
+        }
+    }
+}
+
 struct Walk {
     schema: Schema,
     dialect: DialectName,
@@ -90,9 +106,11 @@ impl Walk {
                 }
             }
             Operation::Create { object: object @ Object::Index(_), .. } => {
-                let taken = names(object, self.dialect).into_iter().next();
-                if let Object::Index(index) = object {
-                    self.free(&index.table.clone(), taken, &mut index.name, &[]);
+                let taken = names(object, self.dialect);
+                if let Object::Index(index) = object
+                    && let Some(name) = self.free(&index.table, &New::Index(index), taken.first(), &[])
+                {
+                    index.name = name;
                 }
             }
             Operation::Create { .. }
@@ -113,7 +131,9 @@ impl Walk {
         let Operation::AlterTable(alter) = &mut operation else { return change.clone() };
         if let Some(TableChange::AddConstraint(constraint)) = alter.changes.first_mut() {
             let taken = of_constraint(table, constraint, self.dialect);
-            self.free(table, taken, constraint.name_mut(), &[]);
+            if let Some(name) = self.free(table, &New::Constraint(constraint), taken.as_ref(), &[]) {
+                *constraint.name_mut() = name;
+            }
         }
         let change = alter.changes.first().cloned().unwrap_or_else(|| change.clone());
         self.apply(&operation);
@@ -125,9 +145,8 @@ impl Walk {
         let mut own: Vec<String> = constraints.iter().map(|one| one.name().as_str().to_owned()).collect();
         own.push(table.name.name.clone());
         for constraint in &constraints {
-            let mut name = constraint.name().clone();
-            self.free(&table.name, of_constraint(&table.name, constraint, self.dialect), &mut name, &own);
-            if name != *constraint.name()
+            let taken = of_constraint(&table.name, constraint, self.dialect);
+            if let Some(name) = self.free(&table.name, &New::Constraint(constraint), taken.as_ref(), &own)
                 && let Some(mut renamed) = table.remove_constraint(constraint.name().as_str())
             {
                 *renamed.name_mut() = name;
@@ -136,19 +155,34 @@ impl Walk {
         }
     }
 
-    /// `taken` is what the name would take, `own` the names that the same table takes at once.
-    fn free(&mut self, table: &QualifiedName, taken: Option<Taken>, name: &mut Name, own: &[String]) {
-        let Some((among, wanted)) = taken.filter(|_| name.is_generated()) else { return };
-        let is_taken = |name: &str| self.is_taken(table, among, &wanted.sibling(name));
-        if !is_taken(&wanted.name) {
-            return;
+    /// `new` is what the name is for, `taken` what it would take beyond the table, `own` the names that the same table takes at once.
+    fn free(&mut self, table: &QualifiedName, new: &New<'_>, taken: Option<&Taken>, own: &[String]) -> Option<Name> {
+        let wanted = new.name();
+        let is_taken = |name: &str| {
+            self.is_taken_in(table, new, name)
+                || taken.is_some_and(|(among, wanted)| self.is_taken(table, among, &wanted.sibling(name)))
+        };
+        if !wanted.is_generated() || !is_taken(wanted.as_str()) {
+            return None;
         }
-        let free = naming::distinct(wanted.name.clone(), |one| own.iter().any(|name| name == one) || is_taken(one));
-        self.names.learn(table, &wanted.name, &free);
-        *name = Name::Generated(free);
+        let is_own = |one: &str| own.iter().any(|name| name == one);
+        let free = naming::distinct(wanted.as_str().to_owned(), |one| is_own(one) || is_taken(one));
+        self.names.learn(table, wanted.as_str(), &free);
+        Some(Name::Generated(free))
     }
 
-    /// Whether something else than the table itself and its parts has the name: what an operation adds twice is an error that is not to be covered up.
+    /// Whether another part of the table has the name. What is the same is added twice: an error that is not to be covered up.
+    fn is_taken_in(&self, table: &QualifiedName, new: &New<'_>, name: &str) -> bool {
+        match new {
+            New::Constraint(new) => {
+                let there = self.schema.table(table).and_then(|table| table.constraint(name));
+                there.is_some_and(|there| !there.same_structure(new))
+            }
+            New::Index(new) => self.schema.index(table, name).is_some_and(|there| !there.same_structure(new)),
+        }
+    }
+
+    /// Whether something else than the table itself and its parts has the name.
     fn is_taken(&self, table: &QualifiedName, among: &str, name: &QualifiedName) -> bool {
         let of_others = |object: &&Object| object.reference().owner() != Some(table);
         let mut others = self.schema.iter().filter(of_others);
@@ -164,7 +198,7 @@ impl Walk {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::model::{Column, ColumnType, Index, IndexPart, ObjectRef, PrimaryKey};
+    use crate::model::{Column, ColumnType, IndexPart, ObjectRef, PrimaryKey};
     use crate::operation::Rename;
 
     fn keyed(name: &str) -> Table {

@@ -27,6 +27,8 @@ pub struct PlanDifference {
     pub way_out: WayOut,
     /// The objects that differ.
     pub objects: Vec<String>,
+    /// What somebody did to them, in words.
+    pub done_by_hand: Vec<String>,
 }
 
 /// What leads on where the plans differ.
@@ -54,15 +56,12 @@ impl WayOut {
 
 impl fmt::Display for PlanDifference {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        writeln!(f, "changed by hand: {}", self.objects.join(", "))?;
-        writeln!(f, "the revisions need:")?;
-        self.replay.iter().try_for_each(|sql| writeln!(f, "    {}", sql.replace('\n', "\n    ")))?;
+        // Which of it matters for the plan nobody can tell apart from the rest: all of it is said, and the plans are in the JSON document.
+        write!(f, "changed by hand: {}", self.objects.join(", "))?;
+        self.done_by_hand.iter().try_for_each(|what| write!(f, "\n    {what}"))?;
         match &self.live {
-            Ok(statements) => {
-                writeln!(f, "this database would need:")?;
-                statements.iter().try_for_each(|sql| writeln!(f, "    {}", sql.replace('\n', "\n    ")))
-            }
-            Err(reason) => write!(f, "on this database there is no such plan: {reason}"),
+            Ok(_) => Ok(()),
+            Err(reason) => write!(f, "\non this database the revision cannot be planned: {reason}"),
         }
     }
 }
@@ -72,24 +71,24 @@ impl Migrator {
     pub(super) async fn agreed_plan(
         &mut self,
         step: &Step,
-        actions: &[Action],
+        written: &[Action],
         order: &[String],
-        before: &Replay,
+        replay: &Replay,
     ) -> Result<RevisionPlan, MigrateError> {
-        if !needs_before(actions, self.dialect.name()) {
-            return self.planned_from(step, actions, order, &before.schema, None).await;
+        if !needs_before(written, self.dialect.name()) {
+            return self.planned_from(step, written, order, &replay.schema, None).await;
         }
         let live = self.database.introspect(&self.settings.scope()).await?;
-        if let Some(reason) = before.unread() {
-            if rests_on_what_is_there(actions, self.dialect.name()) {
+        if let Some(reason) = replay.unread() {
+            if rests_on_what_is_there(written, self.dialect.name()) {
                 let text = format!("`{}` is planned from the live database: {reason}", step.revision);
                 self.reporter.tell(Progress::Note(text));
             }
-            return self.planned_from(step, actions, order, &live, Some(&live)).await;
+            return self.planned_from(step, written, order, &live, Some(&live)).await;
         }
-        let reconciled = self.reconciled(&before.schema, &live, actions).await;
+        let reconciled = self.reconciled(&replay.schema, &live, written).await;
         let merged = self.with_decided_losses(reconciled.merged(&live));
-        let Reconciled { schema, actions, renamed, differing } = reconciled;
+        let Reconciled { schema, actions, renamed, differing, done_by_hand } = reconciled;
         let before = &self.with_decided_losses(schema);
         let replayed = self.planned_from(step, &actions, order, before, Some(&live)).await?;
         self.say_names(&renamed);
@@ -100,14 +99,39 @@ impl Migrator {
         if self.settings.plan_from_live || needs_journal(&replayed.plan) {
             refuse_behind_sql(&step.revision, &replayed, &differing, before, &live)?;
         }
+        if let Some(left) = self.behind_what_was_taken_back(&replay.schema, order).await? {
+            let reconciled = self.reconciled(&left, &live, &written).await;
+            if reconciled.differing.is_empty() {
+                let before = self.with_decided_losses(reconciled.schema);
+                return self.planned_from(step, &reconciled.actions, order, &before, Some(&live)).await;
+            }
+        }
         let live = match self.planned_from(step, &actions, order, &merged, Some(&live)).await {
             Ok(live) if live.plan.sql() == replayed.plan.sql() => return Ok(replayed),
             Ok(live) if self.settings.plan_from_live => return Ok(live),
+            Ok(live) if self.ends_the_same(&actions, before, &merged) => {
+                let names: Vec<String> = differing.iter().map(ToString::to_string).collect();
+                let text = format!("  changed by hand, and put right by this revision: {}", names.join(", "));
+                self.reporter.tell(Progress::Note(text));
+                return Ok(live);
+            }
             Ok(live) => Ok(live.plan.sql()),
             Err(MigrateError::Plan { error, .. }) => Err(error),
             Err(error) => return Err(error),
         };
-        Err(differs(&step.revision, WayOut::of(step, &live), &replayed.plan, live, &differing))
+        let changed = ByHand { objects: &differing, done: done_by_hand };
+        Err(differs(&step.revision, WayOut::of(step, &live), &replayed.plan, live, changed))
+    }
+
+    /// Whether the actions lead to one schema from both: then they put right what was changed by hand.
+    fn ends_the_same(&self, actions: &[Action], replayed: &Schema, merged: &Schema) -> bool {
+        let end = |before: &Schema| {
+            let mut end = Replay { schema: before.clone(), ..Replay::default() };
+            end.apply("", actions, self.dialect.name()).ok().filter(|()| end.is_known())?;
+            self.dialect.normalize(self.database.target(), &mut end.schema);
+            Some(end.schema)
+        };
+        matches!((end(replayed), end(merged)), (Some(one), Some(two)) if one.equivalent(&two))
     }
 
     /// What the actions meet here.
@@ -155,13 +179,14 @@ impl Migrator {
         let target = self.database.target().clone();
         let failed = |error: PlanError| MigrateError::of_plan(&step.revision, error);
         let planned = self.dialect.plan(&target, actions, before).map_err(failed)?;
-        let (merged, differing) = (reconciled.merged(&live), reconciled.differing);
+        let merged = reconciled.merged(&live);
         match self.dialect.plan(&target, actions, &merged) {
             Ok(live) if live.sql() == planned.sql() => Ok(()),
             // A part of the revision ran: it is not recorded by a stamp.
             live => {
                 let way_out = if live.is_ok() { WayOut::PlanFromLive } else { WayOut::PutRight };
-                Err(differs(&step.revision, way_out, &planned, live.map(|plan| plan.sql()), &differing))
+                let changed = ByHand { objects: &reconciled.differing, done: reconciled.done_by_hand };
+                Err(differs(&step.revision, way_out, &planned, live.map(|plan| plan.sql()), changed))
             }
         }
     }
@@ -189,15 +214,21 @@ fn refuse_behind_sql(
     }
 }
 
+/// What is not as the revisions made it.
+struct ByHand<'a> {
+    objects: &'a [ObjectRef],
+    done: Vec<String>,
+}
+
 fn differs(
     revision: &str,
     way_out: WayOut,
     replayed: &Plan,
     live: Result<Vec<String>, PlanError>,
-    objects: &[ObjectRef],
+    changed: ByHand<'_>,
 ) -> MigrateError {
     let (live, replay) = (live.map_err(|error| error.to_string()), replayed.sql());
-    let objects = objects.iter().map(ToString::to_string).collect();
-    let difference = Box::new(PlanDifference { replay, live, way_out, objects });
+    let objects = changed.objects.iter().map(ToString::to_string).collect();
+    let difference = Box::new(PlanDifference { replay, live, way_out, objects, done_by_hand: changed.done });
     MigrateError::PlanDiffers { revision: revision.to_owned(), difference }
 }

@@ -4,7 +4,7 @@ use super::also_applied::also_applied;
 use super::reconcile::{self, Asked, Reconciled, Reconciler};
 use super::replay::{needs_before, reborrowed, rests_on_what_is_there};
 use super::slicing::{Met, plan_revision};
-use super::{History, Link, MigrateError, Migrator, Replay, Replayer};
+use super::{History, Link, MigrateError, Migrator, OtherTarget, Replay, Replayer};
 use crate::database::ledger::LedgerState;
 use crate::dsl::ChecksumKind;
 use crate::model::Schema;
@@ -24,6 +24,8 @@ pub struct PlannedStep {
     pub unknown: Option<String>,
     /// Applied revisions that are no ancestors, because of which the plan is another than the snapshot's.
     pub also_applied: Vec<String>,
+    /// What the snapshot says otherwise because it is for another server.
+    pub other_target: Option<OtherTarget>,
 }
 
 /// The plan of a step, and whether all that it meets is known.
@@ -35,11 +37,13 @@ pub struct Planned {
     pub unknown: Option<String>,
     /// Applied revisions that are no ancestors, because of which the plan is another than the snapshot's.
     pub also_applied: Vec<String>,
+    /// What the snapshot says otherwise because it is for another server.
+    pub other_target: Option<OtherTarget>,
 }
 
 impl Planned {
     fn without_plan(unknown: Option<String>) -> Self {
-        Self { plan: None, unknown, also_applied: Vec::new() }
+        Self { plan: None, unknown, also_applied: Vec::new(), other_target: None }
     }
 }
 
@@ -64,6 +68,8 @@ pub struct Planner<'a> {
     named: Vec<Action>,
     /// Lose what cannot be put back.
     allow_property_loss: bool,
+    /// What the project's snapshots are for.
+    snapshots_for: &'a [Target],
 }
 
 impl<'a> Planner<'a> {
@@ -81,6 +87,7 @@ impl<'a> Planner<'a> {
             around: None,
             named: Vec::new(),
             allow_property_loss: false,
+            snapshots_for: &[],
         }
     }
 
@@ -103,6 +110,12 @@ impl<'a> Planner<'a> {
     #[must_use]
     pub fn allowing_property_loss(mut self, allowed: bool) -> Self {
         self.allow_property_loss = allowed;
+        self
+    }
+
+    /// Says where a snapshot for one of these is told something else.
+    pub(super) fn with_snapshots_for(mut self, targets: &'a [Target]) -> Self {
+        self.snapshots_for = targets;
         self
     }
 
@@ -181,13 +194,15 @@ impl<'a> Planner<'a> {
         if unknown.is_some() && rests_on_what_is_there(actions, dialect.name()) {
             return Ok(Planned::without_plan(unknown));
         }
+        let snapshots = if unknown.is_none() { self.snapshots_for } else { &[] };
+        let other_target = OtherTarget::of(snapshots, self.target, actions, &before.schema);
         let (before, actions) = self.reconciled(before.schema, actions).await;
         self.named.clone_from(&actions);
         let link = Link { revision: &step.revision, direction: direction(step), actions: Some(&actions) };
         let beside = reborrowed(&mut self.beside);
         let met = Met { before: &before, live: self.around.as_ref() };
         match plan_revision(self.replayer, self.target, chain, link, met, beside).await {
-            Ok(planned) => Ok(Planned { plan: Some(planned.plan), unknown, also_applied: Vec::new() }),
+            Ok(planned) => Ok(Planned { plan: Some(planned.plan), unknown, also_applied: Vec::new(), other_target }),
             Err(MigrateError::Plan { error: PlanError::Apply(_), .. }) if unknown.is_some() => {
                 Ok(Planned::without_plan(unknown))
             }
@@ -311,7 +326,7 @@ impl Migrator {
         };
         let target = self.database.target().clone();
         let planner = Planner::new(&self.history, &target, &mut self.replayer, order).with_recorded(&self.recorded);
-        let planner = planner.with_database(&mut *self.database, live);
+        let planner = planner.with_database(&mut *self.database, live).with_snapshots_for(&self.settings.snapshots_for);
         plan_steps(planner.allowing_property_loss(self.settings.allow_property_loss), steps).await
     }
 
@@ -328,8 +343,8 @@ impl Migrator {
 pub async fn plan_steps(mut planner: Planner<'_>, steps: &Steps) -> Result<Vec<PlannedStep>, MigrateError> {
     let mut planned = Vec::new();
     for step in &steps.steps {
-        let Planned { plan, unknown, also_applied } = planner.plan(step).await?;
-        planned.push(PlannedStep { step: step.clone(), plan, unknown, also_applied });
+        let Planned { plan, unknown, also_applied, other_target } = planner.plan(step).await?;
+        planned.push(PlannedStep { step: step.clone(), plan, unknown, also_applied, other_target });
     }
     Ok(planned)
 }

@@ -4,12 +4,14 @@
 //! call things as they are called here. None of this is drift: nothing that the revisions made differs. Invariant: of what the revisions made only
 //! names that nobody chose are taken from the live database; what is added is named by no action.
 
+use super::Migrator;
 use super::live_names::live_names;
 use crate::database::echo::echo;
 use crate::database::scratch::ScratchPlace;
-use crate::model::{DialectName, Mentions, Object, ObjectRef, QualifiedName, Schema, Unmodelled};
+use crate::diff::{self, Renames};
+use crate::model::{DialectName, Mentions, Object, ObjectRef, Pair, QualifiedName, Schema, Unmodelled};
 use crate::operation::{Action, Operation, PartNames, Step};
-use crate::plan::{Database, Dialect, Scope, Target};
+use crate::plan::{Database, Dialect, Plan, PlanError, Scope, Target};
 use std::collections::BTreeSet;
 
 /// What the actions of a revision meet.
@@ -23,6 +25,8 @@ pub(super) struct Reconciled {
     pub(super) renamed: Vec<String>,
     /// The objects, among those that the actions name and those that belong to them, that are not as the revisions made them.
     pub(super) differing: Vec<ObjectRef>,
+    /// What somebody did to them since, in words.
+    pub(super) done_by_hand: Vec<String>,
 }
 
 impl Reconciled {
@@ -57,11 +61,7 @@ pub(super) struct Asked<'a> {
 impl Reconciler<'_> {
     /// What `actions` meet where `before` is what the revisions made and `live` what is there.
     pub(super) async fn reconcile(&mut self, before: &Schema, live: &Schema, actions: &[Action]) -> Reconciled {
-        let named = named_objects(actions, before, live);
-        let mut normalized = before.clone();
-        self.dialect.normalize(self.target, &mut normalized);
-        let differing = differing(&named, &normalized, live);
-        self.respell(before, &mut normalized, &differing).await;
+        let mut normalized = self.normalized(before, live, &named_objects(actions, before, live)).await;
         let mut names = live_names(&normalized, live, &concerned(actions, before));
         let mut schema = before.clone();
         for schema in [&mut schema, &mut normalized] {
@@ -74,7 +74,17 @@ impl Reconciler<'_> {
         let actions: Vec<Action> =
             actions.iter().map(|action| by_live_names(action, &mut names, &mut renamed)).collect();
         let differing = self::differing(&named_objects(&actions, &schema, live), &normalized, live);
-        Reconciled { schema, actions, renamed, differing }
+        let done_by_hand = done_by_hand(&differing, &normalized, live);
+        Reconciled { schema, actions, renamed, differing, done_by_hand }
+    }
+
+    /// `before` in normal form, the named objects as this server spells them.
+    async fn normalized(&mut self, before: &Schema, live: &Schema, named: &BTreeSet<ObjectRef>) -> Schema {
+        let mut normalized = before.clone();
+        self.dialect.normalize(self.target, &mut normalized);
+        let differing = differing(named, &normalized, live);
+        self.respell(before, &mut normalized, &differing).await;
+        normalized
     }
 
     /// Lets the server spell what differs, since the text alone may.
@@ -87,6 +97,60 @@ impl Reconciler<'_> {
             echoed.into_iter().for_each(|object| drop(normalized.insert(object)));
         }
     }
+}
+
+/// What `actions` would run on a database that is as `live` says, where revisions made what `before` says: as a run plans it.
+///
+/// # Errors
+/// The database cannot do it, or an action does not fit.
+pub async fn plan_here(
+    dialect: &'static dyn Dialect,
+    target: &Target,
+    before: &Schema,
+    live: &Schema,
+    actions: &[Action],
+) -> Result<Plan, PlanError> {
+    let mut reconciler = Reconciler { dialect, target, asked: None };
+    let Reconciled { schema, actions, .. } = reconciler.reconcile(before, live, actions).await;
+    dialect.plan(target, &actions, &schema)
+}
+
+/// A part of a live table that nobody knows bears the name by which the revisions know another one.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Namesake {
+    /// The table.
+    pub table: QualifiedName,
+    /// The name.
+    pub name: String,
+    /// What the revisions' own is called here.
+    pub really: String,
+}
+
+impl Migrator {
+    /// Gives the parts of tables in `live` the names by which the revisions know them, so that a new revision calls them as those before it do. Hands
+    /// back what cannot be told apart then.
+    pub async fn rename_as_revisions_do(&mut self, replay: &Schema, live: &mut Schema) -> Vec<Namesake> {
+        let (target, scope) = (self.database.target().clone(), self.settings.scope());
+        let asked = Asked { database: &mut *self.database, scratch: &self.settings.scratch, scope: &scope };
+        let mut reconciler = Reconciler { dialect: self.dialect, target: &target, asked: Some(asked) };
+        let tables: BTreeSet<QualifiedName> = live.tables().map(|table| table.name.clone()).collect();
+        let known: BTreeSet<ObjectRef> = live.references().filter(|object| replay.contains(object)).cloned().collect();
+        let normalized = reconciler.normalized(replay, live, &known).await;
+        let names = live_names(live, &normalized, &tables);
+        let namesakes = namesakes(&names, live);
+        names.rename_in(live);
+        namesakes
+    }
+}
+
+fn namesakes(names: &PartNames, live: &Schema) -> Vec<Namesake> {
+    let namesake = |(table, really, name): (&QualifiedName, &str, &str)| {
+        let there = live.table(table).is_some_and(|table| table.constraint(name).is_some())
+            || live.index(table, name).is_some();
+        let stays = there && names.get(table, name).is_none();
+        stays.then(|| Namesake { table: table.clone(), name: name.to_owned(), really: really.to_owned() })
+    };
+    names.iter().filter_map(namesake).collect()
 }
 
 /// The action with the names that things have here.
@@ -113,6 +177,17 @@ pub(super) fn named_objects(actions: &[Action], before: &Schema, live: &Schema) 
         }
     }
     named
+}
+
+/// What leads from the objects as the revisions made them to the live ones, in words.
+fn done_by_hand(differing: &[ObjectRef], normalized: &Schema, live: &Schema) -> Vec<String> {
+    let part = |schema: &Schema| -> Schema {
+        let tables = differing.iter().filter_map(|object| object.owner().cloned()).map(ObjectRef::Table);
+        tables.chain(differing.iter().cloned()).filter_map(|object| schema.get(&object).cloned()).collect()
+    };
+    let (made, there) = (part(normalized), part(live));
+    let sides = Pair::new(&made, &there);
+    diff::compare(sides, sides, &Renames::default()).operations.iter().map(ToString::to_string).collect()
 }
 
 /// The objects that are not equivalent. Indexes are aligned by structure where a name was generated.

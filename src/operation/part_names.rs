@@ -22,6 +22,11 @@ impl PartNames {
         self.0.get(&(table.clone(), name.to_owned())).map(String::as_str)
     }
 
+    /// All of them: the table, what operations call the part, and its true name.
+    pub fn iter(&self) -> impl Iterator<Item = (&QualifiedName, &str, &str)> {
+        self.0.iter().map(|((table, name), really)| (table, name.as_str(), really.as_str()))
+    }
+
     /// Whether everything is called as operations call it.
     pub fn is_empty(&self) -> bool {
         self.0.is_empty()

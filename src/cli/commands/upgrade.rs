@@ -59,6 +59,14 @@ pub(crate) fn failed(error: MigrateError) -> CliError {
         let changed = changed.clone();
         return CliError::from(error).detail("changed", changed);
     }
+    if let MigrateError::PlanDiffers { difference, .. } = &error {
+        let difference = difference.clone();
+        return CliError::from(error)
+            .detail("objects", difference.objects)
+            .detail("done_by_hand", difference.done_by_hand)
+            .detail("revisions_need", difference.replay)
+            .detail("this_database_needs", difference.live.ok());
+    }
     let MigrateError::Statement(failure) = &error else { return error.into() };
     let failure = failure.clone();
     CliError::from(error)
