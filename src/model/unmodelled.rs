@@ -72,6 +72,9 @@ pub struct Unmodelled {
     /// What a plan can do for it.
     #[serde(default, skip_serializing_if = "super::is_default")]
     pub restoration: Restoration,
+    /// It is how something is written that the model holds: said again where its owner is, and no difference that a report must speak of.
+    #[serde(default, skip_serializing_if = "super::is_default")]
+    pub spelling: bool,
 }
 
 impl Owner {
@@ -122,10 +125,29 @@ impl fmt::Display for Unmodelled {
     }
 }
 
+/// Properties that more than one place knows.
+impl Unmodelled {
+    /// The type of a column in the database's own words, where they are not those of the model's type.
+    pub const DECLARED_TYPE: &'static str = "declared type";
+    /// Elsewhere no column of a primary key may be null.
+    pub const NULLABLE_KEY: &'static str = "primary key column that may be null";
+}
+
 impl Unmodelled {
     /// A property that no statement puts back.
     pub fn new(owner: Owner, property: impl Into<String>, value: impl Into<String>) -> Self {
-        Self { owner, property: property.into(), value: value.into(), restoration: Restoration::Impossible }
+        Self {
+            owner,
+            property: property.into(),
+            value: value.into(),
+            restoration: Restoration::Impossible,
+            spelling: false,
+        }
+    }
+
+    /// How something is written that the model holds.
+    pub fn spelling(owner: Owner, property: impl Into<String>, value: impl Into<String>) -> Self {
+        Self { spelling: true, ..Self::new(owner, property, value).restored(Restoration::Restated) }
     }
 
     /// With what a plan can do for it.

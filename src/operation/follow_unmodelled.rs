@@ -2,8 +2,8 @@
 //!
 //! Statements that put a property back name its owner: they are rewritten as the text of a check is, word by word.
 
-use super::TableChange;
 use super::apply::rename_identifier;
+use super::{ColumnChange, TableChange};
 use crate::model::{Need, ObjectRef, Owner, QualifiedName, Restoration, Schema, Unmodelled};
 
 /// An object has another name.
@@ -28,10 +28,13 @@ pub(super) fn changed_table(schema: &mut Schema, table: &QualifiedName, change: 
     let table = ObjectRef::Table(table.clone());
     match change {
         TableChange::DropColumn { name, .. } => {
-            schema.retain_unmodelled(|found| found.owner != Owner::Column(table.clone(), name.clone()));
+            // Words in which it is written are taken only where they fit: they do no harm.
+            schema
+                .retain_unmodelled(|found| found.spelling || found.owner != Owner::Column(table.clone(), name.clone()));
         }
         TableChange::DropConstraint { name, .. } => {
-            schema.retain_unmodelled(|found| found.owner != Owner::Constraint(table.clone(), name.clone()));
+            let owner = Owner::Constraint(table.clone(), name.clone());
+            schema.retain_unmodelled(|found| found.spelling || found.owner != owner);
         }
         TableChange::RenameColumn { from, to } => renamed_column(schema, &table, from, to),
         TableChange::RenameConstraint { from, to } => {
@@ -45,8 +48,20 @@ pub(super) fn changed_table(schema: &mut Schema, table: &QualifiedName, change: 
                 }
             }
         }
+        TableChange::AlterColumn { name, change } => {
+            let property = match change {
+                ColumnChange::Type { .. } => Unmodelled::DECLARED_TYPE,
+                ColumnChange::NotNull(_) => Unmodelled::NULLABLE_KEY,
+                ColumnChange::Default(_)
+                | ColumnChange::Identity(_)
+                | ColumnChange::Generated(_)
+                | ColumnChange::Collation(_)
+                | ColumnChange::Comment(_) => return,
+            };
+            let owner = Owner::Column(table.clone(), name.clone());
+            schema.retain_unmodelled(|found| found.property != property || found.owner != owner);
+        }
         TableChange::AddColumn { .. }
-        | TableChange::AlterColumn { .. }
         | TableChange::AddConstraint(_)
         | TableChange::SetComment(_)
         | TableChange::SetOptions(_) => {}

@@ -4,10 +4,11 @@
 //! where none is, it is compared as text, and that is said.
 
 use super::not_compared::{self, NotCompared, not_compared};
+use super::own_words;
 use crate::database::echo::echo;
 use crate::database::scratch::ScratchPlace;
 use crate::diff::{self, Hazard, RenameCandidate, Renames, Renaming};
-use crate::model::{ObjectRef, Pair, Schema};
+use crate::model::{DialectName, ObjectRef, Pair, Schema};
 use crate::operation::Operation;
 use crate::plan::{Database, Dialect, Scope, Target};
 use std::collections::BTreeSet;
@@ -75,7 +76,13 @@ pub struct Judge<'a> {
 
 /// Compares two sides.
 pub async fn compare(sides: Pair<&Side>, renames: &Renames, judge: &mut Judge<'_>) -> Comparison {
-    let mut normalized = sides.map(|side| normal_form(side, judge));
+    let told = sides.map(|side| side.live.is_some());
+    let both_told = told.previous && told.next;
+    let declared = both_told.then(|| sides.map(own_words::as_declared));
+    let sides = declared.as_ref().map_or(sides, Pair::as_ref);
+    // A database tells its schema in normal form, but for the words.
+    let in_own_words = both_told && judge.target.dialect == DialectName::Sqlite;
+    let mut normalized = sides.map(|side| normal_form(side, in_own_words, judge));
     let mut notes = Vec::new();
     let differing = diff::expressions_differ(normalized.as_ref());
     if !differing.is_empty() {
@@ -90,15 +97,14 @@ pub async fn compare(sides: Pair<&Side>, renames: &Renames, judge: &mut Judge<'_
     }
     notes.dedup();
     let not_compared = not_compared(sides.map(|side| side.live.as_ref().unwrap_or(&side.written)));
-    let told = sides.map(|side| side.live.is_some());
-    notes.extend(not_compared::notes(&not_compared, told.previous && told.next));
+    notes.extend(not_compared::notes(&not_compared, both_told));
     let written = sides.map(|side| &side.written);
     let difference = diff::compare(normalized.as_ref(), written, renames);
     let candidates = diff::rename_candidates(normalized.as_ref(), renames);
     let hazards = hazards(&difference.operations, &sides.previous.written);
     Comparison {
         operations: difference.operations,
-        before: sides.previous.written.clone(),
+        before: if both_told { own_words::with_words(written) } else { written.previous.clone() },
         hazards,
         candidates,
         unused: difference.unused,
@@ -107,9 +113,11 @@ pub async fn compare(sides: Pair<&Side>, renames: &Renames, judge: &mut Judge<'_
     }
 }
 
-fn normal_form(side: &Side, judge: &Judge<'_>) -> Schema {
+fn normal_form(side: &Side, in_own_words: bool, judge: &Judge<'_>) -> Schema {
     let mut schema = side.live.clone().unwrap_or_else(|| side.written.clone());
-    judge.dialect.normalize(judge.target, &mut schema);
+    if !in_own_words {
+        judge.dialect.normalize(judge.target, &mut schema);
+    }
     schema
 }
 

@@ -1,9 +1,8 @@
 //! SQLite's scripts: the whole file is as before or as after, whatever failed and whatever the client did then.
 
 use super::{failing, joined};
-use crate::command::client::client;
 use crate::command::{SqlFolder, command, run};
-use crate::support::{Engine, TestDatabase};
+use crate::support::{Client, Engine, TestDatabase};
 use anabranch::dialect::script::split_statements;
 use anabranch::model::DialectName;
 use std::collections::BTreeSet;
@@ -23,7 +22,7 @@ struct Changed {
 
 /// Runs SQL by SQLite's own shell, which stops at an error or goes on.
 fn shell(file: &Path, stops: bool, sql: &str) -> Result<String, String> {
-    let mut command = Command::new(client("sqlite3"));
+    let mut command = Command::new(Engine::Sqlite.client(Client::Shell));
     command.args(stops.then_some("-bail")).arg(file);
     command.stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped());
     let mut child = command.spawn().expect("the client starts");

@@ -19,9 +19,9 @@
 mod alter;
 mod create;
 mod data;
-#[cfg(feature = "sqlite")]
 mod ddl;
 mod expression;
+mod layout;
 mod normalize;
 mod objects;
 mod pending;
@@ -29,12 +29,12 @@ mod plan;
 mod quoting;
 #[cfg(feature = "sqlite")]
 pub(crate) mod read;
-#[cfg(feature = "sqlite")]
 mod reader;
 mod rebuild;
 mod segments;
 pub(crate) mod traces;
 mod types;
+mod words;
 
 #[cfg(feature = "sqlite")]
 pub(crate) use rebuild::REBUILT;

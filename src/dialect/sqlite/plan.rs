@@ -8,11 +8,10 @@ use super::pending::{Existing, Origin, Pending};
 use super::quoting::{literal, quote};
 use super::rebuild::{self, Rebuild};
 use super::segments::{ForeignKeys, Segments};
+use super::words::Words;
 use super::{create, data, normalize, unsupported};
 use crate::dialect::author_sql;
-use crate::model::{
-    Constraint, Definition, DefinitionKind, DialectName, Index, Name, Object, ObjectRef, QualifiedName, Schema, Table,
-};
+use crate::model::{Definition, DefinitionKind, DialectName, Index, Object, ObjectRef, QualifiedName, Schema, Table};
 use crate::operation::{Action, Backfill, Execute, Operation, Step, Write};
 use crate::plan::{LockMode, Plan, PlanError, PlannedAssertion, Segment, Statement, Target, TimeoutClass, Unsupported};
 use std::collections::{BTreeSet, HashMap};
@@ -254,7 +253,7 @@ impl Planner<'_> {
             Origin::New => self.make(&table, pending.effects, pending.source),
             Origin::Existing(existing) => {
                 let to = normalize::physical(&table, &self.schema);
-                if existing.keeps_rows() && same(&existing.table, &to) {
+                if existing.keeps_rows() && self.is_as_before(existing, &to)? {
                     self.exchange_indexes(existing, &pending)
                 } else {
                     self.rebuild(existing, &to, &pending)
@@ -267,13 +266,13 @@ impl Planner<'_> {
         let physical = normalize::physical(table, &self.schema);
         let reference = ObjectRef::Table(table.name.clone());
         create::table_name(&table.name)?;
-        let sql = create::table(&physical, &table.name.name, false, self.target)?;
+        let sql = create::table(&physical, false, self.target, &Words::of(&self.schema, &table.name))?;
         effect.push(Operation::create(Object::Table(table.clone())));
         self.push_free(sql, reference.clone(), effect, source);
         self.start_numbers(table, source);
         for index in self.schema.indexes_of(&table.name).cloned().collect::<Vec<_>>() {
             let effect = vec![Operation::create(Object::Index(index.clone()))];
-            self.push_free(create::index(&index, false)?, reference.clone(), effect, source);
+            self.push_free(create::index_again(&index, &self.schema)?, reference.clone(), effect, source);
         }
         Ok(())
     }
@@ -299,7 +298,7 @@ impl Planner<'_> {
         let mut statements: Vec<String> =
             gone.map(|index| format!("DROP INDEX {}", quote(index.name.as_str()))).collect();
         for index in wanted.iter().filter(|new| !existing.indexes.iter().any(|old| alike(old, new))) {
-            statements.push(create::index(index, false)?);
+            statements.push(create::index_again(index, &self.schema)?);
         }
         if statements.is_empty() {
             pending.effects.iter().for_each(|effect| self.out.carry(effect.clone()));
@@ -312,6 +311,13 @@ impl Planner<'_> {
         Ok(())
     }
 
+    /// Whether the file would hold the same.
+    fn is_as_before(&self, existing: &Existing, to: &Table) -> Result<bool, PlanError> {
+        let now = create::table(to, false, self.target, &Words::of(&self.schema, &to.name))?;
+        let before = create::table(&existing.table, false, self.target, &Words::of(&existing.words, &to.name));
+        Ok(before.is_ok_and(|before| before == now))
+    }
+
     fn rebuild(&mut self, existing: &Existing, to: &Table, pending: &Pending) -> Result<(), PlanError> {
         create::table_name(&to.name)?;
         if let Some(origin) = self.origins.get(&pending.table)
@@ -322,6 +328,7 @@ impl Planner<'_> {
         let rebuild = Rebuild {
             from: existing,
             to,
+            schema: &self.schema,
             indexes: self.schema.indexes_of(&pending.table).collect(),
             triggers: triggers_of(&self.schema, &pending.table),
             effects: pending.effects.clone(),
@@ -362,22 +369,4 @@ fn views_of<'a>(schema: &'a Schema, tables: &BTreeSet<String>) -> impl Iterator<
         let names_one = is_view && tables.iter().any(|table| mentions(&definition.text, table));
         names_one.then_some(definition.identity.name.name.as_str())
     })
-}
-
-/// Whether the file would hold the same: here names count, whoever chose them, and the order of columns does.
-fn same(one: &Table, other: &Table) -> bool {
-    let bare = |table: &Table| {
-        let mut table = normalize::canonical(table.clone());
-        for name in
-            table.constraints().map(|constraint: Constraint| constraint.name().as_str().to_owned()).collect::<Vec<_>>()
-        {
-            if let Some(mut constraint) = table.remove_constraint(&name) {
-                *constraint.name_mut() = Name::Given(name);
-                table.add_constraint(constraint);
-            }
-        }
-        table
-    };
-    let (one, other) = (bare(one), bare(other));
-    one.equivalent(&other) && one.columns == other.columns
 }

@@ -26,19 +26,23 @@ pub(super) struct Reader<'a> {
     sql: &'a str,
     pub(super) tokens: Vec<Placed<'a>>,
     pub(super) at: usize,
+    /// What stands between the tokens for people.
+    pub(super) comments: Vec<Placed<'a>>,
 }
 
 impl<'a> Reader<'a> {
     pub(super) fn new(sql: &'a str) -> Self {
         let mut start = 0;
-        let mut placed = Vec::new();
+        let (mut placed, mut comments) = (Vec::new(), Vec::new());
         for token in tokens(sql, DialectName::Sqlite) {
-            if !token.is_blank() {
-                placed.push(Placed { token, start });
+            match token {
+                Token::Space(_) => {}
+                Token::Comment(_) => comments.push(Placed { token, start }),
+                _ => placed.push(Placed { token, start }),
             }
             start += token.text().len();
         }
-        Self { sql, tokens: placed, at: 0 }
+        Self { sql, tokens: placed, at: 0, comments }
     }
 
     pub(super) fn peek(&self) -> Option<Token<'a>> {
@@ -101,16 +105,33 @@ impl<'a> Reader<'a> {
         if self.eat_symbol(".") { self.name() } else { Ok(name) }
     }
 
-    pub(super) fn at_table_constraint(&self) -> bool {
-        ["constraint", "primary", "unique", "check", "foreign"].iter().any(|keyword| self.is(keyword))
-    }
-
     /// The text from the token at `from` up to the one that is next.
     pub(super) fn text_since(&self, from: usize) -> &'a str {
         let start = self.tokens.get(from).map_or(self.sql.len(), |placed| placed.start);
         let end = self.at.checked_sub(1).and_then(|last| self.tokens.get(last));
         let end = end.map_or(start, |placed| placed.start + placed.token.text().len());
         self.sql.get(start..end.max(start)).unwrap_or_default()
+    }
+
+    /// The text between two places.
+    pub(super) fn text_of(&self, from: usize, to: usize) -> &'a str {
+        self.sql.get(from..to).unwrap_or_default()
+    }
+
+    /// Where the token of this number stands; the end where there is none.
+    pub(super) fn place(&self, token: usize) -> usize {
+        self.tokens.get(token).map_or(self.sql.len(), |placed| placed.start)
+    }
+
+    /// Where the token before this number ends.
+    pub(super) fn end_before(&self, token: usize) -> usize {
+        let last = token.checked_sub(1).and_then(|last| self.tokens.get(last));
+        last.map_or(0, |placed| placed.start + placed.token.text().len())
+    }
+
+    /// Whether a line ends between two places.
+    pub(super) fn breaks_line(&self, from: usize, to: usize) -> bool {
+        self.text_of(from, to).contains('\n')
     }
 
     pub(super) fn rest(&mut self) -> &'a str {
@@ -145,7 +166,7 @@ impl<'a> Reader<'a> {
         Ok(text)
     }
 
-    /// `(a, b COLLATE nocase DESC)`: the names alone.
+    /// `(a, b)`: the names alone; what follows a name is passed over.
     pub(super) fn columns(&mut self) -> Read<Vec<String>> {
         self.symbol("(")?;
         let mut names = Vec::new();

@@ -10,7 +10,8 @@
 
 use super::pending::Existing;
 use super::quoting::{literal, literals, quote, quote_all};
-use super::{create, expression, normalize};
+use super::words::Words;
+use super::{create, expression};
 use crate::model::{Definition, Index, ObjectRef, QualifiedName, Schema, Table};
 use crate::operation::Operation;
 use crate::plan::{LockMode, PlannedAssertion, Statement, Target, Unsupported};
@@ -27,6 +28,8 @@ pub(super) struct Rebuild<'a> {
     pub(super) from: &'a Existing,
     /// As it is to be; its physical form.
     pub(super) to: &'a Table,
+    /// The schema that it is to be part of.
+    pub(super) schema: &'a Schema,
     /// The indexes that it is to have.
     pub(super) indexes: Vec<&'a Index>,
     /// The triggers that it is to have.
@@ -45,9 +48,10 @@ impl Rebuild<'_> {
         let object = ObjectRef::Table(self.to.name.clone());
         let statement =
             |sql: String| Statement::new(sql, self.source).locking(object.clone(), LockMode::AccessExclusive);
-        let rows = RowNumbers::of(&self.from.table, self.to);
+        let words = Words::of(self.schema, &self.to.name);
+        let rows = self.row_numbers(&words);
         let mut out = self.put_aside(&aside, rows, &statement);
-        out.push(statement(create::table(self.to, name, false, target)?));
+        out.push(statement(create::table(self.to, false, target, &words)?));
         if self.counts_on() {
             out.push(statement(hand_on_counter(&literal(&aside), &literal(name))));
         }
@@ -57,7 +61,7 @@ impl Rebuild<'_> {
         }
         out.push(statement(format!("DROP TABLE {}", quote(&aside))).with_effect(self.effects));
         for index in self.indexes {
-            out.push(statement(create::index(index, false)?));
+            out.push(statement(create::index_again(index, self.schema)?));
         }
         for trigger in self.triggers {
             out.push(statement(create::definition(trigger, false)?));
@@ -89,6 +93,18 @@ impl Rebuild<'_> {
     /// Whether a number that was given once is not given again, before and after.
     fn counts_on(&self) -> bool {
         numbers_rows(&self.from.table) && numbers_rows(self.to)
+    }
+
+    fn row_numbers(&self, words: &Words<'_>) -> RowNumbers {
+        let (from, to) = (&self.from.table, self.to);
+        let old = Words::of(&self.from.words, &to.name);
+        let by_number = |table: &Table, words: &Words<'_>| {
+            !table.options.without_rowid && !table.columns.iter().any(|column| words.is_rowid(table, &column.name))
+        };
+        match by_number(from, &old) && by_number(to, words) {
+            true => RowNumbers { read: row_number(from), write: row_number(to) },
+            false => RowNumbers { read: None, write: None },
+        }
     }
 
     /// Whether a check or the condition of an index says the table's own name.
@@ -150,16 +166,6 @@ fn hand_on_counter(from: &str, to: &str) -> String {
 struct RowNumbers {
     read: Option<&'static str>,
     write: Option<&'static str>,
-}
-
-impl RowNumbers {
-    fn of(from: &Table, to: &Table) -> Self {
-        let by_number = |table: &Table| !table.options.without_rowid && normalize::rowid_alias(table).is_none();
-        if !by_number(from) || !by_number(to) {
-            return Self { read: None, write: None };
-        }
-        Self { read: row_number(from), write: row_number(to) }
-    }
 }
 
 /// What the number of a row is called in a table: no column may be called so.
