@@ -4,6 +4,7 @@ mod build;
 mod cases;
 mod corpora;
 mod files;
+mod kept;
 mod plans;
 mod rebuilds;
 

@@ -25,5 +25,7 @@ found (place, type, name, tbl_name, sql) AS (
     SELECT 0, 'pragma', 'page_size', '', page_size FROM pragma_page_size WHERE page_size <> 4096
     UNION ALL
     SELECT 0, 'pragma', 'auto_vacuum', '', auto_vacuum FROM pragma_auto_vacuum WHERE auto_vacuum <> 0
+    UNION ALL
+    SELECT 0, 'pragma', 'journal_mode', '', journal_mode FROM pragma_journal_mode WHERE journal_mode = 'wal'
 )
 SELECT type, name, tbl_name, sql FROM found ORDER BY place

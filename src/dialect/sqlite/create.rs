@@ -47,7 +47,8 @@ pub(super) fn table(table: &Table, lenient: bool, target: &Target, words: &Words
     table.columns.iter().try_for_each(|column| refuse_identity(column, alias))?;
     let lines = layout::lines(table, words)?.join(",\n    ");
     let (options, name) = (options(table, target)?, table_name(&table.name)?);
-    let comments = layout::comments(words, &words.whole(), "").concat();
+    let comments = words.comments(&words.whole(), "").into_iter();
+    let comments: String = comments.map(|comment| format!("    {}\n", comment.trim_end())).collect();
     Ok(format!("CREATE TABLE {}{name} (\n    {lines}\n{comments}){options}", if_not_exists(lenient)))
 }
 

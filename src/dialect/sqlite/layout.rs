@@ -78,15 +78,10 @@ fn in_its_line(column: &Column, table: &Table, words: &Words<'_>, open: &mut [Op
 
 /// With what stands above it for people.
 fn commented(words: &Words<'_>, owner: &Owner, line: String) -> String {
-    let mut out = comments(words, owner, &line).concat();
+    let comments = words.comments(owner, &line);
+    let mut out: String = comments.into_iter().map(|comment| format!("{}\n    ", comment.trim_end())).collect();
     out.push_str(&line);
     out
-}
-
-/// The comments of an owner that `line` does not hold, each with the end of its line.
-pub(super) fn comments(words: &Words<'_>, owner: &Owner, line: &str) -> Vec<String> {
-    let comments = words.comments(owner, line);
-    comments.into_iter().map(|comment| format!("{}\n    ", comment.trim_end())).collect()
 }
 
 /// A column without its constraints.

@@ -178,22 +178,27 @@ fn numbers_rows(table: &Table) -> bool {
     table.columns.iter().any(|column| column.identity.is_some())
 }
 
-/// What the model does not know of a table would be lost in its rebuild: the revision does not begin then.
+/// What is not known of a table would be lost in its rebuild: the revision does not begin then. Where the table was read, what it says of conflicts
+/// is known.
 pub(super) fn requirement(table: &QualifiedName, before: &Schema) -> Option<PlannedAssertion> {
     let known = before.table(table)?;
     let name = literal(&table.name);
     let columns = literals(known.columns.iter().map(|column| column.name.as_str()));
     let parts = before.parts_of(table).map(|part| part.reference().name()).collect::<Vec<_>>();
     let parts = literals(parts.iter().map(String::as_str));
-    Some(PlannedAssertion {
-        name: format!(
-            "table `{table}` holds nothing that its rebuild would lose: it has no column, index or trigger made by hand and no `ON CONFLICT` clause"
-        ),
-        query: format!(
-            "SELECT 'column ' || name FROM pragma_table_xinfo({name}) WHERE name COLLATE NOCASE NOT IN ({columns})\n\
-             UNION ALL SELECT type || ' ' || name FROM sqlite_schema WHERE tbl_name = {name} COLLATE NOCASE AND type IN ('index', 'trigger') AND sql IS NOT NULL AND name COLLATE NOCASE NOT IN ({parts})\n\
-             UNION ALL SELECT 'ON CONFLICT' FROM sqlite_schema WHERE type = 'table' AND name = {name} COLLATE NOCASE AND sql LIKE '%ON CONFLICT%'"
-        ),
-        expects_no_rows: true,
-    })
+    let mut query = format!(
+        "SELECT 'column ' || name FROM pragma_table_xinfo({name}) WHERE name COLLATE NOCASE NOT IN ({columns})\n\
+         UNION ALL SELECT type || ' ' || name FROM sqlite_schema WHERE tbl_name = {name} COLLATE NOCASE AND type IN ('index', 'trigger') AND sql IS NOT NULL AND name COLLATE NOCASE NOT IN ({parts})"
+    );
+    let is_read = Words::of(before, table).was_read();
+    if !is_read {
+        query.push_str(&format!(
+            "\nUNION ALL SELECT 'ON CONFLICT' FROM sqlite_schema WHERE type = 'table' AND name = {name} COLLATE NOCASE AND sql LIKE '%ON CONFLICT%'"
+        ));
+    }
+    let conflicts = if is_read { "" } else { " and no `ON CONFLICT` clause" };
+    let name = format!(
+        "table `{table}` holds nothing that its rebuild would lose: it has no column, index or trigger made by hand{conflicts}"
+    );
+    Some(PlannedAssertion { name, query, expects_no_rows: true })
 }

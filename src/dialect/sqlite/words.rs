@@ -38,6 +38,11 @@ impl<'a> Words<'a> {
         of_it.map(|found| found.value.as_str()).collect::<Vec<_>>().into_iter()
     }
 
+    /// Whether the table was read, and all that it says is known.
+    pub(super) fn was_read(&self) -> bool {
+        self.found.iter().any(|found| found.property == DEFINITION)
+    }
+
     /// The owner of what was found of a column.
     pub(super) fn column(&self, name: &str) -> Owner {
         Owner::Column(self.table.clone(), name.to_owned())
@@ -86,7 +91,8 @@ impl<'a> Words<'a> {
         table: &Table,
         open: &[Option<Constraint>],
     ) -> Option<(&'a str, Vec<usize>)> {
-        self.values(&self.column(&column.name), DEFINITION).find_map(|text| {
+        let texts = self.values(&self.column(&column.name), DEFINITION);
+        let fitting = texts.filter_map(|text| {
             let written = read_column(text).ok().filter(|written| self.means_column(written, column, table))?;
             let mut used = Vec::new();
             for constraint in &written.constraints {
@@ -97,7 +103,9 @@ impl<'a> Words<'a> {
                 used.push((0..open.len()).find(fits)?);
             }
             Some((text, used))
-        })
+        });
+        // The first of those that hold the most constraints.
+        fitting.rev().max_by_key(|(_, used)| used.len())
     }
 
     /// How a column was written, whatever it is now.

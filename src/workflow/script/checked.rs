@@ -11,7 +11,7 @@ use super::unit::Unit;
 use super::writer::Writer;
 use crate::dialect::sqlite::traces::{Trace, trace};
 use crate::model::DialectName;
-use crate::plan::{PlannedAssertion, Statement};
+use crate::plan::{Plan, PlannedAssertion, Segment, Statement};
 
 /// What is done: a row for each step. Every transaction has its own numbers.
 pub(super) const DONE: &str = "CREATE TEMP TABLE IF NOT EXISTS anabranch_done (\n    \
@@ -51,6 +51,33 @@ struct Steps {
 }
 
 impl Writer<'_> {
+    /// A plan alone. Whether it had to be written so: one statement is done as a whole by itself.
+    pub(super) fn checked_plan(&mut self, plan: &Plan) -> bool {
+        let is_plain = |segment: &Segment| match segment {
+            Segment::Transaction { before, statements, checks, .. } => {
+                before.is_empty() && statements.len() < 2 && checks.is_empty()
+            }
+            Segment::Alone(_) | Segment::Backfill(_) => true,
+        };
+        if plan.requirements.is_empty() && plan.segments.iter().all(is_plain) {
+            return false;
+        }
+        self.sql(UNDONE);
+        self.sql(DONE);
+        let mut guards: Vec<Guard> = plan.requirements.iter().map(Guard::holds).collect();
+        for segment in &plan.segments {
+            match segment {
+                Segment::Transaction { before, statements, checks, after } => {
+                    let (guards, from) = (std::mem::take(&mut guards), (self.steps > 0).then(String::new));
+                    self.checked_unit(&Unit { from, guards, before, statements, checks, after, ..Unit::default() });
+                }
+                Segment::Alone(_) | Segment::Backfill(_) => self.segment(segment),
+            }
+        }
+        self.sql(UNDONE);
+        true
+    }
+
     pub(super) fn checked_unit(&mut self, unit: &Unit<'_>) {
         unit.before.iter().for_each(|statement| self.statement(statement));
         self.open();

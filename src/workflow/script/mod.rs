@@ -340,7 +340,6 @@ fn restates(plan: &Plan, actions: &[Action], dialect: DialectName) -> bool {
 /// What makes a whole schema, for a database that is empty and may be thrown away.
 pub fn schema_script(dialect: &dyn Dialect, plan: &Plan) -> String {
     let mut writer = Writer::new(dialect);
-    writer.unchecked = true;
     plan.segments.iter().for_each(|segment| writer.segment(segment));
     writer.text()
 }
@@ -348,6 +347,9 @@ pub fn schema_script(dialect: &dyn Dialect, plan: &Plan) -> String {
 /// A plan alone, as the database's own client takes it; nothing is recorded.
 pub fn plan_script(dialect: &dyn Dialect, plan: &Plan) -> String {
     let mut writer = Writer::new(dialect);
+    if dialect.name() == DialectName::Sqlite && writer.checked_plan(plan) {
+        return writer.text();
+    }
     for requirement in &plan.requirements {
         writer.remark(&format!("requires {}: {}", requirement.name, requirement.query));
     }

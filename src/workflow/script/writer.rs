@@ -2,7 +2,6 @@
 
 use super::block;
 use super::checked::{DONE, UNDONE};
-use super::unit::Unit;
 use crate::dialect::sql_text::{Token, tokens};
 use crate::model::DialectName;
 use crate::plan::{BatchPlan, Dialect, Segment, Statement};
@@ -18,15 +17,13 @@ pub(super) struct Writer<'a> {
     pub(super) moved: bool,
     /// How many statements that stand outside of a transaction wait for their turn.
     pub(super) guarded: usize,
-    /// Nothing is lost where it is done in part.
-    pub(super) unchecked: bool,
     /// How many steps of SQLite's transactions were noted.
     pub(super) steps: usize,
 }
 
 impl<'a> Writer<'a> {
     pub(super) fn new(dialect: &'a dyn Dialect) -> Self {
-        Self { dialect, text: String::new(), whole: false, moved: false, guarded: 0, unchecked: false, steps: 0 }
+        Self { dialect, text: String::new(), whole: false, moved: false, guarded: 0, steps: 0 }
     }
 
     fn is_mysql(&self) -> bool {
@@ -155,16 +152,6 @@ impl<'a> Writer<'a> {
     /// A segment alone, with nothing that guards or records it.
     pub(super) fn segment(&mut self, segment: &Segment) {
         match segment {
-            Segment::Transaction { before, statements, checks, after }
-                if self.dialect.name() == DialectName::Sqlite
-                    && !self.unchecked
-                    && (statements.len() > 1 || !checks.is_empty()) =>
-            {
-                self.sql(UNDONE);
-                self.sql(DONE);
-                self.unit(&Unit { before, statements, checks, after, ..Unit::default() });
-                self.sql(UNDONE);
-            }
             Segment::Transaction { before, statements, checks, after } => {
                 before.iter().for_each(|statement| self.statement(statement));
                 self.open();

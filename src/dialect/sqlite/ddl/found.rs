@@ -30,7 +30,7 @@ impl Element {
     }
 }
 
-/// Everything of a table. `names` are those of all constraints: of columns first; `close` is where the parenthesis closes.
+/// Everything of a table. `names` are those of all constraints: of columns first; the parentheses stand at the two places.
 pub(in crate::dialect::sqlite) fn of_table(
     reader: &Reader<'_>,
     table: &Table,
@@ -38,7 +38,7 @@ pub(in crate::dialect::sqlite) fn of_table(
     constraints: &[WrittenConstraint<'_>],
     elements: &[Element],
     names: &[Name],
-    close: usize,
+    (open, close): (usize, usize),
 ) -> Vec<Unmodelled> {
     let mut found = Vec::new();
     let mut names = names.iter();
@@ -58,7 +58,7 @@ pub(in crate::dialect::sqlite) fn of_table(
         Kind::Column(number) => columns.get(number).map(|written| column_of(table, written)),
         Kind::Constraint(number) => own_names.get(number).map(|name| constraint_of(table, name)),
     };
-    comments(reader, table, elements, close, &owner, &mut found);
+    comments(reader, table, elements, (open, close), &owner, &mut found);
     found
 }
 
@@ -131,7 +131,7 @@ fn comments(
     reader: &Reader<'_>,
     table: &Table,
     elements: &[Element],
-    close: usize,
+    (open, close): (usize, usize),
     owner: &dyn Fn(&Element) -> Option<Owner>,
     found: &mut Vec<Unmodelled>,
 ) {
@@ -140,7 +140,8 @@ fn comments(
         let is_beside =
             |element: &&Element| comment.start < element.end || !reader.breaks_line(element.end, comment.start);
         let after = elements.iter().find(|element| element.start > comment.start);
-        let inside = before.filter(is_beside).or(before.and(after)).filter(|_| comment.start < close);
+        let follows = before.is_some() || (comment.start > open && reader.breaks_line(open, comment.start));
+        let inside = before.filter(is_beside).or(after.filter(|_| follows)).filter(|_| comment.start < close);
         let owner = inside.and_then(owner).unwrap_or_else(|| Owner::Object(ObjectRef::Table(table.name.clone())));
         found.push(restated(&owner, COMMENT, comment.token.text()));
     }

@@ -25,6 +25,7 @@ pub(crate) fn read_table(sql: &str) -> Read<(Table, Vec<Unmodelled>)> {
     reader.keyword("table")?;
     reader.skip_if_not_exists();
     let mut table = Table::new(reader.qualified_name()?);
+    let open = reader.place(reader.at);
     reader.symbol("(")?;
     let (mut columns, mut constraints, mut elements) = (Vec::new(), Vec::new(), Vec::new());
     loop {
@@ -51,7 +52,7 @@ pub(crate) fn read_table(sql: &str) -> Read<(Table, Vec<Unmodelled>)> {
     let all: Vec<&WrittenConstraint<'_>> =
         columns.iter().flat_map(|column| &column.constraints).chain(&constraints).collect();
     let names = named(&mut table, &all);
-    let found = of_table(&reader, &table, &columns, &constraints, &elements, &names, close);
+    let found = of_table(&reader, &table, &columns, &constraints, &elements, &names, (open, close));
     Ok((table, found))
 }
 
