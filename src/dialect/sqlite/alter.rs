@@ -27,6 +27,9 @@ impl Planner<'_> {
         if let TableChange::RenameColumn { from, to } = change {
             return self.rename_column(table, from, to, change, source);
         }
+        if let TableChange::DropColumn { name, .. } = change {
+            self.gone.column(table, name);
+        }
         let operation = Operation::alter_table(table, vec![change.clone()]);
         let before = self.schema.table(table).cloned();
         if self.pending(table).is_none()

@@ -20,6 +20,7 @@ mod alter;
 mod create;
 mod data;
 mod ddl;
+mod dependants;
 mod expression;
 mod layout;
 mod normalize;

@@ -3,7 +3,7 @@
 //! The actions are walked with a working copy of the schema. What SQLite can do at once becomes a statement at once; a table that is made or
 //! needs a rebuild is *pending* until something might look at it (a write, SQL, a view, another name) or the revision ends.
 
-use super::expression::mentions;
+use super::dependants::{Gone, Questions, questions};
 use super::pending::{Existing, Origin, Pending};
 use super::quoting::{literal, quote};
 use super::rebuild::{self, Rebuild};
@@ -14,7 +14,7 @@ use crate::dialect::author_sql;
 use crate::model::{Definition, DefinitionKind, DialectName, Index, Object, ObjectRef, QualifiedName, Schema, Table};
 use crate::operation::{Action, Backfill, Execute, Operation, Step, Write};
 use crate::plan::{LockMode, Plan, PlanError, PlannedAssertion, Segment, Statement, Target, TimeoutClass, Unsupported};
-use std::collections::{BTreeSet, HashMap};
+use std::collections::HashMap;
 
 /// The plan of a revision.
 pub(super) fn plan(target: &Target, actions: &[Action], before: &Schema) -> Result<Plan, PlanError> {
@@ -25,7 +25,7 @@ pub(super) fn plan(target: &Target, actions: &[Action], before: &Schema) -> Resu
         schema: before.clone(),
         pending: Vec::new(),
         origins,
-        reduced: BTreeSet::new(),
+        gone: Gone::default(),
         out: Segments::new(),
         foreign_keys: ForeignKeys::On,
     };
@@ -33,7 +33,11 @@ pub(super) fn plan(target: &Target, actions: &[Action], before: &Schema) -> Resu
         planner.step(&action.step, source)?;
     }
     planner.flush_all()?;
-    let views: Vec<&str> = views_of(&planner.schema, &planner.reduced).collect();
+    let Questions { views, triggers } = questions(&planner.gone, before, &planner.schema)?;
+    let last = actions.len().saturating_sub(1);
+    for (sql, table) in triggers {
+        planner.push_free(sql, ObjectRef::Table(table), Vec::new(), last);
+    }
     Ok(planner.out.finish(&views))
 }
 
@@ -46,8 +50,8 @@ pub(super) struct Planner<'a> {
     pending: Vec<Pending>,
     /// The name that a table of now had before the revision.
     origins: HashMap<QualifiedName, QualifiedName>,
-    /// Tables that were dropped, or lost a column in a rebuild. SQLite does not ask then whether a view needs what is gone.
-    reduced: BTreeSet<String>,
+    /// What was taken away: SQLite does not ask whether anybody needs it.
+    pub(super) gone: Gone,
     pub(super) out: Segments,
     /// What the author's SQL says about foreign keys, which are enforced unless it says otherwise.
     foreign_keys: ForeignKeys,
@@ -128,7 +132,7 @@ impl Planner<'_> {
         let statement = Statement::new(sql, source).with_effect(effect).locking(object, LockMode::AccessExclusive);
         self.out.push(statement, ForeignKeys::Off);
         self.out.suspect(&table.name);
-        self.reduced.insert(table.name.clone());
+        self.gone.table(table);
         self.origins.remove(table);
     }
 
@@ -141,6 +145,7 @@ impl Planner<'_> {
 
     /// The table is the one of another name before the revision.
     pub(super) fn renamed(&mut self, from: &QualifiedName, to: &QualifiedName) {
+        self.gone.renamed(from, to);
         if let Some(origin) = self.origins.remove(from) {
             self.origins.insert(to.clone(), origin);
         }
@@ -339,9 +344,6 @@ impl Planner<'_> {
         }
         self.out.suspect(&to.name.name);
         self.out.put_aside(rebuild::aside(&to.name.name));
-        if existing.table.columns.iter().any(|column| to.column(&column.name).is_none()) {
-            self.reduced.insert(to.name.name.clone());
-        }
         Ok(())
     }
 
@@ -359,14 +361,4 @@ fn triggers_of<'a>(schema: &'a Schema, table: &'a QualifiedName) -> Vec<&'a Defi
         _ => None,
     });
     triggers.collect()
-}
-
-/// The views that name one of the tables.
-fn views_of<'a>(schema: &'a Schema, tables: &BTreeSet<String>) -> impl Iterator<Item = &'a str> {
-    schema.iter().filter_map(move |object| {
-        let Object::Definition(definition) = object else { return None };
-        let is_view = definition.identity.kind == DefinitionKind::View;
-        let names_one = is_view && tables.iter().any(|table| mentions(&definition.text, table));
-        names_one.then_some(definition.identity.name.name.as_str())
-    })
 }

@@ -95,7 +95,7 @@ impl Segments {
     }
 
     /// The whole plan. Its last transaction is not committed where one of these views cannot be read.
-    pub(super) fn finish(mut self, views: &[&str]) -> Plan {
+    pub(super) fn finish(mut self, views: &[String]) -> Plan {
         if let Some(last) = self.open.last_mut() {
             last.effect.append(&mut self.carried);
         }
@@ -105,7 +105,7 @@ impl Segments {
             Segment::Alone(_) | Segment::Backfill(_) => None,
         });
         if let Some(checks) = last {
-            checks.extend(views.iter().copied().map(is_readable));
+            checks.extend(views.iter().map(|view| is_readable(view)));
         }
         self.plan
     }
