@@ -54,7 +54,7 @@ async fn a_column_that_an_older_server_stores_is_virtual_on_a_newer_one() {
             continue;
         }
         let found = found.unwrap_or_else(|| panic!("{engine:?} is told something else"));
-        let (snapshot, here) = (&found.only_in_snapshot, &found.only_here);
+        let (snapshot, here) = (&found.statements.only_in_snapshot, &found.statements.only_here);
         assert!(matches!((&snapshot[..], &here[..]), ([_], [_])), "{engine:?}: {found:?}");
         assert!(snapshot[0].contains("STORED") && here[0].contains("VIRTUAL"), "{engine:?}: {found:?}");
         let said = found.text();
@@ -89,7 +89,10 @@ async fn where_the_snapshot_has_no_plan_that_is_said() {
         });
     };
     let found = difference(Engine::Sqlite, "sqlite:3.36", strict).await.expect("the snapshot has no plan");
-    assert!(found.only_in_snapshot.is_empty() && found.only_here[0].contains("STRICT"), "{found:?}");
+    assert!(
+        found.statements.only_in_snapshot.is_empty() && found.statements.only_here[0].contains("STRICT"),
+        "{found:?}"
+    );
     assert!(found.text().contains("\n- no plan: "), "{}", found.text());
 }
 
@@ -103,7 +106,10 @@ async fn a_snapshot_for_mysql_is_held_against_what_mariadb_is_told() {
     for engine in Engine::of(&[DialectName::MariaDb]) {
         let found =
             difference(engine, "mysql", keyed).await.unwrap_or_else(|| panic!("{engine:?} has a type of its own"));
-        assert!(found.only_in_snapshot[0].contains("char(36)") && found.only_here[0].contains("uuid"), "{found:?}");
+        assert!(
+            found.statements.only_in_snapshot[0].contains("char(36)") && found.statements.only_here[0].contains("uuid"),
+            "{found:?}"
+        );
         assert_eq!(difference(engine, "postgres", keyed).await, None, "{engine:?}: no snapshot is for it");
     }
 }

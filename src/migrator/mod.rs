@@ -27,6 +27,7 @@ mod settings;
 mod sides;
 mod slicing;
 mod stamp;
+mod statement_difference;
 mod taken_back;
 
 pub use commute::{Conflict, SideStep};
@@ -46,6 +47,7 @@ pub use run::{AppliedStep, Outcome, needs_journal};
 pub use settings::Settings;
 pub use sides::{Order, Sides, Verdict};
 pub use stamp::stamp_sql;
+pub use statement_difference::StatementDifference;
 
 use crate::database::ledger::{Ledger, LedgerState};
 use crate::database::scratch_cache::ScratchCache;

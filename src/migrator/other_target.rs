@@ -3,6 +3,7 @@
 //! A snapshot is planned for the target that the project names, a run for the server that it meets. The run's plan counts; that it differs, and in
 //! which statements, is said before it runs.
 
+use super::StatementDifference;
 use crate::model::Schema;
 use crate::operation::Action;
 use crate::plan::Target;
@@ -17,10 +18,8 @@ pub struct OtherTarget {
     pub server: Target,
     /// Why the snapshot has no plan, where that is so.
     pub no_plan: Option<String>,
-    /// The statements that only the snapshot has.
-    pub only_in_snapshot: Vec<String>,
-    /// The statements that only the run has.
-    pub only_here: Vec<String>,
+    /// The statements that differ.
+    pub statements: StatementDifference,
 }
 
 impl OtherTarget {
@@ -34,10 +33,10 @@ impl OtherTarget {
             Ok(plan) => (plan.sql(), None),
             Err(error) => (Vec::new(), Some(error.to_string())),
         };
-        let (only_in_snapshot, only_here) = (only_in(&shown, &here), only_in(&here, &shown));
-        let differs = no_plan.is_some() || !only_in_snapshot.is_empty() || !only_here.is_empty();
+        let statements = StatementDifference::between(&shown, &here);
+        let differs = no_plan.is_some() || !statements.is_empty();
         let (snapshot, server) = (snapshot.clone(), server.clone());
-        differs.then_some(Self { snapshot, server, no_plan, only_in_snapshot, only_here })
+        differs.then_some(Self { snapshot, server, no_plan, statements })
     }
 
     /// The same for people: what is only in the snapshot behind `-`, what is only here behind `+`.
@@ -47,24 +46,6 @@ impl OtherTarget {
         if let Some(reason) = &self.no_plan {
             let _ = write!(text, "\n- no plan: {reason}");
         }
-        for (mark, statements) in [('-', &self.only_in_snapshot), ('+', &self.only_here)] {
-            for line in statements.iter().flat_map(|statement| statement.lines()) {
-                let _ = write!(text, "\n{mark} {line}");
-            }
-        }
-        text
+        text + &self.statements.lines()
     }
-}
-
-/// The statements that `one` has more often than `other`.
-fn only_in(one: &[String], other: &[String]) -> Vec<String> {
-    let mut left: Vec<&String> = other.iter().collect();
-    let mut only = Vec::new();
-    for statement in one {
-        match left.iter().position(|other| *other == statement) {
-            Some(at) => drop(left.swap_remove(at)),
-            None => only.push(statement.clone()),
-        }
-    }
-    only
 }

@@ -3,8 +3,8 @@
 use super::also_applied::also_applied;
 use super::reconcile::{self, Asked, Reconciled, Reconciler};
 use super::replay::{needs_before, reborrowed, rests_on_what_is_there};
-use super::slicing::{Met, plan_revision};
-use super::{History, Link, MigrateError, Migrator, OtherTarget, Replay, Replayer};
+use super::slicing::{Met, RevisionPlan, plan_revision};
+use super::{History, Link, MigrateError, Migrator, OtherTarget, Replay, Replayer, StatementDifference};
 use crate::database::ledger::LedgerState;
 use crate::dsl::ChecksumKind;
 use crate::model::Schema;
@@ -26,6 +26,8 @@ pub struct PlannedStep {
     pub also_applied: Vec<String>,
     /// What the snapshot says otherwise because it is for another server.
     pub other_target: Option<OtherTarget>,
+    /// What the snapshot says otherwise because of what stands around in the live database.
+    pub around: Option<StatementDifference>,
 }
 
 /// The plan of a step, and whether all that it meets is known.
@@ -39,11 +41,13 @@ pub struct Planned {
     pub also_applied: Vec<String>,
     /// What the snapshot says otherwise because it is for another server.
     pub other_target: Option<OtherTarget>,
+    /// What the snapshot says otherwise because of what stands around in the live database.
+    pub around: Option<StatementDifference>,
 }
 
 impl Planned {
     fn without_plan(unknown: Option<String>) -> Self {
-        Self { plan: None, unknown, also_applied: Vec::new(), other_target: None }
+        Self { plan: None, unknown, also_applied: Vec::new(), other_target: None, around: None }
     }
 }
 
@@ -180,10 +184,10 @@ impl<'a> Planner<'a> {
         &mut self,
         chain: &[Link<'_>],
         step: &Step,
-        actions: &[Action],
+        written: &[Action],
     ) -> Result<Planned, MigrateError> {
         let dialect = self.replayer.dialect();
-        let mut before = match needs_before(actions, dialect.name()) {
+        let mut before = match needs_before(written, dialect.name()) {
             true => self.replayer.schema(chain, reborrowed(&mut self.beside)).await?,
             false => Replay::default(),
         };
@@ -191,18 +195,24 @@ impl<'a> Planner<'a> {
             before = live.clone();
         }
         let unknown = before.unread();
-        if unknown.is_some() && rests_on_what_is_there(actions, dialect.name()) {
+        if unknown.is_some() && rests_on_what_is_there(written, dialect.name()) {
             return Ok(Planned::without_plan(unknown));
         }
         let snapshots = if unknown.is_none() { self.snapshots_for } else { &[] };
-        let other_target = OtherTarget::of(snapshots, self.target, actions, &before.schema);
-        let (before, actions) = self.reconciled(before.schema, actions).await;
+        let other_target = OtherTarget::of(snapshots, self.target, written, &before.schema);
+        let replayed = before.schema;
+        let (before, actions) = self.reconciled(&replayed, written).await;
         self.named.clone_from(&actions);
         let link = Link { revision: &step.revision, direction: direction(step), actions: Some(&actions) };
         let beside = reborrowed(&mut self.beside);
         let met = Met { before: &before, live: self.around.as_ref() };
         match plan_revision(self.replayer, self.target, chain, link, met, beside).await {
-            Ok(planned) => Ok(Planned { plan: Some(planned.plan), unknown, also_applied: Vec::new(), other_target }),
+            Ok(RevisionPlan { plan, .. }) => {
+                let differs =
+                    |plan| StatementDifference::by_what_stands_around(dialect, self.target, written, &replayed, plan);
+                let around = self.around.as_ref().filter(|_| unknown.is_none()).and_then(|_| differs(&plan));
+                Ok(Planned { plan: Some(plan), unknown, also_applied: Vec::new(), other_target, around })
+            }
             Err(MigrateError::Plan { error: PlanError::Apply(_), .. }) if unknown.is_some() => {
                 Ok(Planned::without_plan(unknown))
             }
@@ -237,16 +247,16 @@ fn link<'a>(history: &'a History, recorded: Option<&'a Recorded>, id: &str) -> R
 
 impl Planner<'_> {
     /// What the actions meet, with what stands around it where a database was asked.
-    async fn reconciled(&mut self, before: Schema, actions: &[Action]) -> (Schema, Vec<Action>) {
+    async fn reconciled(&mut self, before: &Schema, actions: &[Action]) -> (Schema, Vec<Action>) {
         let dialect = self.replayer.dialect();
         let Some(live) = self.around.as_ref().filter(|_| needs_before(actions, dialect.name())) else {
-            return (before, actions.to_vec());
+            return (before.clone(), actions.to_vec());
         };
         let (scratch, scope) = (self.replayer.place().clone(), self.replayer.scope().clone());
         let asked = reborrowed(&mut self.beside);
         let asked = asked.map(|database| Asked { database, scratch: &scratch, scope: &scope });
         let mut reconciler = Reconciler { dialect, target: self.target, asked };
-        let Reconciled { mut schema, actions, .. } = reconciler.reconcile(&before, live, actions).await;
+        let Reconciled { mut schema, actions, .. } = reconciler.reconcile(before, live, actions).await;
         if self.allow_property_loss {
             schema.forget_what_cannot_be_put_back();
         }
@@ -343,8 +353,8 @@ impl Migrator {
 pub async fn plan_steps(mut planner: Planner<'_>, steps: &Steps) -> Result<Vec<PlannedStep>, MigrateError> {
     let mut planned = Vec::new();
     for step in &steps.steps {
-        let Planned { plan, unknown, also_applied, other_target } = planner.plan(step).await?;
-        planned.push(PlannedStep { step: step.clone(), plan, unknown, also_applied, other_target });
+        let Planned { plan, unknown, also_applied, other_target, around } = planner.plan(step).await?;
+        planned.push(PlannedStep { step: step.clone(), plan, unknown, also_applied, other_target, around });
     }
     Ok(planned)
 }

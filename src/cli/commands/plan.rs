@@ -162,8 +162,12 @@ fn difference_json(step: &PlannedStep) -> Option<Value> {
         document.insert("snapshot_for".to_owned(), json!(other.snapshot.to_string()));
         document.insert("server".to_owned(), json!(other.server.to_string()));
         document.insert("no_plan".to_owned(), json!(other.no_plan));
-        document.insert("only_in_snapshot".to_owned(), json!(other.only_in_snapshot));
-        document.insert("only_here".to_owned(), json!(other.only_here));
+        document.insert("only_in_snapshot".to_owned(), json!(other.statements.only_in_snapshot));
+        document.insert("only_here".to_owned(), json!(other.statements.only_here));
+    }
+    if let Some(around) = &step.around {
+        let around = json!({ "only_in_snapshot": around.only_in_snapshot, "only_here": around.only_here });
+        document.insert("around".to_owned(), around);
     }
     (!document.is_empty()).then_some(Value::Object(document))
 }
@@ -182,6 +186,10 @@ pub(super) fn plan_text(graph: &Graph, steps: &Steps, planned: Option<&[PlannedS
         }
         if let Some(other) = &planned.other_target {
             other.text().lines().for_each(|line| text.push_str(&format!("-- {line}\n")));
+        }
+        if let Some(around) = &planned.around {
+            let lines = around.lines().replace('\n', "\n-- ");
+            text.push_str(&format!("-- differs from the snapshot by what no revision made or named:{lines}\n"));
         }
         match (&planned.plan, &planned.unknown) {
             (Some(plan), _) => text.push_str(&format!("{}\n", script(plan))),
