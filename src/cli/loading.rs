@@ -344,7 +344,8 @@ pub(crate) async fn replayer_for_snapshots(
 
 fn replayer_from(context: &Context, database: &ChosenDatabase, target: &Target, place: ScratchPlace) -> Replayer {
     let cache = ScratchCache::new(context.cache_folder());
-    Replayer::new(crate::dialect::of(target.dialect), database.scope(), place, cache)
+    let replayer = Replayer::new(crate::dialect::of(target.dialect), database.scope(), place, cache);
+    replayer.with_case(target.case_rule())
 }
 
 pub(crate) fn reporter(context: &Context) -> Reporter {

@@ -34,8 +34,10 @@ enum Thing {
     Keys(QualifiedName),
     /// The columns of a table: an index or a key comes after its columns, and goes before them.
     Columns(QualifiedName),
-    /// The name of a constraint in its table: free before another takes it.
+    /// The name of a constraint in its table: free before another takes it. In lower case, since a database may take those for one that differ in it.
     Constraint(QualifiedName, String),
+    /// The name of a view, trigger or index, with its table, in lower case.
+    Name(Option<QualifiedName>, String),
     /// The new values of an enum: there before a default uses them.
     NewValues(QualifiedName),
     /// The old values of an enum: gone after the last default that used them.
@@ -123,10 +125,12 @@ impl<'a> Reader<'a> {
         match operation {
             Operation::Create { object, .. } | Operation::Become(object) => {
                 out.push((Thing::Object(object.reference()), Relation::Makes));
+                out.extend(name_of(&object.reference()).map(|name| (name, Relation::Makes)));
                 out.extend(uses(object, |_| true).into_iter().map(|used| (used, Relation::Needs)));
             }
             Operation::Drop { object: reference, .. } => {
                 out.push((Thing::Object(reference.clone()), Relation::Removes));
+                out.extend(name_of(reference).map(|name| (name, Relation::Removes)));
                 // A part goes by the name that its table has by then.
                 let owner = reference.owner().filter(|_| !matches!(reference, ObjectRef::Table(_)));
                 out.extend(owner.map(|table| (Thing::Object(ObjectRef::Table(table.clone())), Relation::Needs)));
@@ -191,7 +195,10 @@ impl<'a> Reader<'a> {
             TableChange::AlterColumn { name, change } => self.column_relations(old_column(name), change, out),
             TableChange::AddConstraint(constraint) => {
                 out.push((Thing::Columns(table.clone()), Relation::Needs));
-                out.push((Thing::Constraint(table.clone(), constraint.name().as_str().to_owned()), Relation::Makes));
+                out.push((
+                    Thing::Constraint(table.clone(), constraint.name().as_str().to_lowercase()),
+                    Relation::Makes,
+                ));
                 match constraint {
                     Constraint::ForeignKey(key) => relate(key_uses(key), Relation::Needs, out),
                     Constraint::PrimaryKey(_) | Constraint::Unique(_) => {
@@ -202,7 +209,7 @@ impl<'a> Reader<'a> {
             }
             TableChange::DropConstraint { name, .. } => {
                 out.push((Thing::Columns(table.clone()), Relation::Releases));
-                out.push((Thing::Constraint(table.clone(), name.clone()), Relation::Removes));
+                out.push((Thing::Constraint(table.clone(), name.to_lowercase()), Relation::Removes));
                 match old.and_then(|table| table.constraint(name)) {
                     Some(Constraint::ForeignKey(key)) => relate(key_uses(&key), Relation::Releases, out),
                     Some(Constraint::PrimaryKey(_) | Constraint::Unique(_)) => {
@@ -213,8 +220,8 @@ impl<'a> Reader<'a> {
             }
             TableChange::RenameColumn { .. } => out.push((Thing::Columns(table.clone()), Relation::Makes)),
             TableChange::RenameConstraint { from, to } => {
-                out.push((Thing::Constraint(table.clone(), from.clone()), Relation::Removes));
-                out.push((Thing::Constraint(table.clone(), to.clone()), Relation::Makes));
+                out.push((Thing::Constraint(table.clone(), from.to_lowercase()), Relation::Removes));
+                out.push((Thing::Constraint(table.clone(), to.to_lowercase()), Relation::Makes));
             }
             TableChange::SetComment(_) | TableChange::SetOptions(_) => {}
         }
@@ -240,6 +247,19 @@ impl<'a> Reader<'a> {
             | ColumnChange::Collation(_)
             | ColumnChange::Comment(_) => {}
         }
+    }
+}
+
+/// The name that something of its kind may have next.
+fn name_of(reference: &ObjectRef) -> Option<Thing> {
+    let table = reference.owner().map(|table| table.sibling(table.name.to_lowercase()));
+    match reference {
+        ObjectRef::Index { .. } | ObjectRef::Definition(_) => Some(Thing::Name(table, reference.name().to_lowercase())),
+        ObjectRef::Namespace(_)
+        | ObjectRef::Extension(_)
+        | ObjectRef::Enum(_)
+        | ObjectRef::Sequence(_)
+        | ObjectRef::Table(_) => None,
     }
 }
 

@@ -7,7 +7,7 @@ use super::not_compared::{self, NotCompared, not_compared};
 use super::own_words;
 use crate::database::echo::echo;
 use crate::database::scratch::ScratchPlace;
-use crate::diff::{self, Hazard, RenameCandidate, Renames, Renaming};
+use crate::diff::{self, CaseRenames, Hazard, RenameCandidate, Renames, Renaming};
 use crate::model::{DialectName, ObjectRef, Pair, Schema};
 use crate::operation::Operation;
 use crate::plan::{Database, Dialect, Scope, Target};
@@ -99,7 +99,11 @@ pub async fn compare(sides: Pair<&Side>, renames: &Renames, judge: &mut Judge<'_
     let not_compared = not_compared(sides.map(|side| side.live.as_ref().unwrap_or(&side.written)));
     notes.extend(not_compared::notes(&not_compared, both_told));
     let written = sides.map(|side| &side.written);
-    let difference = diff::compare(normalized.as_ref(), written, renames);
+    let CaseRenames { all: renames, added } =
+        &diff::with_case(renames, normalized.as_ref(), judge.target.case_rule(), !both_told);
+    let mut difference = diff::compare(normalized.as_ref(), written, renames);
+    // An index that differs in more than the case of its name is made anew, which nobody has to be told.
+    difference.unused.retain(|unused| !added.contains(unused));
     let candidates = diff::rename_candidates(normalized.as_ref(), renames);
     let hazards = hazards(&difference.operations, &sides.previous.written);
     Comparison {

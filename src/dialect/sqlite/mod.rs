@@ -41,6 +41,7 @@ mod words;
 pub(crate) use rebuild::REBUILT;
 
 use crate::dialect::free_names::with_free_names;
+use crate::dialect::spelled_names::{as_met, knowing};
 use crate::model::{DialectName, Schema};
 use crate::operation::Action;
 use crate::plan::{Dialect, Plan, PlanError, Target, Unsupported};
@@ -59,6 +60,8 @@ impl Dialect for Sqlite {
     }
 
     fn plan(&self, target: &Target, actions: &[Action], before: &Schema) -> Result<Plan, PlanError> {
+        let before = &*knowing(before, target.case_rule());
+        let actions = &*as_met(actions, before);
         plan::plan(target, &with_free_names(actions, before, self.name()), before)
     }
 

@@ -3,7 +3,8 @@
 use super::reader::Unreadable;
 use super::{ddl, normalize};
 use crate::model::{
-    Definition, DefinitionKind, DefinitionRef, Name, Object, ObjectRef, Owner, Schema, Table, Unmodelled,
+    CaseRule, Definition, DefinitionKind, DefinitionRef, DialectName, Name, Object, ObjectRef, Owner, Schema, Table,
+    Unmodelled,
 };
 use crate::plan::Scope;
 use std::collections::HashMap;
@@ -33,6 +34,7 @@ pub(crate) struct UnreadableObject {
 /// The normalised schema within `scope`.
 pub(crate) fn schema(rows: &[CatalogRow], scope: &Scope) -> Result<Schema, UnreadableObject> {
     let mut schema = Schema::new();
+    schema.know_case(CaseRule::of(DialectName::Sqlite));
     let mut unmodelled = Vec::new();
     for row in rows {
         let unreadable = |fault| UnreadableObject { name: row.name.clone(), fault };
