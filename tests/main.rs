@@ -5,6 +5,7 @@
 
 mod architecture;
 mod by_hand;
+mod case_names;
 mod catalog;
 mod codegen;
 mod command;

@@ -8,7 +8,7 @@ use super::Migrator;
 use super::live_names::live_names;
 use crate::database::echo::echo;
 use crate::database::scratch::ScratchPlace;
-use crate::dialect::spelled_names::as_met;
+use crate::dialect::spelled_names::spelled;
 use crate::diff::{self, Renames, Renaming, with_case};
 use crate::model::{CaseRule, DialectName, Mentions, Object, ObjectRef, Pair, QualifiedName, Schema, Unmodelled};
 use crate::operation::{Action, Operation, PartNames, Rename, Step, TableChange};
@@ -64,7 +64,7 @@ impl Reconciler<'_> {
     /// What `actions` meet where `before` is what the revisions made and `live` what is there.
     pub(super) async fn reconcile(&mut self, before: &Schema, live: &Schema, actions: &[Action]) -> Reconciled {
         let before = &*in_the_case_of(before, live, self.target.case_rule());
-        let actions = &*as_met(actions, before);
+        let actions = &spelled(actions, before);
         let mut normalized = self.normalized(before, live, &named_objects(actions, before, live)).await;
         let mut names = live_names(&normalized, live, &concerned(actions, before));
         let mut schema = before.clone();

@@ -26,6 +26,8 @@ pub struct CaseRule {
     pub parts: Folding,
     /// Of triggers.
     pub triggers: Folding,
+    /// Names are quoted by backticks; what double quotes hold is a text there.
+    pub backticks: bool,
 }
 
 impl Folding {
@@ -60,11 +62,25 @@ impl CaseRule {
     /// from the manuals of MySQL and MariaDB, "Identifier Case Sensitivity".
     pub fn of(dialect: DialectName) -> Self {
         match dialect {
-            DialectName::Sqlite => Self { tables: Folding::Ascii, parts: Folding::Ascii, triggers: Folding::Ascii },
+            DialectName::Sqlite => {
+                let (tables, parts, triggers) = (Folding::Ascii, Folding::Ascii, Folding::Ascii);
+                Self { tables, parts, triggers, backticks: false }
+            }
             DialectName::Postgres => Self::default(),
-            DialectName::Mysql => Self { tables: Folding::Exact, parts: Folding::Letters, triggers: Folding::Letters },
-            DialectName::MariaDb => Self { tables: Folding::Exact, parts: Folding::Letters, triggers: Folding::Exact },
+            DialectName::Mysql => Self { parts: Folding::Letters, triggers: Folding::Letters, ..Self::mariadb() },
+            DialectName::MariaDb => Self::mariadb(),
         }
+    }
+
+    const fn mariadb() -> Self {
+        let (tables, triggers) = (Folding::Exact, Folding::Exact);
+        Self { tables, parts: Folding::Letters, triggers, backticks: true }
+    }
+
+    /// The same database, where somebody has dealt with the case of names already.
+    #[must_use]
+    pub(crate) fn taken_exactly(self) -> Self {
+        Self { backticks: self.backticks, ..Self::default() }
     }
 
     /// The rule of a MySQL server that takes names of tables for one whatever their case (`lower_case_table_names` is not 0).
@@ -75,7 +91,7 @@ impl CaseRule {
 
     /// Whether every name is as it is written.
     pub fn is_exact(&self) -> bool {
-        *self == Self::default()
+        *self == self.taken_exactly()
     }
 
     /// How names of such objects are compared, apart from their namespaces and tables.

@@ -185,6 +185,11 @@ impl Schema {
         self.case.0.get_or_insert(rule);
     }
 
+    /// Takes names as they are written from here on: for whoever has dealt with their case.
+    pub(crate) fn forget_case(&mut self) {
+        self.case = KnownCase(Some(self.case_rule().taken_exactly()));
+    }
+
     /// The reference by which the schema knows this object, in whatever case it is named.
     pub fn spelled(&self, reference: &ObjectRef) -> Option<&ObjectRef> {
         if let Some((spelled, _)) = self.objects.get_key_value(reference) {

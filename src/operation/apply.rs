@@ -4,7 +4,8 @@
 
 use super::{AlterEnum, AlterTable, EnumChange, Operation, Rename, TableChange, follow_unmodelled};
 use crate::model::{
-    ColumnType, Expression, Folding, Index, IndexValue, Literal, Name, Object, ObjectRef, QualifiedName, Schema, Table,
+    CaseRule, ColumnType, Expression, Folding, Index, IndexValue, Literal, Name, Object, ObjectRef, QualifiedName,
+    Schema, Table,
 };
 
 /// An operation that does not fit the schema it is applied to.
@@ -195,7 +196,7 @@ fn alter_table(schema: &mut Schema, alter: &AlterTable) -> Result<(), ApplyError
     let mut dropped: Vec<&str> = Vec::new();
     let rule = schema.case_rule();
     for change in &alter.changes {
-        change_table(&mut table, change, &owner, rule.parts)?;
+        change_table(&mut table, change, &owner, rule)?;
         match change {
             TableChange::RenameColumn { from, to } => renamed.push((from, to)),
             TableChange::DropColumn { name, .. } => dropped.push(name),
@@ -219,12 +220,7 @@ fn alter_table(schema: &mut Schema, alter: &AlterTable) -> Result<(), ApplyError
     Ok(())
 }
 
-fn change_table(
-    table: &mut Table,
-    change: &TableChange,
-    owner: &ObjectRef,
-    folding: Folding,
-) -> Result<(), ApplyError> {
+fn change_table(table: &mut Table, change: &TableChange, owner: &ObjectRef, rule: CaseRule) -> Result<(), ApplyError> {
     let missing = |kind, name: &str| ApplyError::MissingPart { owner: owner.clone(), kind, name: name.to_owned() };
     let exists = |kind, name: &str| ApplyError::PartExists { owner: owner.clone(), kind, name: name.to_owned() };
     match change {
@@ -249,7 +245,7 @@ fn change_table(
             }
             let column = table.column_mut(from).ok_or_else(|| missing("column", from))?;
             column.name = to.clone();
-            rename_in_constraints(table, from, to, folding);
+            rename_in_constraints(table, from, to, rule);
         }
         TableChange::AlterColumn { name, change } => {
             change.apply_to(table.column_mut(name).ok_or_else(|| missing("column", name))?);
@@ -292,8 +288,8 @@ fn forget_column(table: &mut Table, name: &str) {
     table.foreign_keys.retain(|key| !uses(&key.columns));
 }
 
-fn rename_in_constraints(table: &mut Table, from: &str, to: &str, folding: Folding) {
-    let is_it = names_column(table, from, folding);
+fn rename_in_constraints(table: &mut Table, from: &str, to: &str, rule: CaseRule) {
+    let is_it = names_column(table, from, rule.parts);
     let primary = table.primary_key.iter_mut().map(|key| &mut key.columns);
     let uniques = table.uniques.iter_mut().map(|unique| &mut unique.columns);
     let keys = table.foreign_keys.iter_mut().map(|key| &mut key.columns);
@@ -305,10 +301,10 @@ fn rename_in_constraints(table: &mut Table, from: &str, to: &str, folding: Foldi
         key.referenced_columns.iter_mut().filter(|column| *column == from).for_each(|column| *column = to.to_owned());
     }
     for expression in table.checks.iter_mut().map(|check| &mut check.expression) {
-        *expression = rename_words(expression, &is_it, to);
+        *expression = rename_words(expression, &is_it, to, rule);
     }
     for generated in table.columns.iter_mut().filter_map(|column| column.generated.as_mut()) {
-        generated.expression = rename_words(&generated.expression, &is_it, to);
+        generated.expression = rename_words(&generated.expression, &is_it, to, rule);
     }
 }
 
@@ -321,10 +317,10 @@ fn names_column(table: &Table, from: &str, folding: Folding) -> impl Fn(&str) ->
 
 fn follow_column(schema: &mut Schema, table: &QualifiedName, from: &str, to: &str) {
     let indexes: Vec<Index> = schema.indexes_of(table).cloned().collect();
-    let folding = schema.case_rule().parts;
-    let is_it = schema.table(table).map(|table| names_column(table, from, folding));
+    let rule = schema.case_rule();
+    let is_it = schema.table(table).map(|table| names_column(table, from, rule.parts));
     let rename_identifier = |sql: &str| match &is_it {
-        Some(is_it) => rename_words(sql, is_it, to),
+        Some(is_it) => rename_words(sql, is_it, to, rule),
         None => rename_identifier(sql, from, to),
     };
     for mut index in indexes {
@@ -362,10 +358,11 @@ fn drop_indexes_on(schema: &mut Schema, table: &QualifiedName, column: &str) {
 
 /// Replaces an identifier in SQL text wherever it stands as a word of its own outside of string literals, quoted or not.
 pub(crate) fn rename_identifier(sql: &str, from: &str, to: &str) -> String {
-    rename_words(sql, &|word| word == from, to)
+    rename_words(sql, &|word| word == from, to, CaseRule::default())
 }
 
-fn rename_words(sql: &str, is_it: &dyn Fn(&str) -> bool, to: &str) -> String {
+fn rename_words(sql: &str, is_it: &dyn Fn(&str) -> bool, to: &str, rule: CaseRule) -> String {
+    let mark = if rule.backticks { '`' } else { '"' };
     let mut out = String::with_capacity(sql.len());
     let mut rest = sql;
     while let Some(first) = rest.chars().next() {
@@ -379,8 +376,9 @@ fn rename_words(sql: &str, is_it: &dyn Fn(&str) -> bool, to: &str) -> String {
         };
         let (word, after) = rest.split_at(length);
         let bare = word.trim_matches(['"', '`']);
-        let is_name = first != '\'' && is_it(bare);
-        let quote = if bare.len() < word.len() { first } else { '"' };
+        let is_text = first == '\'' || (first == '"' && rule.backticks);
+        let is_name = !is_text && is_it(bare);
+        let quote = if bare.len() < word.len() { first } else { mark };
         let plain = bare.len() == word.len() && to.chars().all(|c| c.is_lowercase() || c.is_ascii_digit() || c == '_');
         out.push_str(&match (is_name, plain) {
             (true, true) => to.to_owned(),

@@ -203,8 +203,16 @@ impl Speller<'_> {
                 self.column(now, from);
                 // One that makes way later leaves its name to this one.
                 let makes_way = later.iter().any(|change| match change {
-                    TableChange::RenameColumn { from, .. } => self.rule.parts.same(from, to),
-                    _ => false,
+                    TableChange::RenameColumn { from: name, .. } | TableChange::DropColumn { name, .. } => {
+                        self.rule.parts.same(name, to)
+                    }
+                    TableChange::AddColumn { .. }
+                    | TableChange::AlterColumn { .. }
+                    | TableChange::AddConstraint(_)
+                    | TableChange::DropConstraint { .. }
+                    | TableChange::RenameConstraint { .. }
+                    | TableChange::SetComment(_)
+                    | TableChange::SetOptions(_) => false,
                 });
                 if !makes_way && !self.rule.parts.same(from, to) {
                     self.column(now, to);

@@ -78,7 +78,8 @@ pub struct Judge<'a> {
 pub async fn compare(sides: Pair<&Side>, renames: &Renames, judge: &mut Judge<'_>) -> Comparison {
     let told = sides.map(|side| side.live.is_some());
     let both_told = told.previous && told.next;
-    let declared = both_told.then(|| sides.map(own_words::as_declared));
+    let rule = judge.target.case_rule();
+    let declared = both_told.then(|| own_words::with_case_that_counts(sides.map(own_words::as_declared), rule));
     let sides = declared.as_ref().map_or(sides, Pair::as_ref);
     // A database tells its schema in normal form, but for the words.
     let in_own_words = both_told && judge.target.dialect == DialectName::Sqlite;
@@ -99,8 +100,7 @@ pub async fn compare(sides: Pair<&Side>, renames: &Renames, judge: &mut Judge<'_
     let not_compared = not_compared(sides.map(|side| side.live.as_ref().unwrap_or(&side.written)));
     notes.extend(not_compared::notes(&not_compared, both_told));
     let written = sides.map(|side| &side.written);
-    let CaseRenames { all: renames, added } =
-        &diff::with_case(renames, normalized.as_ref(), judge.target.case_rule(), !both_told);
+    let CaseRenames { all: renames, added } = &diff::with_case(renames, normalized.as_ref(), rule, !both_told);
     let mut difference = diff::compare(normalized.as_ref(), written, renames);
     // An index that differs in more than the case of its name is made anew, which nobody has to be told.
     difference.unused.retain(|unused| !added.contains(unused));

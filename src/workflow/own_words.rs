@@ -4,7 +4,8 @@
 //! compared, and a plan says what is new in the words of the database that has it. Invariant: nothing here is looked at where one side is declared.
 
 use super::comparison::Side;
-use crate::model::{ColumnType, ObjectRef, Owner, Pair, Schema, Unmodelled};
+use crate::model::{CaseRule, ColumnType, Name, ObjectRef, Owner, Pair, Restoration, Schema, Table, Unmodelled};
+use std::collections::BTreeSet;
 
 /// The side with the types that its database declares, and with the keys that may be null there.
 pub(super) fn as_declared(side: &Side) -> Side {
@@ -27,6 +28,52 @@ fn say(schema: &mut Schema, found: &Unmodelled) {
     }
 }
 
+/// Names of constraints and indexes that the two databases chose, and that differ in case alone, count as chosen by a person: then they are reached.
+pub(super) fn with_case_that_counts(mut sides: Pair<Side>, rule: CaseRule) -> Pair<Side> {
+    // Where names of constraints stand in no catalog, nobody reads them.
+    if !rule.backticks {
+        return sides;
+    }
+    let names = |schema: &Schema| -> BTreeSet<(ObjectRef, String)> {
+        let of_table = |table: &Table| {
+            let object = ObjectRef::Table(table.name.clone());
+            let generated = table.constraints().filter(|one| one.name().is_generated());
+            generated.map(|one| (object.clone(), one.name().as_str().to_owned())).collect::<Vec<_>>()
+        };
+        schema.tables().flat_map(of_table).collect()
+    };
+    let Pair { previous, next } = sides.as_ref().map(|side| names(&side.written));
+    let differ = |one: &(ObjectRef, String), other: &(ObjectRef, String)| {
+        one.0 == other.0 && rule.parts.differ_in_case_alone(&one.1, &other.1)
+    };
+    let alone = |these: &BTreeSet<_>, those: &BTreeSet<_>| -> BTreeSet<_> {
+        these
+            .iter()
+            .filter(|one| !those.contains(*one) && those.iter().any(|other| differ(one, other)))
+            .cloned()
+            .collect()
+    };
+    let counting: BTreeSet<(ObjectRef, String)> =
+        alone(&previous, &next).union(&alone(&next, &previous)).cloned().collect();
+    for side in [&mut sides.previous, &mut sides.next] {
+        for schema in [Some(&mut side.written), side.live.as_mut()].into_iter().flatten() {
+            choose(schema, &counting);
+        }
+    }
+    sides
+}
+
+fn choose(schema: &mut Schema, names: &BTreeSet<(ObjectRef, String)>) {
+    for (object, name) in names {
+        let ObjectRef::Table(table) = object else { continue };
+        let Some(table) = schema.table_mut(table) else { continue };
+        if let Some(mut constraint) = table.remove_constraint(name) {
+            *constraint.name_mut() = Name::Given(name.clone());
+            table.add_constraint(constraint);
+        }
+    }
+}
+
 /// What a plan that leads from one database to another meets: with the words that the other one has, and with what it says besides of what is new.
 pub(super) fn with_words(sides: Pair<&Schema>) -> Schema {
     let Pair { previous, next } = sides;
@@ -43,10 +90,10 @@ pub(super) fn with_words(sides: Pair<&Schema>) -> Schema {
 }
 
 fn is_restated(found: &Unmodelled) -> bool {
-    found.restoration == crate::model::Restoration::Restated
+    found.restoration == Restoration::Restated
 }
 
-fn has_part(schema: &Schema, object: &ObjectRef, has: impl Fn(&crate::model::Table) -> bool) -> bool {
+fn has_part(schema: &Schema, object: &ObjectRef, has: impl Fn(&Table) -> bool) -> bool {
     match object {
         ObjectRef::Table(table) => schema.table(table).is_some_and(has),
         object => schema.contains(object),
