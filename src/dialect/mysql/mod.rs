@@ -22,6 +22,7 @@
 mod alter;
 mod backfill;
 mod batch;
+mod column_case;
 mod create;
 mod default;
 mod definition;
@@ -31,6 +32,7 @@ mod flavor;
 mod index;
 mod keys;
 mod literal;
+mod lower_case;
 mod mariadb;
 mod normalize;
 mod plan;
@@ -73,7 +75,11 @@ impl Dialect for Mysql {
     }
 
     fn normalize(&self, target: &Target, schema: &mut Schema) {
+        column_case::respell_columns(schema, target.dialect);
         normalize::normalize(self.flavor, target, schema);
+        if target.lower_case_table_names == 1 {
+            lower_case::store_names(schema);
+        }
     }
 
     fn plan(&self, target: &Target, actions: &[Action], before: &Schema) -> Result<Plan, PlanError> {
