@@ -18,9 +18,27 @@ pub(super) fn as_met<'a>(
     }
     let mut met = before.clone();
     met.know_case(rule);
-    let actions = spelled(actions, &met).into_iter().map(|action| by_way_of_another(action, rule)).collect();
+    let mut schema = met.clone();
+    let actions = actions.iter().map(|action| {
+        let action = spelled_action(action, &schema);
+        let out = by_way_of_another(&action, &schema, rule);
+        apply(&action, &mut schema);
+        out
+    });
+    let actions = actions.collect();
     met.forget_case();
     (Cow::Owned(actions), Cow::Owned(met))
+}
+
+fn spelled_action(action: &Action, schema: &Schema) -> Action {
+    action.spelled_as(schema).unwrap_or_else(|| action.clone())
+}
+
+fn apply(action: &Action, schema: &mut Schema) {
+    if let Step::Operation(operation) = &action.step {
+        // What does not fit is the planner's to report.
+        let _ = operation.apply(schema);
+    }
 }
 
 /// The actions as the schema spells names when they come to it.
@@ -30,38 +48,47 @@ pub(crate) fn spelled(actions: &[Action], before: &Schema) -> Vec<Action> {
     }
     let mut schema = before.clone();
     let spelled = actions.iter().map(|action| {
-        let spelled = action.spelled_as(&schema).unwrap_or_else(|| action.clone());
-        if let Step::Operation(operation) = &spelled.step {
-            // What does not fit is the planner's to report.
-            let _ = operation.apply(&mut schema);
-        }
+        let spelled = spelled_action(action, &schema);
+        apply(&spelled, &mut schema);
         spelled
     });
     spelled.collect()
 }
 
-fn by_way_of_another(action: Action, rule: CaseRule) -> Action {
-    match action {
-        Action { step: Step::Operation(Operation::AlterTable(AlterTable { table, changes })), only } => {
-            let mut changes = one_after_another(changes, rule.parts);
-            if rule.backticks {
-                changes = constraints_twice(changes, rule.parts);
-            }
-            Action { step: Step::Operation(Operation::AlterTable(AlterTable { table, changes })), only }
+fn by_way_of_another(action: &Action, schema: &Schema, rule: CaseRule) -> Action {
+    let mut out = action.clone();
+    if let Step::Operation(Operation::AlterTable(AlterTable { table, changes })) = &mut out.step {
+        let columns = schema.table(table).into_iter().flat_map(|table| &table.columns);
+        let columns: Vec<String> = columns.map(|column| column.name.clone()).collect();
+        *changes = one_after_another(changes, columns, rule.parts);
+        if rule.backticks {
+            *changes = constraints_twice(changes, rule.parts);
         }
-        other => other,
     }
+    out
 }
 
 /// Where columns exchange names, one of them has a third name meanwhile.
-fn one_after_another(changes: Vec<TableChange>, folding: Folding) -> Vec<TableChange> {
+fn one_after_another(changes: &[TableChange], mut columns: Vec<String>, folding: Folding) -> Vec<TableChange> {
     let mut out = Vec::new();
     let mut waiting: Vec<(String, TableChange)> = Vec::new();
-    for (at, change) in changes.iter().enumerate() {
+    for change in changes {
+        let freed = freed(change);
+        columns.retain(|column| Some(column.as_str()) != freed);
+        match change {
+            TableChange::RenameColumn { to, .. } => columns.push(to.clone()),
+            TableChange::AddColumn { column, .. } => columns.push(column.name.clone()),
+            TableChange::DropColumn { .. }
+            | TableChange::AlterColumn { .. }
+            | TableChange::AddConstraint(_)
+            | TableChange::DropConstraint { .. }
+            | TableChange::RenameConstraint { .. }
+            | TableChange::SetComment(_)
+            | TableChange::SetOptions(_) => {}
+        }
         match change {
             TableChange::RenameColumn { from, to }
-                if !folding.same(from, to)
-                    && changes[at + 1..].iter().filter_map(freed).any(|freed| folding.same(freed, to)) =>
+                if columns.iter().filter(|column| folding.same(column, to)).count() > 1 =>
             {
                 let between = format!("_anabranch_{to}");
                 out.push(TableChange::RenameColumn { from: from.clone(), to: between.clone() });
@@ -69,7 +96,7 @@ fn one_after_another(changes: Vec<TableChange>, folding: Folding) -> Vec<TableCh
             }
             change => out.push(change.clone()),
         }
-        let Some(name) = freed(change) else { continue };
+        let Some(name) = freed else { continue };
         let (free, still) = waiting.into_iter().partition(|(wanted, _)| folding.same(wanted, name));
         waiting = still;
         out.extend(Vec::<(String, TableChange)>::into_iter(free).map(|(_, change)| change));
@@ -79,16 +106,16 @@ fn one_after_another(changes: Vec<TableChange>, folding: Folding) -> Vec<TableCh
 }
 
 /// MySQL drops a constraint and adds it under its new name, in one statement where the old one still has the name.
-fn constraints_twice(changes: Vec<TableChange>, folding: Folding) -> Vec<TableChange> {
-    let twice = |change: TableChange| match change {
-        TableChange::RenameConstraint { from, to } if folding.differ_in_case_alone(&from, &to) => {
-            let between = format!("_anabranch_{to}");
+fn constraints_twice(changes: &[TableChange], folding: Folding) -> Vec<TableChange> {
+    let twice = |change: &TableChange| match change {
+        TableChange::RenameConstraint { from, to } if folding.differ_in_case_alone(from, to) => {
+            let (from, to, between) = (from.clone(), to.clone(), format!("_anabranch_{to}"));
             let away = TableChange::RenameConstraint { from, to: between.clone() };
             vec![away, TableChange::RenameConstraint { from: between, to }]
         }
-        change => vec![change],
+        change => vec![change.clone()],
     };
-    changes.into_iter().flat_map(twice).collect()
+    changes.iter().flat_map(twice).collect()
 }
 
 /// The name of a column that nobody has after the change.
@@ -115,7 +142,8 @@ mod tests {
     }
 
     fn check(changes: &[TableChange], expected: &[(&str, &str)]) {
-        let found = one_after_another(changes.to_vec(), Folding::Ascii);
+        let columns = ["a", "b"].map(str::to_owned).to_vec();
+        let found = one_after_another(changes, columns, Folding::Ascii);
         let renames: Vec<(&str, &str)> =
             found
                 .iter()
@@ -133,5 +161,7 @@ mod tests {
         check(&[rename("a", "B"), drop], &[("a", "_anabranch_B"), ("_anabranch_B", "B")]);
         check(&[rename("a", "A"), rename("b", "B")], &[("a", "A"), ("b", "B")]);
         check(&[rename("b", "c"), rename("a", "B")], &[("b", "c"), ("a", "B")]);
+        let drop = TableChange::DropColumn { name: "d".into(), if_exists: false };
+        check(&[rename("a", "d"), drop], &[("a", "d")]);
     }
 }

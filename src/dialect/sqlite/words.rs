@@ -102,7 +102,11 @@ impl<'a> Words<'a> {
                 };
                 used.push((0..open.len()).find(fits)?);
             }
-            Some((text, used))
+            // What numbers rows is said with the key, here or by itself.
+            let is_key = |at: &usize| matches!(open[*at], Some(Constraint::PrimaryKey(_)));
+            let says_it =
+                || used.iter().any(is_key) || self.by_themselves(table, open).iter().any(|(_, at)| is_key(at));
+            (column.identity.is_none() || says_it()).then_some((text, used))
         });
         // The first of those that hold the most constraints.
         fitting.rev().max_by_key(|(_, used)| used.len())
