@@ -6,6 +6,7 @@
 mod architecture;
 mod between_databases;
 mod by_hand;
+mod case_names;
 mod catalog;
 mod codegen;
 mod command;

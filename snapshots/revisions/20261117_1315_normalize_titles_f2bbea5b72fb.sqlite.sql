@@ -10,7 +10,10 @@ COMMIT;
 UPDATE "songs" SET "normalized_title" = lower(trim(title)) WHERE "id" > {low} AND "id" <= {high} AND (normalized_title is null);
 PRAGMA foreign_keys = OFF;
 BEGIN;
-CREATE TABLE "_anabranch_songs" (
+PRAGMA legacy_alter_table = ON;
+ALTER TABLE "songs" RENAME TO "_anabranch_songs";
+PRAGMA legacy_alter_table = OFF;
+CREATE TABLE "songs" (
     "id" integer NOT NULL CONSTRAINT "songs_pkey" PRIMARY KEY AUTOINCREMENT,
     "artist_id" bigint NOT NULL,
     "title" varchar(200) NOT NULL,
@@ -21,17 +24,14 @@ CREATE TABLE "_anabranch_songs" (
     CONSTRAINT "songs_bpm_check" CHECK (bpm > 0),
     CONSTRAINT "songs_artist_id_fkey" FOREIGN KEY ("artist_id") REFERENCES "artists" ("id") ON DELETE CASCADE
 );
+INSERT INTO "sqlite_sequence" ("name", "seq") SELECT 'songs', "seq" FROM "sqlite_sequence" WHERE "name" = '_anabranch_songs';
 -- writes all rows anew
-INSERT INTO "_anabranch_songs" ("id", "artist_id", "title", "bpm", "released_on", "normalized_title")
+INSERT OR ROLLBACK INTO "songs" ("id", "artist_id", "title", "bpm", "released_on", "normalized_title")
 SELECT "id", "artist_id", "title", "bpm", "released_on", "normalized_title"
-FROM "songs";
-DELETE FROM "sqlite_sequence" WHERE "name" = '_anabranch_songs';
-INSERT INTO "sqlite_sequence" ("name", "seq") SELECT '_anabranch_songs', "seq" FROM "sqlite_sequence" WHERE "name" = 'songs';
-DROP TABLE "songs";
-PRAGMA legacy_alter_table = ON;
-ALTER TABLE "_anabranch_songs" RENAME TO "songs";
-PRAGMA legacy_alter_table = OFF;
+FROM "_anabranch_songs";
+DROP TABLE "_anabranch_songs";
 -- checked before the commit: every reference from and to `songs` finds its row
+-- checked before the commit: nothing is left that names a table which was put aside
 COMMIT;
 PRAGMA legacy_alter_table = OFF;
 PRAGMA foreign_keys = ON;

@@ -8,7 +8,10 @@ PRAGMA foreign_keys = OFF;
 BEGIN;
 UPDATE "users" SET "display_name" = "email" WHERE "display_name" IS NULL;
 ALTER TABLE "recordings" RENAME COLUMN "length" TO "duration_ms";
-CREATE TABLE "_anabranch_users" (
+PRAGMA legacy_alter_table = ON;
+ALTER TABLE "users" RENAME TO "_anabranch_users";
+PRAGMA legacy_alter_table = OFF;
+CREATE TABLE "users" (
     "id" uuid_text NOT NULL DEFAULT (lower(hex(randomblob(4))) || '-' || lower(hex(randomblob(2))) || '-4' || substr(lower(hex(randomblob(2))), 2) || '-' || substr('89ab', 1 + abs(random() % 4), 1) || substr(lower(hex(randomblob(2))), 2) || '-' || lower(hex(randomblob(6)))),
     "tenant_id" uuid_text NOT NULL,
     "email" varchar(254) NOT NULL,
@@ -20,14 +23,14 @@ CREATE TABLE "_anabranch_users" (
     CONSTRAINT "users_tenant_id_fkey" FOREIGN KEY ("tenant_id") REFERENCES "tenants" ("id") ON DELETE CASCADE
 );
 -- writes all rows anew
-INSERT INTO "_anabranch_users" ("id", "tenant_id", "email", "display_name", "is_active", "created_at")
-SELECT "id", "tenant_id", "email", "display_name", "is_active", "created_at"
-FROM "users";
-DROP TABLE "users";
+INSERT OR ROLLBACK INTO "users" (rowid, "id", "tenant_id", "email", "display_name", "is_active", "created_at")
+SELECT rowid, "id", "tenant_id", "email", "display_name", "is_active", "created_at"
+FROM "_anabranch_users";
+DROP TABLE "_anabranch_users";
 PRAGMA legacy_alter_table = ON;
-ALTER TABLE "_anabranch_users" RENAME TO "users";
+ALTER TABLE "messages" RENAME TO "_anabranch_messages";
 PRAGMA legacy_alter_table = OFF;
-CREATE TABLE "_anabranch_messages" (
+CREATE TABLE "messages" (
     "id" integer NOT NULL CONSTRAINT "messages_pkey" PRIMARY KEY AUTOINCREMENT,
     "sender_id" uuid_text NOT NULL,
     "recipient_id" uuid_text NOT NULL,
@@ -39,18 +42,15 @@ CREATE TABLE "_anabranch_messages" (
     CONSTRAINT "messages_recipient_id_fkey" FOREIGN KEY ("recipient_id") REFERENCES "users" ("id") ON DELETE CASCADE,
     CONSTRAINT "messages_song_id_fkey" FOREIGN KEY ("song_id") REFERENCES "songs" ("id") ON DELETE SET NULL
 );
+INSERT INTO "sqlite_sequence" ("name", "seq") SELECT 'messages', "seq" FROM "sqlite_sequence" WHERE "name" = '_anabranch_messages';
 -- writes all rows anew
-INSERT INTO "_anabranch_messages" ("id", "sender_id", "recipient_id", "song_id", "body", "sent_at", "read_at")
+INSERT OR ROLLBACK INTO "messages" ("id", "sender_id", "recipient_id", "song_id", "body", "sent_at", "read_at")
 SELECT "id", "sender_id", "recipient_id", "song_id", "body", "sent_at", "read_at"
-FROM "messages";
-DELETE FROM "sqlite_sequence" WHERE "name" = '_anabranch_messages';
-INSERT INTO "sqlite_sequence" ("name", "seq") SELECT '_anabranch_messages', "seq" FROM "sqlite_sequence" WHERE "name" = 'messages';
-DROP TABLE "messages";
-PRAGMA legacy_alter_table = ON;
-ALTER TABLE "_anabranch_messages" RENAME TO "messages";
-PRAGMA legacy_alter_table = OFF;
+FROM "_anabranch_messages";
+DROP TABLE "_anabranch_messages";
 CREATE INDEX "messages_recipient_id_sent_at_idx" ON "messages" ("recipient_id", "sent_at" DESC);
 -- checked before the commit: every reference from and to `messages`, `users` finds its row
+-- checked before the commit: nothing is left that names a table which was put aside
 COMMIT;
 PRAGMA legacy_alter_table = OFF;
 PRAGMA foreign_keys = ON;
@@ -62,7 +62,10 @@ PRAGMA foreign_keys = OFF;
 BEGIN;
 UPDATE "messages" SET "body" = substr(body, 1, 500);
 ALTER TABLE "recordings" RENAME COLUMN "duration_ms" TO "length";
-CREATE TABLE "_anabranch_messages" (
+PRAGMA legacy_alter_table = ON;
+ALTER TABLE "messages" RENAME TO "_anabranch_messages";
+PRAGMA legacy_alter_table = OFF;
+CREATE TABLE "messages" (
     "id" integer NOT NULL CONSTRAINT "messages_pkey" PRIMARY KEY AUTOINCREMENT,
     "sender_id" uuid_text NOT NULL,
     "recipient_id" uuid_text NOT NULL,
@@ -74,18 +77,17 @@ CREATE TABLE "_anabranch_messages" (
     CONSTRAINT "messages_recipient_id_fkey" FOREIGN KEY ("recipient_id") REFERENCES "users" ("id") ON DELETE CASCADE,
     CONSTRAINT "messages_song_id_fkey" FOREIGN KEY ("song_id") REFERENCES "songs" ("id") ON DELETE SET NULL
 );
+INSERT INTO "sqlite_sequence" ("name", "seq") SELECT 'messages', "seq" FROM "sqlite_sequence" WHERE "name" = '_anabranch_messages';
 -- writes all rows anew
-INSERT INTO "_anabranch_messages" ("id", "sender_id", "recipient_id", "song_id", "body", "sent_at", "read_at")
+INSERT OR ROLLBACK INTO "messages" ("id", "sender_id", "recipient_id", "song_id", "body", "sent_at", "read_at")
 SELECT "id", "sender_id", "recipient_id", "song_id", "body", "sent_at", "read_at"
-FROM "messages";
-DELETE FROM "sqlite_sequence" WHERE "name" = '_anabranch_messages';
-INSERT INTO "sqlite_sequence" ("name", "seq") SELECT '_anabranch_messages', "seq" FROM "sqlite_sequence" WHERE "name" = 'messages';
-DROP TABLE "messages";
-PRAGMA legacy_alter_table = ON;
-ALTER TABLE "_anabranch_messages" RENAME TO "messages";
-PRAGMA legacy_alter_table = OFF;
+FROM "_anabranch_messages";
+DROP TABLE "_anabranch_messages";
 CREATE INDEX "messages_recipient_id_sent_at_idx" ON "messages" ("recipient_id", "sent_at" DESC);
-CREATE TABLE "_anabranch_users" (
+PRAGMA legacy_alter_table = ON;
+ALTER TABLE "users" RENAME TO "_anabranch_users";
+PRAGMA legacy_alter_table = OFF;
+CREATE TABLE "users" (
     "id" uuid_text NOT NULL DEFAULT (lower(hex(randomblob(4))) || '-' || lower(hex(randomblob(2))) || '-4' || substr(lower(hex(randomblob(2))), 2) || '-' || substr('89ab', 1 + abs(random() % 4), 1) || substr(lower(hex(randomblob(2))), 2) || '-' || lower(hex(randomblob(6)))),
     "tenant_id" uuid_text NOT NULL,
     "email" varchar(254) NOT NULL,
@@ -97,14 +99,12 @@ CREATE TABLE "_anabranch_users" (
     CONSTRAINT "users_tenant_id_fkey" FOREIGN KEY ("tenant_id") REFERENCES "tenants" ("id") ON DELETE CASCADE
 );
 -- writes all rows anew
-INSERT INTO "_anabranch_users" ("id", "tenant_id", "email", "display_name", "is_active", "created_at")
-SELECT "id", "tenant_id", "email", "display_name", "is_active", "created_at"
-FROM "users";
-DROP TABLE "users";
-PRAGMA legacy_alter_table = ON;
-ALTER TABLE "_anabranch_users" RENAME TO "users";
-PRAGMA legacy_alter_table = OFF;
+INSERT OR ROLLBACK INTO "users" (rowid, "id", "tenant_id", "email", "display_name", "is_active", "created_at")
+SELECT rowid, "id", "tenant_id", "email", "display_name", "is_active", "created_at"
+FROM "_anabranch_users";
+DROP TABLE "_anabranch_users";
 -- checked before the commit: every reference from and to `messages`, `users` finds its row
+-- checked before the commit: nothing is left that names a table which was put aside
 COMMIT;
 PRAGMA legacy_alter_table = OFF;
 PRAGMA foreign_keys = ON;

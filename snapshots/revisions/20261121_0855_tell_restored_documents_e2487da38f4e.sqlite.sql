@@ -5,7 +5,10 @@
 -- requires: table `audit_entries` holds nothing that its rebuild would lose: it has no column, index or trigger made by hand and no `ON CONFLICT` clause
 PRAGMA foreign_keys = OFF;
 BEGIN;
-CREATE TABLE "_anabranch_audit_entries" (
+PRAGMA legacy_alter_table = ON;
+ALTER TABLE "audit_entries" RENAME TO "_anabranch_audit_entries";
+PRAGMA legacy_alter_table = OFF;
+CREATE TABLE "audit_entries" (
     "id" integer NOT NULL CONSTRAINT "audit_entries_pkey" PRIMARY KEY AUTOINCREMENT,
     "tenant_id" uuid_text NOT NULL,
     "document_id" uuid_text,
@@ -18,19 +21,16 @@ CREATE TABLE "_anabranch_audit_entries" (
     CONSTRAINT "audit_entries_document_id_fkey" FOREIGN KEY ("document_id") REFERENCES "documents" ("id") ON DELETE SET NULL,
     CONSTRAINT "audit_entries_user_id_fkey" FOREIGN KEY ("user_id") REFERENCES "users" ("id") ON DELETE SET NULL
 );
+INSERT INTO "sqlite_sequence" ("name", "seq") SELECT 'audit_entries', "seq" FROM "sqlite_sequence" WHERE "name" = '_anabranch_audit_entries';
 -- writes all rows anew
-INSERT INTO "_anabranch_audit_entries" ("id", "tenant_id", "document_id", "user_id", "action", "changes", "happened_at")
+INSERT OR ROLLBACK INTO "audit_entries" ("id", "tenant_id", "document_id", "user_id", "action", "changes", "happened_at")
 SELECT "id", "tenant_id", "document_id", "user_id", "action", "changes", "happened_at"
-FROM "audit_entries";
-DELETE FROM "sqlite_sequence" WHERE "name" = '_anabranch_audit_entries';
-INSERT INTO "sqlite_sequence" ("name", "seq") SELECT '_anabranch_audit_entries', "seq" FROM "sqlite_sequence" WHERE "name" = 'audit_entries';
-DROP TABLE "audit_entries";
-PRAGMA legacy_alter_table = ON;
-ALTER TABLE "_anabranch_audit_entries" RENAME TO "audit_entries";
-PRAGMA legacy_alter_table = OFF;
+FROM "_anabranch_audit_entries";
+DROP TABLE "_anabranch_audit_entries";
 CREATE INDEX "audit_entries_document_id_happened_at_idx" ON "audit_entries" ("document_id", "happened_at" DESC);
 CREATE INDEX "audit_entries_tenant_id_idx" ON "audit_entries" ("tenant_id");
 -- checked before the commit: every reference from and to `audit_entries` finds its row
+-- checked before the commit: nothing is left that names a table which was put aside
 COMMIT;
 PRAGMA legacy_alter_table = OFF;
 PRAGMA foreign_keys = ON;
@@ -39,7 +39,10 @@ PRAGMA foreign_keys = ON;
 -- requires: table `audit_entries` holds nothing that its rebuild would lose: it has no column, index or trigger made by hand and no `ON CONFLICT` clause
 PRAGMA foreign_keys = OFF;
 BEGIN;
-CREATE TABLE "_anabranch_audit_entries" (
+PRAGMA legacy_alter_table = ON;
+ALTER TABLE "audit_entries" RENAME TO "_anabranch_audit_entries";
+PRAGMA legacy_alter_table = OFF;
+CREATE TABLE "audit_entries" (
     "id" integer NOT NULL CONSTRAINT "audit_entries_pkey" PRIMARY KEY AUTOINCREMENT,
     "tenant_id" uuid_text NOT NULL,
     "document_id" uuid_text,
@@ -52,19 +55,16 @@ CREATE TABLE "_anabranch_audit_entries" (
     CONSTRAINT "audit_entries_document_id_fkey" FOREIGN KEY ("document_id") REFERENCES "documents" ("id") ON DELETE SET NULL,
     CONSTRAINT "audit_entries_user_id_fkey" FOREIGN KEY ("user_id") REFERENCES "users" ("id") ON DELETE SET NULL
 );
+INSERT INTO "sqlite_sequence" ("name", "seq") SELECT 'audit_entries', "seq" FROM "sqlite_sequence" WHERE "name" = '_anabranch_audit_entries';
 -- writes all rows anew
-INSERT INTO "_anabranch_audit_entries" ("id", "tenant_id", "document_id", "user_id", "action", "changes", "happened_at")
+INSERT OR ROLLBACK INTO "audit_entries" ("id", "tenant_id", "document_id", "user_id", "action", "changes", "happened_at")
 SELECT "id", "tenant_id", "document_id", "user_id", CASE "action" WHEN 'restored' THEN 'updated' ELSE "action" END, "changes", "happened_at"
-FROM "audit_entries";
-DELETE FROM "sqlite_sequence" WHERE "name" = '_anabranch_audit_entries';
-INSERT INTO "sqlite_sequence" ("name", "seq") SELECT '_anabranch_audit_entries', "seq" FROM "sqlite_sequence" WHERE "name" = 'audit_entries';
-DROP TABLE "audit_entries";
-PRAGMA legacy_alter_table = ON;
-ALTER TABLE "_anabranch_audit_entries" RENAME TO "audit_entries";
-PRAGMA legacy_alter_table = OFF;
+FROM "_anabranch_audit_entries";
+DROP TABLE "_anabranch_audit_entries";
 CREATE INDEX "audit_entries_document_id_happened_at_idx" ON "audit_entries" ("document_id", "happened_at" DESC);
 CREATE INDEX "audit_entries_tenant_id_idx" ON "audit_entries" ("tenant_id");
 -- checked before the commit: every reference from and to `audit_entries` finds its row
+-- checked before the commit: nothing is left that names a table which was put aside
 COMMIT;
 PRAGMA legacy_alter_table = OFF;
 PRAGMA foreign_keys = ON;

@@ -343,7 +343,9 @@ pub(crate) async fn replayer_for_snapshots(
 
 fn replayer_from(context: &Context, database: &ChosenDatabase, target: &Target, place: ScratchPlace) -> Replayer {
     let cache = ScratchCache::new(context.cache_folder());
-    Replayer::new(crate::dialect::of(target.dialect), database.scope().with_schemas(Schemas::All), place, cache)
+    let scope = database.scope().with_schemas(Schemas::All);
+    let replayer = Replayer::new(crate::dialect::of(target.dialect), scope, place, cache);
+    replayer.with_case(target.case_rule())
 }
 
 pub(crate) fn reporter(context: &Context) -> Reporter {

@@ -6,7 +6,7 @@
 
 use super::namesakes::{Taken, names, of_constraint};
 use crate::model::alignment::Named as _;
-use crate::model::{Constraint, DialectName, Index, Name, Object, QualifiedName, Schema, Table, naming};
+use crate::model::{CaseRule, Constraint, DialectName, Index, Name, Object, QualifiedName, Schema, Table, naming};
 use crate::operation::{Action, AlterTable, Operation, PartNames, Step, TableChange};
 use std::borrow::Cow;
 use std::collections::BTreeSet;
@@ -184,9 +184,13 @@ impl Walk {
 
     /// Whether something else than the table itself and its parts has the name.
     fn is_taken(&self, table: &QualifiedName, among: &str, name: &QualifiedName) -> bool {
+        let rule = CaseRule::of(self.dialect);
+        let same = |one: &QualifiedName, other: &QualifiedName| {
+            one.namespace == other.namespace && rule.parts.same(&one.name, &other.name)
+        };
         let of_others = |object: &&Object| object.reference().owner() != Some(table);
         let mut others = self.schema.iter().filter(of_others);
-        others.any(|object| names(object, self.dialect).iter().any(|(of, one)| *of == among && one == name))
+        others.any(|object| names(object, self.dialect).iter().any(|(of, one)| *of == among && same(one, name)))
     }
 
     fn apply(&mut self, operation: &Operation) {

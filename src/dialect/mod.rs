@@ -10,6 +10,7 @@ pub mod namesakes;
 pub mod outside;
 pub mod postgres;
 pub mod script;
+pub(crate) mod spelled_names;
 pub mod sql_text;
 pub mod sqlite;
 

@@ -4,19 +4,20 @@
 //! per table and of foreign keys per database. Sources: PostgreSQL's `pg_class` is unique by name and namespace; SQLite's `sqlite_schema`; MySQL manual,
 //! "Schema Object Names" and "FOREIGN KEY Constraints".
 
-use crate::model::{Constraint, DefinitionKind, DialectName, Namespace, Object, QualifiedName, Schema};
+use crate::model::{CaseRule, Constraint, DefinitionKind, DialectName, Namespace, Object, QualifiedName, Schema};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// The names that several objects have where only one may.
 pub fn namesakes(schema: &Schema, dialect: DialectName) -> BTreeSet<String> {
     let mut taken: BTreeMap<(&'static str, String, String), usize> = BTreeMap::new();
+    let rule = CaseRule::of(dialect);
     for (of, name) in schema.iter().flat_map(|object| names(object, dialect)) {
-        // SQLite and MySQL do not tell names of another case apart everywhere; a namesake in another case is left to them.
         let namespace = match &name.namespace {
             Namespace::Default => String::new(),
             Namespace::Named(namespace) => namespace.clone(),
         };
-        *taken.entry((of, namespace, name.name)).or_default() += 1;
+        let folding = if of == "relation" { rule.tables } else { rule.parts };
+        *taken.entry((of, namespace, folding.folded(&name.name))).or_default() += 1;
     }
     taken.into_iter().filter(|(_, count)| *count > 1).map(|((_, _, name), _)| name).collect()
 }

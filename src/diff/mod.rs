@@ -8,6 +8,7 @@
 //! add it elsewhere would lose the rows that hold it.
 
 mod candidates;
+mod case;
 mod column;
 mod compare;
 mod conversion;
@@ -23,6 +24,7 @@ mod table;
 mod unsaid;
 
 pub use candidates::{RenameCandidate, rename_candidates};
+pub use case::{CaseRenames, with_case};
 pub use compare::{Difference, compare};
 pub use conversion::{Conversion, conversion, holds_less};
 pub use expressions::expressions_differ;

@@ -260,8 +260,13 @@ impl<'a> Renamed<'a> {
     fn apply(&mut self, operation: &Operation) -> bool {
         let there = |schema: &Schema| operation.subjects().first().is_some_and(|subject| schema.contains(subject));
         let (normalized, written) = (there(&self.normalized), there(&self.written));
-        let done = normalized && operation.apply(self.normalized.to_mut()).is_ok();
-        let also = written && operation.apply(self.written.to_mut()).is_ok();
+        // Names of another case are decided renames by now, and may be exchanged.
+        let apply = |schema: &mut Schema| {
+            schema.forget_case();
+            operation.apply(schema).is_ok()
+        };
+        let done = normalized && apply(self.normalized.to_mut());
+        let also = written && apply(self.written.to_mut());
         done || also
     }
 }

@@ -298,6 +298,22 @@ mod tests {
         check(&Step::Operation(Operation::drop(song)), &write("song"), Some((1, 1)));
     }
 
+    #[test]
+    fn names_that_differ_in_case_alone_are_a_conflict_where_they_are_one() {
+        for (dialect, conflict) in
+            [(DialectName::Sqlite, true), (DialectName::Mysql, true), (DialectName::Postgres, false)]
+        {
+            let mut base = base();
+            base.know_case(crate::model::CaseRule::of(dialect));
+            let meet = |one: Step, two: Step| {
+                let part = |step| [Part { revision: "a", step }];
+                commute(&base, &part(&one), &part(&two), dialect).is_some()
+            };
+            assert_eq!(meet(add("bpm"), add("Bpm")), conflict, "{dialect}");
+            assert_eq!(meet(index("song", "by_title", None), index("song", "By_Title", None)), conflict, "{dialect}");
+        }
+    }
+
     fn index(table: &str, name: &str, predicate: Option<&str>) -> Step {
         let mut index = Index::new(table, Name::Given(name.to_owned()), vec![IndexPart::column("title")]);
         index.predicate = predicate.map(str::to_owned);

@@ -74,6 +74,7 @@ impl Migrator {
         let ledger = Ledger::new(dialect, settings.ledger.as_deref());
         let cache = ScratchCache::new(settings.cache.clone());
         let replayer = Replayer::new(dialect, settings.scope(), settings.scratch.clone(), cache);
+        let replayer = replayer.with_case(database.target().case_rule());
         let (reporter, recorded) = (Reporter::silent(), Recorded::new());
         Self { history, dialect, database, ledger, settings, reporter, replayer, recorded }
     }

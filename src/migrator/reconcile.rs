@@ -8,10 +8,12 @@ use super::Migrator;
 use super::live_names::live_names;
 use crate::database::echo::Speller;
 use crate::database::scratch::ScratchPlace;
-use crate::diff::{self, Renames};
-use crate::model::{DialectName, Mentions, Object, ObjectRef, Pair, QualifiedName, Schema, Unmodelled};
-use crate::operation::{Action, Operation, PartNames, Step};
+use crate::dialect::spelled_names::spelled;
+use crate::diff::{self, Renames, Renaming, with_case};
+use crate::model::{CaseRule, DialectName, Mentions, Object, ObjectRef, Pair, QualifiedName, Schema, Unmodelled};
+use crate::operation::{Action, Operation, PartNames, Rename, Step, TableChange};
 use crate::plan::{Database, Dialect, Plan, PlanError, Target};
+use std::borrow::Cow;
 use std::collections::BTreeSet;
 
 /// What the actions of a revision meet.
@@ -60,6 +62,8 @@ pub(super) struct Asked<'a> {
 impl Reconciler<'_> {
     /// What `actions` meet where `before` is what the revisions made and `live` what is there.
     pub(super) async fn reconcile(&mut self, before: &Schema, live: &Schema, actions: &[Action]) -> Reconciled {
+        let before = &*in_the_case_of(before, live, self.target.case_rule());
+        let actions = &spelled(actions, before);
         let (mut normalized, plain) = self.normalized(before, live, &named_objects(actions, before, live)).await;
         let mut names = live_names(&normalized, &plain, &concerned(actions, before));
         let mut schema = before.clone();
@@ -170,6 +174,28 @@ fn namesakes(names: &PartNames, live: &Schema) -> Vec<Namesake> {
         stays.then(|| Namesake { table: table.clone(), name: name.to_owned(), really: really.to_owned() })
     };
     names.iter().filter_map(namesake).collect()
+}
+
+/// The schema with its names in the case in which the live database has them, where that is no other name.
+fn in_the_case_of<'a>(before: &'a Schema, live: &Schema, rule: CaseRule) -> Cow<'a, Schema> {
+    let renames = with_case(&Renames::default(), Pair::new(before, live), rule, true).all;
+    let mut out = Cow::Borrowed(before);
+    for renaming in renames.iter() {
+        let operation = match renaming {
+            Renaming::Table { from, to } => Operation::Rename(Rename { object: ObjectRef::Table(from), to }),
+            Renaming::Column { table, from, to } => {
+                Operation::alter_table(table, vec![TableChange::RenameColumn { from, to }])
+            }
+            Renaming::Index { table, from, to } => {
+                let to = table.sibling(to);
+                Operation::Rename(Rename { object: ObjectRef::index(table, from), to })
+            }
+            Renaming::Enum { .. } | Renaming::EnumValue { .. } => continue,
+        };
+        // Names that are one never meet another one.
+        let _ = operation.apply(out.to_mut());
+    }
+    out
 }
 
 /// The action with the names that things have here.

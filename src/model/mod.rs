@@ -4,6 +4,7 @@
 //! no SQL dialect and does no I/O; text that only a database understands (an expression, a native type, the body of a view) is carried verbatim.
 
 pub(crate) mod alignment;
+mod case_rule;
 mod column;
 mod column_type;
 mod constraint;
@@ -26,6 +27,7 @@ pub(crate) mod standing;
 mod table;
 mod unmodelled;
 
+pub use case_rule::{CaseRule, Folding};
 pub use column::{Column, Generated, Identity, IdentityMode};
 pub use column_type::{ColumnType, IntegerSize};
 pub use constraint::{Check, Deferrable, ForeignKey, PrimaryKey, ReferentialAction, Unique};

@@ -1,5 +1,6 @@
 //! A whole schema.
 
+use super::case_rule::{CaseRule, KnownCase};
 use super::{
     Definition, DefinitionKind, DefinitionRef, Enum, Index, Need, Object, ObjectRef, Owner, QualifiedName, Sequence,
     Table, Unmodelled,
@@ -12,6 +13,7 @@ use std::collections::{BTreeMap, BTreeSet};
 pub struct Schema {
     objects: BTreeMap<ObjectRef, Object>,
     unmodelled: Vec<Unmodelled>,
+    case: KnownCase,
 }
 
 impl Schema {
@@ -245,6 +247,49 @@ impl Schema {
         let belongs =
             move |reference: &ObjectRef| matches!(reference, ObjectRef::Index { table: of, .. } if of == table);
         self.objects.range(first..).take_while(move |(reference, _)| belongs(reference)).map(|(_, object)| object)
+    }
+}
+
+/// How names are compared.
+impl Schema {
+    /// The rule by which names are one; as they are written where nothing is known.
+    pub fn case_rule(&self) -> CaseRule {
+        self.case.0.unwrap_or_default()
+    }
+
+    /// Lets the schema know the rule of its database, where it knows none yet.
+    pub fn know_case(&mut self, rule: CaseRule) {
+        self.case.0.get_or_insert(rule);
+    }
+
+    /// Takes names as they are written from here on: for whoever has dealt with their case.
+    pub(crate) fn forget_case(&mut self) {
+        self.case = KnownCase(Some(self.case_rule().taken_exactly()));
+    }
+
+    /// The reference by which the schema knows this object, in whatever case it is named.
+    pub fn spelled(&self, reference: &ObjectRef) -> Option<&ObjectRef> {
+        if let Some((spelled, _)) = self.objects.get_key_value(reference) {
+            return Some(spelled);
+        }
+        let rule = self.case_rule();
+        if rule.is_exact() {
+            return None;
+        }
+        self.objects.keys().find(|known| rule.same_object(known, reference))
+    }
+
+    /// The name by which the schema knows this table.
+    pub fn spelled_table(&self, name: &QualifiedName) -> Option<&QualifiedName> {
+        match self.spelled(&ObjectRef::Table(name.clone()))? {
+            ObjectRef::Table(spelled) => Some(spelled),
+            ObjectRef::Namespace(_)
+            | ObjectRef::Extension(_)
+            | ObjectRef::Enum(_)
+            | ObjectRef::Sequence(_)
+            | ObjectRef::Index { .. }
+            | ObjectRef::Definition(_) => None,
+        }
     }
 }
 

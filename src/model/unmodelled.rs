@@ -81,6 +81,9 @@ pub struct Unmodelled {
     /// What it stands on, beside its owner.
     #[serde(default, skip_serializing_if = "super::is_default")]
     pub needs: Vec<Need>,
+    /// It is how something is written that the model holds: said again where its owner is, and no difference that a report must speak of.
+    #[serde(default, skip_serializing_if = "super::is_default")]
+    pub spelling: bool,
 }
 
 /// The property of a schema that was not read.
@@ -134,6 +137,14 @@ impl fmt::Display for Unmodelled {
     }
 }
 
+/// Properties that more than one place knows.
+impl Unmodelled {
+    /// The type of a column in the database's own words, where they are not those of the model's type.
+    pub const DECLARED_TYPE: &'static str = "declared type";
+    /// Elsewhere no column of a primary key may be null.
+    pub const NULLABLE_KEY: &'static str = "primary key column that may be null";
+}
+
 impl Unmodelled {
     /// A property that no statement puts back.
     pub fn new(owner: Owner, property: impl Into<String>, value: impl Into<String>) -> Self {
@@ -143,6 +154,7 @@ impl Unmodelled {
             value: value.into(),
             restoration: Restoration::Impossible,
             needs: Vec::new(),
+            spelling: false,
         }
     }
 
@@ -155,6 +167,11 @@ impl Unmodelled {
     /// Whether it stands for a schema that was not read.
     pub fn is_left_out(&self) -> bool {
         self.property == LEFT_OUT
+    }
+
+    /// How something is written that the model holds.
+    pub fn spelling(owner: Owner, property: impl Into<String>, value: impl Into<String>) -> Self {
+        Self { spelling: true, ..Self::new(owner, property, value).restored(Restoration::Restated) }
     }
 
     /// With what a plan can do for it.

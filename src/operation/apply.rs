@@ -4,8 +4,8 @@
 
 use super::{AlterEnum, AlterTable, EnumChange, Operation, Rename, TableChange, follow_unmodelled};
 use crate::model::{
-    ColumnType, Expression, Index, IndexValue, Literal, Name, Need, Object, ObjectRef, QualifiedName, Schema,
-    SequenceOwner, Table,
+    CaseRule, ColumnType, Expression, Folding, Index, IndexValue, Literal, Name, Need, Object, ObjectRef,
+    QualifiedName, Schema, SequenceOwner, Table,
 };
 
 /// An operation that does not fit the schema it is applied to.
@@ -47,11 +47,19 @@ pub enum ApplyError {
 }
 
 impl Operation {
-    /// Changes the schema as the operation says. An opaque operation changes nothing here: what it does is unknown.
+    /// Changes the schema as the operation says, in whatever case it writes names that are one there. An opaque operation changes nothing here: what it
+    /// does is unknown.
     ///
     /// # Errors
     /// The operation does not fit the schema, which is then as it was.
     pub fn apply(&self, schema: &mut Schema) -> Result<(), ApplyError> {
+        match self.spelled_as(schema) {
+            Some(spelled) => spelled.apply_as_it_is(schema),
+            None => self.apply_as_it_is(schema),
+        }
+    }
+
+    fn apply_as_it_is(&self, schema: &mut Schema) -> Result<(), ApplyError> {
         match self {
             Self::Create { object, if_not_exists } => create(schema, object, *if_not_exists),
             Self::Drop { object, if_exists } => {
@@ -93,6 +101,9 @@ fn create(schema: &mut Schema, object: &Object, if_not_exists: bool) -> Result<(
 
 fn rename_object(schema: &mut Schema, rename: &Rename) -> Result<(), ApplyError> {
     let new = rename.new_reference();
+    if new == rename.object && schema.contains(&new) {
+        return Ok(());
+    }
     if schema.contains(&new) {
         return Err(ApplyError::ObjectExists(new));
     }
@@ -212,8 +223,9 @@ fn alter_table(schema: &mut Schema, alter: &AlterTable) -> Result<(), ApplyError
     let mut table = before.clone();
     let mut renamed: Vec<(&str, &str)> = Vec::new();
     let mut dropped: Vec<&str> = Vec::new();
+    let rule = schema.case_rule();
     for change in &alter.changes {
-        change_table(&mut table, change, &owner)?;
+        change_table(&mut table, change, &owner, rule)?;
         match change {
             TableChange::RenameColumn { from, to } => renamed.push((from, to)),
             TableChange::DropColumn { name, .. } => dropped.push(name),
@@ -243,7 +255,7 @@ fn alter_table(schema: &mut Schema, alter: &AlterTable) -> Result<(), ApplyError
     Ok(())
 }
 
-fn change_table(table: &mut Table, change: &TableChange, owner: &ObjectRef) -> Result<(), ApplyError> {
+fn change_table(table: &mut Table, change: &TableChange, owner: &ObjectRef, rule: CaseRule) -> Result<(), ApplyError> {
     let missing = |kind, name: &str| ApplyError::MissingPart { owner: owner.clone(), kind, name: name.to_owned() };
     let exists = |kind, name: &str| ApplyError::PartExists { owner: owner.clone(), kind, name: name.to_owned() };
     match change {
@@ -260,12 +272,15 @@ fn change_table(table: &mut Table, change: &TableChange, owner: &ObjectRef) -> R
             forget_column(table, name);
         }
         TableChange::RenameColumn { from, to } => {
+            if from == to && table.column(from).is_some() {
+                return Ok(());
+            }
             if table.column(to).is_some() {
                 return Err(exists("column", to));
             }
             let column = table.column_mut(from).ok_or_else(|| missing("column", from))?;
             column.name = to.clone();
-            rename_in_constraints(table, from, to);
+            rename_in_constraints(table, from, to, rule);
         }
         TableChange::AlterColumn { name, change } => {
             change.apply_to(table.column_mut(name).ok_or_else(|| missing("column", name))?);
@@ -282,6 +297,9 @@ fn change_table(table: &mut Table, change: &TableChange, owner: &ObjectRef) -> R
             }
         }
         TableChange::RenameConstraint { from, to } => {
+            if from == to && table.constraint(from).is_some() {
+                return Ok(());
+            }
             if table.constraint(to).is_some() {
                 return Err(exists("constraint", to));
             }
@@ -305,7 +323,8 @@ fn forget_column(table: &mut Table, name: &str) {
     table.foreign_keys.retain(|key| !uses(&key.columns));
 }
 
-fn rename_in_constraints(table: &mut Table, from: &str, to: &str) {
+fn rename_in_constraints(table: &mut Table, from: &str, to: &str, rule: CaseRule) {
+    let is_it = names_column(table, from, rule.parts);
     let primary = table.primary_key.iter_mut().map(|key| &mut key.columns);
     let uniques = table.uniques.iter_mut().map(|unique| &mut unique.columns);
     let keys = table.foreign_keys.iter_mut().map(|key| &mut key.columns);
@@ -322,33 +341,46 @@ fn rename_in_constraints(table: &mut Table, from: &str, to: &str) {
         key.referenced_columns.iter_mut().filter(|column| *column == from).for_each(|column| *column = to.to_owned());
     }
     for expression in table.checks.iter_mut().map(|check| &mut check.expression) {
-        *expression = rename_identifier(expression, from, to);
+        *expression = rename_words(expression, &is_it, to, rule);
     }
     for column in &mut table.columns {
         if let Some(generated) = &mut column.generated {
-            generated.expression = rename_identifier(&generated.expression, from, to);
+            generated.expression = rename_words(&generated.expression, &is_it, to, rule);
         }
         // On MySQL a default may be computed from other columns.
         if let Some(Expression::Sql(sql)) = &mut column.default
             && !names_type(sql, from)
         {
-            *sql = rename_identifier(sql, from, to);
+            *sql = rename_words(sql, &is_it, to, rule);
         }
     }
 }
 
+/// Whether a word names the column, in whatever case; not where it is the very name of another one. The table has its new names.
+fn names_column(table: &Table, from: &str, folding: Folding) -> impl Fn(&str) -> bool + use<> {
+    let others: Vec<String> = table.columns.iter().map(|column| column.name.clone()).collect();
+    let from = from.to_owned();
+    move |word: &str| word == from || (folding.same(word, &from) && others.iter().all(|other| other != word))
+}
+
 fn follow_column(schema: &mut Schema, table: &QualifiedName, from: &str, to: &str) {
     let indexes: Vec<Index> = schema.indexes_of(table).cloned().collect();
+    let rule = schema.case_rule();
+    let is_it = schema.table(table).map(|table| names_column(table, from, rule.parts));
+    let rename_identifier = |sql: &str| match &is_it {
+        Some(is_it) => rename_words(sql, is_it, to, rule),
+        None => rename_identifier(sql, from, to),
+    };
     for mut index in indexes {
         for part in &mut index.parts {
             match &mut part.value {
                 IndexValue::Column(column) if column == from => *column = to.to_owned(),
                 IndexValue::Column(_) => {}
-                IndexValue::Expression(sql) => *sql = rename_identifier(sql, from, to),
+                IndexValue::Expression(sql) => *sql = rename_identifier(sql),
             }
         }
         index.include.iter_mut().filter(|column| *column == from).for_each(|column| *column = to.to_owned());
-        index.predicate = index.predicate.map(|sql| rename_identifier(&sql, from, to));
+        index.predicate = index.predicate.map(|sql| rename_identifier(&sql));
         schema.insert(Object::Index(index));
     }
     for other in schema.tables_mut().filter(|other| other.name != *table) {
@@ -374,6 +406,11 @@ fn drop_indexes_on(schema: &mut Schema, table: &QualifiedName, column: &str) {
 
 /// Replaces an identifier in SQL text wherever it stands as a word of its own outside of string literals, quoted or not.
 pub(crate) fn rename_identifier(sql: &str, from: &str, to: &str) -> String {
+    rename_words(sql, &|word| word == from, to, CaseRule::default())
+}
+
+fn rename_words(sql: &str, is_it: &dyn Fn(&str) -> bool, to: &str, rule: CaseRule) -> String {
+    let mark = if rule.backticks { '`' } else { '"' };
     let mut out = String::with_capacity(sql.len());
     let mut rest = sql;
     while let Some(first) = rest.chars().next() {
@@ -389,8 +426,9 @@ pub(crate) fn rename_identifier(sql: &str, from: &str, to: &str) -> String {
         let bare = word.trim_matches(['"', '`']);
         // A bare word before a parenthesis is a function.
         let calls = bare.len() == word.len() && after.starts_with('(');
-        let is_name = first != '\'' && bare == from && !calls;
-        let quote = if bare.len() < word.len() { first } else { '"' };
+        let is_text = first == '\'' || (first == '"' && rule.backticks);
+        let is_name = !is_text && is_it(bare) && !calls;
+        let quote = if bare.len() < word.len() { first } else { mark };
         let plain = bare.len() == word.len() && to.chars().all(|c| c.is_lowercase() || c.is_ascii_digit() || c == '_');
         out.push_str(&match (is_name, plain) {
             (true, true) => to.to_owned(),

@@ -38,8 +38,10 @@ enum Thing {
     Keys(QualifiedName),
     /// The columns of a table: an index or a key comes after its columns, and goes before them.
     Columns(QualifiedName),
-    /// The name of a constraint in its table: free before another takes it.
+    /// The name of a constraint in its table: free before another takes it. In lower case, since a database may take those for one that differ in it.
     Constraint(QualifiedName, String),
+    /// The name of a view, trigger or index, with its table, in lower case: free before another of its kind takes it.
+    OwnName(Option<QualifiedName>, String),
     /// The new values of an enum: there before a default uses them.
     NewValues(QualifiedName),
     /// The old values of an enum: gone after the last default that used them.
@@ -159,7 +161,7 @@ impl<'a> Reader<'a> {
         match operation {
             Operation::Create { object, .. } | Operation::Become(object) => {
                 out.push((Thing::Object(object.reference()), Relation::Makes));
-                out.extend(shared_name(&object.reference()).map(|name| (name, Relation::Makes)));
+                out.extend(names(&object.reference()).map(|name| (name, Relation::Makes)));
                 out.relate(self.uses(object, |_| true), Relation::Needs);
                 out.speak(self.spoken.by_object(object, &self.before), Relation::Needs, true);
                 if let (Operation::Become(_), Some(old)) = (operation, self.before.get(&object.reference())) {
@@ -169,7 +171,7 @@ impl<'a> Reader<'a> {
             }
             Operation::Drop { object: reference, .. } => {
                 out.push((Thing::Object(reference.clone()), Relation::Removes));
-                out.extend(shared_name(reference).map(|name| (name, Relation::Removes)));
+                out.extend(names(reference).map(|name| (name, Relation::Removes)));
                 // A part goes by the name that its table has by then.
                 let owner = reference.owner().filter(|_| !matches!(reference, ObjectRef::Table(_)));
                 out.extend(owner.map(|table| (self.relation(table), Relation::Needs)));
@@ -240,7 +242,10 @@ impl<'a> Reader<'a> {
             TableChange::AlterColumn { name, change } => self.column_relations(old_column(name), change, out),
             TableChange::AddConstraint(constraint) => {
                 out.push((Thing::Columns(table.clone()), Relation::Needs));
-                out.push((Thing::Constraint(table.clone(), constraint.name().as_str().to_owned()), Relation::Makes));
+                out.push((
+                    Thing::Constraint(table.clone(), constraint.name().as_str().to_lowercase()),
+                    Relation::Makes,
+                ));
                 match constraint {
                     Constraint::ForeignKey(key) => out.relate(key_uses(key), Relation::Needs),
                     Constraint::PrimaryKey(_) | Constraint::Unique(_) => {
@@ -251,7 +256,7 @@ impl<'a> Reader<'a> {
             }
             TableChange::DropConstraint { name, .. } => {
                 out.push((Thing::Columns(table.clone()), Relation::Releases));
-                out.push((Thing::Constraint(table.clone(), name.clone()), Relation::Removes));
+                out.push((Thing::Constraint(table.clone(), name.to_lowercase()), Relation::Removes));
                 match old.and_then(|table| table.constraint(name)) {
                     Some(Constraint::ForeignKey(key)) => out.relate(key_uses(&key), Relation::Releases),
                     Some(Constraint::PrimaryKey(_) | Constraint::Unique(_)) => {
@@ -262,8 +267,8 @@ impl<'a> Reader<'a> {
             }
             TableChange::RenameColumn { .. } => out.push((Thing::Columns(table.clone()), Relation::Makes)),
             TableChange::RenameConstraint { from, to } => {
-                out.push((Thing::Constraint(table.clone(), from.clone()), Relation::Removes));
-                out.push((Thing::Constraint(table.clone(), to.clone()), Relation::Makes));
+                out.push((Thing::Constraint(table.clone(), from.to_lowercase()), Relation::Removes));
+                out.push((Thing::Constraint(table.clone(), to.to_lowercase()), Relation::Makes));
             }
             TableChange::SetComment(_) | TableChange::SetOptions(_) => {}
         }
@@ -293,6 +298,11 @@ impl<'a> Reader<'a> {
     }
 }
 
+/// The names that an object takes.
+fn names(object: &ObjectRef) -> impl Iterator<Item = Thing> + use<> {
+    shared_name(object).into_iter().chain(own_name(object))
+}
+
 /// The name of an object, where objects of several kinds share their names.
 fn shared_name(object: &ObjectRef) -> Option<Thing> {
     let name = match object {
@@ -314,6 +324,19 @@ fn key_of_index(object: &Object) -> Option<Thing> {
         | Object::Sequence(_)
         | Object::Table(_)
         | Object::Definition(_) => None,
+    }
+}
+
+/// The name that something of its kind may have next.
+fn own_name(reference: &ObjectRef) -> Option<Thing> {
+    let table = reference.owner().map(|table| table.sibling(table.name.to_lowercase()));
+    match reference {
+        ObjectRef::Index { .. } | ObjectRef::Definition(_) => Some(Thing::OwnName(table, reference.name().to_lowercase())),
+        ObjectRef::Namespace(_)
+        | ObjectRef::Extension(_)
+        | ObjectRef::Enum(_)
+        | ObjectRef::Sequence(_)
+        | ObjectRef::Table(_) => None,
     }
 }
 

@@ -3,8 +3,8 @@
 //!
 //! Statements that put a property back name its owner: they are rewritten as the text of a check is, word by word.
 
-use super::TableChange;
 use super::apply::rename_identifier;
+use super::{ColumnChange, TableChange};
 use crate::model::{
     Definition, Need, Object, ObjectRef, Owner, QualifiedName, Restoration, Schema, Unmodelled, Vocabulary, needs_of,
 };
@@ -63,10 +63,13 @@ pub(super) fn changed_table(schema: &mut Schema, table: &QualifiedName, change: 
     let table = ObjectRef::Table(table.clone());
     match change {
         TableChange::DropColumn { name, .. } => {
-            schema.retain_unmodelled(|found| found.owner != Owner::Column(table.clone(), name.clone()));
+            // Words in which it is written are taken only where they fit: they do no harm.
+            schema
+                .retain_unmodelled(|found| found.spelling || found.owner != Owner::Column(table.clone(), name.clone()));
         }
         TableChange::DropConstraint { name, .. } => {
-            schema.retain_unmodelled(|found| found.owner != Owner::Constraint(table.clone(), name.clone()));
+            let owner = Owner::Constraint(table.clone(), name.clone());
+            schema.retain_unmodelled(|found| found.spelling || found.owner != owner);
         }
         TableChange::RenameColumn { from, to } => {
             let column = |name: &String| Need::Column(table.clone(), name.clone());
@@ -89,8 +92,20 @@ pub(super) fn changed_table(schema: &mut Schema, table: &QualifiedName, change: 
             }
             schema.told_needs_mut().filter(|need| **need == old).for_each(|need| need.clone_from(&new));
         }
+        TableChange::AlterColumn { name, change } => {
+            let property = match change {
+                ColumnChange::Type { .. } => Unmodelled::DECLARED_TYPE,
+                ColumnChange::NotNull(_) => Unmodelled::NULLABLE_KEY,
+                ColumnChange::Default(_)
+                | ColumnChange::Identity(_)
+                | ColumnChange::Generated(_)
+                | ColumnChange::Collation(_)
+                | ColumnChange::Comment(_) => return,
+            };
+            let owner = Owner::Column(table.clone(), name.clone());
+            schema.retain_unmodelled(|found| found.property != property || found.owner != owner);
+        }
         TableChange::AddColumn { .. }
-        | TableChange::AlterColumn { .. }
         | TableChange::AddConstraint(_)
         | TableChange::SetComment(_)
         | TableChange::SetOptions(_) => {}

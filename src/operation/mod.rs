@@ -11,6 +11,7 @@ mod follow_unmodelled;
 mod order;
 mod part_names;
 mod reverse;
+mod spelled;
 mod spoken;
 mod table_change;
 mod texts;

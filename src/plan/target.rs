@@ -1,6 +1,6 @@
 //! The database that a plan is for.
 
-use crate::model::DialectName;
+use crate::model::{CaseRule, DialectName};
 use serde::{Deserialize, Serialize};
 use std::{fmt, str::FromStr};
 
@@ -46,6 +46,10 @@ pub struct Target {
     /// The character set of the database (MySQL).
     #[serde(default, skip_serializing_if = "crate::model::is_default")]
     pub default_charset: Option<String>,
+    /// What the server does with the case of names of tables (MySQL's `lower_case_table_names`): 0 keeps and compares it, 1 stores lower case, 2 keeps
+    /// it and does not compare it.
+    #[serde(default, skip_serializing_if = "crate::model::is_default")]
+    pub lower_case_table_names: u8,
 }
 
 impl Target {
@@ -57,7 +61,15 @@ impl Target {
             DialectName::Mysql => Version::new(9, 0),
             DialectName::MariaDb => Version::new(10, 11),
         };
-        Self { dialect, version, default_collation: None, default_charset: None }
+        Self { dialect, version, default_collation: None, default_charset: None, lower_case_table_names: 0 }
+    }
+}
+
+impl Target {
+    /// How the database compares names.
+    pub fn case_rule(&self) -> CaseRule {
+        let rule = CaseRule::of(self.dialect);
+        if self.lower_case_table_names == 0 { rule } else { rule.with_folded_tables() }
     }
 }
 

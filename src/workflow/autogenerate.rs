@@ -12,7 +12,6 @@ use crate::migrator::{MigrateError, Migrator, Namesake, applied, plan_here};
 use crate::model::{Object, ObjectRef, Pair, Schema};
 use crate::operation::{Action, EnumChange, Operation, Step, TableChange};
 use crate::plan::{Plan, PlanError, Scope};
-use std::collections::BTreeSet;
 
 /// Why nothing could be generated.
 #[derive(Debug, thiserror::Error, miette::Diagnostic)]
@@ -188,19 +187,21 @@ impl Managed {
         let normal = |schema: &Schema| {
             let mut schema = schema.clone();
             dialect.normalize(target, &mut schema);
-            schema.references().cloned().collect::<BTreeSet<_>>()
+            schema.know_case(target.case_rule());
+            schema
         };
-        let named: BTreeSet<ObjectRef> = normal(entities).union(&normal(replay)).cloned().collect();
+        let named = [normal(entities), normal(replay)];
+        let is_named = |reference: &ObjectRef| named.iter().any(|schema| schema.spelled(reference).is_some());
         let is_managed = |object: &Object| {
             let reference = object.reference();
             match object {
-                Object::Index(index) => named.contains(&ObjectRef::Table(index.table.clone())),
+                Object::Index(index) => is_named(&ObjectRef::Table(index.table.clone())),
                 Object::Namespace(_)
                 | Object::Extension(_)
                 | Object::Enum(_)
                 | Object::Sequence(_)
                 | Object::Table(_)
-                | Object::Definition(_) => named.contains(&reference),
+                | Object::Definition(_) => is_named(&reference),
             }
         };
         let mut managed = live.clone();
@@ -246,10 +247,13 @@ fn decided(
 
 /// `renamed_from` holds where the old name exists and the new one does not; a decision on the command line comes first.
 fn with_hints(mut renames: Renames, hints: &[Operation], previous: &Schema, next: &Schema) -> Renames {
+    let rule = previous.case_rule();
     for renaming in hints.iter().flat_map(renamings) {
         let fits = match &renaming {
             Renaming::Table { from, to } => {
-                !renames.tables.contains_key(from) && previous.table(from).is_some() && previous.table(to).is_none()
+                !renames.tables.contains_key(from)
+                    && previous.spelled_table(from).is_some()
+                    && previous.spelled_table(to).is_none()
             }
             Renaming::Enum { from, to } => {
                 !renames.enums.contains_key(from)
@@ -258,7 +262,8 @@ fn with_hints(mut renames: Renames, hints: &[Operation], previous: &Schema, next
             }
             Renaming::Column { table, from, to } => {
                 let old = renames.tables.iter().find(|(_, to)| *to == table).map_or(table, |(from, _)| from);
-                let has = |name: &str| previous.table(old).is_some_and(|table| table.column(name).is_some());
+                let there = previous.spelled_table(old).and_then(|old| previous.table(old));
+                let has = |name: &str| there.is_some_and(|table| rule.column(table, name).is_some());
                 has(from) && !has(to)
             }
             Renaming::EnumValue { enumeration, from, to } => {

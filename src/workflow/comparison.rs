@@ -5,11 +5,12 @@
 //! its own text in another way once it has been read again. Where there is none, texts are compared as they are, and that is said.
 
 use super::not_compared::{self, FoundOn, NotCompared, not_compared};
+use super::own_words;
 use super::respelled;
 use super::spelled_alike::put_back_in_the_words_of;
 use crate::database::echo::Speller;
 use crate::database::scratch::ScratchPlace;
-use crate::diff::{self, Hazard, RenameCandidate, Renames, Renaming};
+use crate::diff::{self, CaseRenames, Hazard, RenameCandidate, Renames, Renaming};
 use crate::model::{DialectName, ForeignKey, Name, Object, Pair, Schema, Unmodelled};
 use crate::operation::Operation;
 use crate::plan::{Database, Dialect, Target};
@@ -82,10 +83,15 @@ pub struct Judge<'a> {
 
 /// Compares two sides.
 pub async fn compare(sides: Pair<&Side>, renames: &Renames, judge: &mut Judge<'_>) -> Comparison {
-    let exact = sides.previous.live.is_some() && sides.next.live.is_some() && is_postgres(judge);
+    let told = sides.map(|side| side.live.is_some());
+    let both_told = told.previous && told.next;
+    let rule = judge.target.case_rule();
+    let exact = both_told && is_postgres(judge);
+    let declared = both_told.then(|| own_words::with_case_that_counts(sides.map(own_words::as_declared), rule));
+    let sides = declared.as_ref().map_or(sides, Pair::as_ref);
     let as_it_is = |schema: &Schema| if exact { with_names_as_they_are(schema) } else { schema.clone() };
-    let written = sides.map(|side| as_it_is(&side.written));
-    let mut normalized = sides.map(|side| normal_form(side, exact, judge));
+    let mut written = sides.map(|side| as_it_is(&side.written));
+    let mut normalized = sides.map(|side| normal_form(side, both_told, judge));
     let keys = sides.map(|side| side.live.as_ref().unwrap_or(&side.written));
     name_referenced_columns(&mut normalized.previous, keys.next);
     name_referenced_columns(&mut normalized.next, keys.previous);
@@ -99,22 +105,23 @@ pub async fn compare(sides: Pair<&Side>, renames: &Renames, judge: &mut Judge<'_
         respelled::settle(&mut not_compared, found, &mut speller, judge.database.as_deref_mut().map(|one| one as _))
             .await;
     }
-    let told = sides.map(|side| side.live.is_some());
-    if told.previous && told.next {
+    if both_told {
         let apart = diff::names_apart(normalized.as_ref()).into_iter();
         not_compared.extend(apart.map(|found| NotCompared { side: FoundOn::From, found }));
     }
-    notes.extend(not_compared::notes(&not_compared, told.previous && told.next));
-    let mut written = written;
+    notes.extend(not_compared::notes(&not_compared, both_told));
+    let CaseRenames { all: renames, added } = &diff::with_case(renames, normalized.as_ref(), rule, !both_told);
     adopt_unsaid(sides, &mut normalized, &mut written, renames);
-    let difference = diff::compare(normalized.as_ref(), written.as_ref(), renames);
+    let mut difference = diff::compare(normalized.as_ref(), written.as_ref(), renames);
+    // An index that differs in more than the case of its name is made anew, which nobody has to be told.
+    difference.unused.retain(|unused| !added.contains(unused));
     let candidates = diff::rename_candidates(normalized.as_ref(), renames);
     let hazards = hazards(&difference.operations, &written.previous);
     let mut before = written.previous;
     put_back_in_the_words_of(&sides.next.written, &mut before, judge.target.dialect);
     Comparison {
         operations: difference.operations,
-        before,
+        before: if both_told { own_words::with_words(Pair::new(&before, &written.next)) } else { before },
         hazards,
         candidates,
         unused: difference.unused,
@@ -138,12 +145,14 @@ fn is_postgres(judge: &Judge<'_>) -> bool {
     judge.target.dialect == DialectName::Postgres
 }
 
-fn normal_form(side: &Side, exact: bool, judge: &Judge<'_>) -> Schema {
+/// A database tells its schema in normal form, but for the words: between two of them the words count where each of them prints its own.
+fn normal_form(side: &Side, both_told: bool, judge: &Judge<'_>) -> Schema {
     let mut schema = side.live.clone().unwrap_or_else(|| side.written.clone());
-    if exact {
-        return with_names_as_they_are(&schema);
+    match judge.target.dialect {
+        DialectName::Postgres if both_told => return with_names_as_they_are(&schema),
+        DialectName::Sqlite if both_told => {}
+        _ => judge.dialect.normalize(judge.target, &mut schema),
     }
-    judge.dialect.normalize(judge.target, &mut schema);
     schema
 }
 

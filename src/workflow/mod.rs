@@ -9,6 +9,7 @@ pub mod fitting;
 pub mod merge;
 pub mod new_revision;
 pub mod not_compared;
+mod own_words;
 pub mod rebase;
 pub mod renames;
 pub mod replace;

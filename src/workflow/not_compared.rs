@@ -51,7 +51,8 @@ pub fn not_compared(sides: Pair<&Schema>) -> Vec<NotCompared> {
 type Key<'a> = (&'a crate::model::Owner, &'a str, &'a str);
 
 fn keyed(found: &[Unmodelled]) -> BTreeMap<Key<'_>, &Unmodelled> {
-    found.iter().map(|found| ((&found.owner, found.property.as_str(), found.value.as_str()), found)).collect()
+    let found = found.iter().filter(|found| !found.spelling);
+    found.map(|found| ((&found.owner, found.property.as_str(), found.value.as_str()), found)).collect()
 }
 
 /// How many properties that differ are named one by one.

@@ -108,7 +108,10 @@ fn find(previous: &Schema, name: &str, kind: Kind) -> Option<QualifiedName> {
         (Kind::EnumOrValue, ObjectRef::Enum(enumeration)) => Some(enumeration.clone()),
         _ => None,
     };
-    previous.references().filter_map(of).find(|found| found.to_string() == name)
+    let rule = previous.case_rule();
+    let names = || previous.references().filter_map(of);
+    let same = |found: &QualifiedName| rule.tables.same(&found.to_string(), name);
+    names().find(|found| found.to_string() == name).or_else(|| names().find(same))
 }
 
 fn part(request: &RenameRequest, previous: &Schema, renames: &Renames) -> Option<Renaming> {

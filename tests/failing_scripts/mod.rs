@@ -6,6 +6,7 @@
 
 mod mysql;
 mod postgres;
+mod sqlite;
 
 use crate::command::client::{AfterAnError, load};
 use crate::command::{command, run, wait};

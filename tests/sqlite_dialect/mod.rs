@@ -4,6 +4,7 @@ mod build;
 mod cases;
 mod corpora;
 mod files;
+mod kept;
 mod plans;
 mod rebuilds;
 
@@ -157,7 +158,7 @@ pub(crate) async fn answer(db: &mut dyn Database, query: &str) -> String {
 }
 
 pub(crate) fn rebuilds(plan: &Plan) -> usize {
-    plan.statements().filter(|statement| statement.sql.starts_with("INSERT INTO \"_anabranch_")).count()
+    plan.statements().filter(|statement| statement.sql.starts_with("INSERT OR ROLLBACK INTO ")).count()
 }
 
 /// There, and back again.

@@ -1,7 +1,7 @@
 //! What a rebuild keeps, and what stops it.
 
 use super::build::{
-    add, alter, artist, column, defaulted, integer, reference, required, retype_to, schema, set, song, table,
+    add, alter, artist, column, defaulted, integer, reference, required, retype_to, schema, set, song, table, trigger,
 };
 use super::{actions, answer, change, creations, memory, run};
 use anabranch::dialect::sqlite::Sqlite;
@@ -92,6 +92,64 @@ async fn what_a_view_needs_goes_with_the_view_or_not_at_all() {
         let mut db = with(&before, "INSERT INTO song (id, title) VALUES (7, 'Blue')").await;
         let view_at_last = [operations, vec![drop_view()]].concat();
         change(&mut *db, &view_at_last, &before).await.expect("what counts is the end");
+    }
+}
+
+#[tokio::test]
+async fn what_a_trigger_or_a_reference_needs_goes_with_it_or_not_at_all() {
+    let on = |name: &str, table: &str, event: &str, body: &str| {
+        trigger(name, table, &format!("CREATE TRIGGER {name} AFTER {event} ON {table} BEGIN {body}; END"))
+    };
+    let drop_column =
+        |table: &str, name: &str| alter(table, vec![TableChange::DropColumn { name: name.into(), if_exists: false }]);
+    let mut refers = artist();
+    refers.columns.push(column("song_title", ColumnType::Text));
+    refers.foreign_keys.push(reference("artist", &["song_title"], "song", &["title"]));
+    let insert = "INSERT INTO song (title) VALUES ('x')";
+    for (made, operations, says) in [
+        (on("writes", "artist", "INSERT", insert), drop_column("song", "title"), "no column named title"),
+        (on("reads", "song", "UPDATE", "SELECT new.title"), drop_column("song", "title"), "no such column: new.title"),
+        (
+            on("deletes", "artist", "DELETE", "DELETE FROM song WHERE artist_id = 3"),
+            drop_column("song", "artist_id"),
+            "no such column: artist_id",
+        ),
+        (
+            on("waits", "song", "UPDATE OF id, [Title]", "SELECT 1"),
+            drop_column("song", "title"),
+            "trigger `waits` is about changes of it",
+        ),
+        (
+            on("uses", "artist", "INSERT", insert),
+            vec![Operation::drop(ObjectRef::table("song"))],
+            "no such table: main.song",
+        ),
+        (
+            Object::Table(refers.clone()),
+            drop_column("song", "title"),
+            "foreign key `artist_song_title_fkey` of `artist` refers to it",
+        ),
+    ] {
+        let mut before = schema(vec![Object::Table(artist()), Object::Table(song())]);
+        before.insert(made.clone());
+        let mut db = with(&before, "INSERT INTO song (id, title) VALUES (7, 'Blue')").await;
+        let live = db.introspect(&Scope::default()).await.expect("a schema");
+        let error = change(&mut *db, &operations, &before).await.expect_err("something needs it");
+        assert!(error.contains(says), "{error}\nnot: {says}");
+        assert_eq!(db.introspect(&Scope::default()).await.expect("a schema"), live);
+        let goes = match &made {
+            Object::Table(table) => alter(
+                "artist",
+                vec![TableChange::DropConstraint { name: table.foreign_keys[0].name.to_string(), if_exists: false }],
+            ),
+            made => vec![Operation::drop(made.reference())],
+        };
+        change(&mut *db, &[goes, operations].concat(), &before).await.expect("nothing needs it then");
+        let with_another = on("others", "artist", "UPDATE", "UPDATE song SET bpm = 1");
+        let mut before = schema(vec![Object::Table(artist()), Object::Table(song())]);
+        before.insert(with_another);
+        let mut db = with(&before, "INSERT INTO song (id, title) VALUES (7, 'Blue')").await;
+        change(&mut *db, &drop_column("song", "title"), &before).await.expect("it needs another column");
     }
 }
 

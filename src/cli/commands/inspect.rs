@@ -13,7 +13,7 @@ use crate::model::{Object, Schema, Unmodelled};
 use crate::operation::{Action, Operation, order};
 use crate::report::schema_diagram;
 use crate::workflow::not_compared::{counts, left_out};
-use crate::workflow::script::plan_script;
+use crate::workflow::script::schema_script;
 use serde_json::{Value, json};
 
 pub(crate) async fn run(context: &Context, arguments: &Inspect) -> Result<ExitStatus, CliError> {
@@ -24,15 +24,14 @@ pub(crate) async fn run(context: &Context, arguments: &Inspect) -> Result<ExitSt
         server.discard().await?;
     }
     let (left_out, found): (Vec<&Unmodelled>, Vec<&Unmodelled>) =
-        side.written.unmodelled().iter().partition(|found| found.is_left_out());
+        side.written.unmodelled().iter().filter(|found| !found.spelling).partition(|found| found.is_left_out());
     self::left_out(left_out.into_iter()).iter().for_each(|note| context.output.note(note));
-    if let Some(counts) = counts(found.into_iter()) {
+    if let Some(counts) = counts(found.iter().copied()) {
         context.output.note(&format!("not shown, since no comparison looks at it: {counts}"));
     }
     match context.output.format() {
         Format::Json => {
-            let not_compared: Vec<Value> =
-                side.written.unmodelled().iter().map(|found| diff::not_compared(None, found)).collect();
+            let not_compared: Vec<Value> = found.iter().map(|found| diff::not_compared(None, found)).collect();
             let objects: Vec<&Object> = side.written.iter().collect();
             context.output.document(&json!({ "version": 1, "objects": objects, "not_compared": not_compared }))?;
         }
@@ -50,8 +49,11 @@ pub(crate) async fn run(context: &Context, arguments: &Inspect) -> Result<ExitSt
             let creates = order(side.written.iter().cloned().map(Operation::create).collect(), &Schema::new());
             let actions: Vec<Action> = creates.into_iter().map(Action::operation).collect();
             let dialect = crate::dialect::of(target.dialect);
-            let plan = dialect.plan(&target, &actions, &Schema::new())?;
-            context.output.result(&plan_script(dialect, &plan))?;
+            // Nothing is there yet; what there is to be is said in the words of the database that has it.
+            let mut words = Schema::new();
+            words.extend_unmodelled(side.written.unmodelled().iter().cloned());
+            let plan = dialect.plan(&target, &actions, &words)?;
+            context.output.result(&schema_script(dialect, &plan))?;
         }
     }
     Ok(ExitStatus::Done)

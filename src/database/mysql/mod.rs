@@ -84,7 +84,7 @@ impl MySqlDatabase {
         scratch: Option<String>,
     ) -> Result<Self, DatabaseError> {
         let mut connection = options.connect().await.map_err(|error| translate(&error))?;
-        let query = "select version(), @@collation_database, @@character_set_database, @@session.sql_mode";
+        let query = "select version(), @@collation_database, @@character_set_database, @@session.sql_mode, @@lower_case_table_names";
         let settings = rows::query(&mut connection, query).await?;
         let settings = settings.into_iter().next().unwrap_or_default();
         let setting = |at: usize| settings.get(at).cloned().flatten();
@@ -96,6 +96,7 @@ impl MySqlDatabase {
         let mut target = target_of(&version);
         target.default_collation = setting(1);
         target.default_charset = setting(2);
+        target.lower_case_table_names = setting(4).and_then(|value| value.parse().ok()).unwrap_or_default();
         Ok(Self { connection, options, address, target, scratch })
     }
 }
@@ -169,6 +170,7 @@ impl Database for MySqlDatabase {
 
     async fn introspect(&mut self, scope: &Scope) -> Result<Schema, DatabaseError> {
         let mut schema = introspect::read(&mut self.connection, &self.target, scope).await?;
+        schema.know_case(self.target.case_rule());
         dialect_of(self.target.dialect).normalize(&self.target, &mut schema);
         Ok(schema)
     }

@@ -49,9 +49,11 @@ fn clash(earlier: &TableChange, later: &TableChange) -> bool {
     match (earlier, later) {
         (TableChange::DropConstraint { name, .. }, TableChange::AddConstraint(added)) => {
             let replaces = matches!(added, Constraint::PrimaryKey(_) | Constraint::Unique(_));
-            added.name().as_str() == name && !replaces
+            added.name().as_str().eq_ignore_ascii_case(name) && !replaces
         }
-        (TableChange::AddConstraint(added), TableChange::DropConstraint { name, .. }) => added.name().as_str() == name,
+        (TableChange::AddConstraint(added), TableChange::DropConstraint { name, .. }) => {
+            added.name().as_str().eq_ignore_ascii_case(name)
+        }
         _ => false,
     }
 }

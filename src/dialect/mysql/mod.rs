@@ -22,6 +22,7 @@
 mod alter;
 mod backfill;
 mod batch;
+mod column_case;
 mod create;
 mod default;
 mod definition;
@@ -32,6 +33,7 @@ mod flavor;
 mod index;
 mod keys;
 mod literal;
+mod lower_case;
 mod mariadb;
 mod normalize;
 mod numbering;
@@ -52,6 +54,7 @@ mod visibility;
 pub use mariadb::MariaDb;
 
 use crate::dialect::free_names::with_free_names;
+use crate::dialect::spelled_names::as_met;
 use crate::model::{DialectName, Schema};
 use crate::operation::Action;
 use crate::plan::{Dialect, Plan, PlanError, Target};
@@ -82,10 +85,15 @@ impl Dialect for Mysql {
     }
 
     fn normalize(&self, target: &Target, schema: &mut Schema) {
+        column_case::respell_columns(schema, target.dialect);
         normalize::normalize(self.flavor, target, schema);
+        if target.lower_case_table_names == 1 {
+            lower_case::store_names(schema);
+        }
     }
 
     fn plan(&self, target: &Target, actions: &[Action], before: &Schema) -> Result<Plan, PlanError> {
+        let (actions, before) = &as_met(actions, before, target.case_rule());
         plan::plan(self.flavor, target, &with_free_names(actions, before, self.name()), before)
     }
 

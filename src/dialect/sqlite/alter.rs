@@ -5,8 +5,11 @@ use super::pending::Origin;
 use super::plan::Planner;
 use super::quoting::{literal, quote};
 use super::rebuild::REBUILT;
-use super::{create, normalize};
-use crate::model::{Column, ColumnType, Object, QualifiedName, Schema, Table};
+use super::words::Words;
+use super::{create, layout, normalize, words};
+use crate::model::{
+    Column, ColumnType, Object, ObjectRef, Owner, QualifiedName, Restoration, Schema, Table, Unmodelled,
+};
 use crate::operation::{AlterEnum, AlterTable, ColumnChange, EnumChange, Operation, TableChange};
 use crate::plan::{PlanError, Unsupported};
 
@@ -23,6 +26,9 @@ impl Planner<'_> {
     fn change(&mut self, table: &QualifiedName, change: &TableChange, source: usize) -> Result<(), PlanError> {
         if let TableChange::RenameColumn { from, to } = change {
             return self.rename_column(table, from, to, change, source);
+        }
+        if let TableChange::DropColumn { name, .. } = change {
+            self.gone.column(table, name);
         }
         let operation = Operation::alter_table(table, vec![change.clone()]);
         let before = self.schema.table(table).cloned();
@@ -42,8 +48,17 @@ impl Planner<'_> {
         self.carry_values(table, change, source)?;
         self.begin(table, source);
         self.apply(&operation)?;
+        self.may_be_null(table, change);
         self.note(table, &operation);
         Ok(())
+    }
+
+    /// A column of a key may be null here, where that is asked for.
+    fn may_be_null(&mut self, table: &QualifiedName, change: &TableChange) {
+        let TableChange::AlterColumn { name, change: ColumnChange::NotNull(false) } = change else { return };
+        let owner = Owner::Column(ObjectRef::Table(table.clone()), name.clone());
+        let found = Unmodelled::new(owner, Unmodelled::NULLABLE_KEY, "").restored(Restoration::Restated);
+        self.schema.extend_unmodelled([found]);
     }
 
     /// What a change does to the rows of a pending table.
@@ -98,6 +113,7 @@ impl Planner<'_> {
             self.flush(table)?;
         }
         self.apply(&operation)?;
+        words::rename_column(&mut self.schema, table, from, to);
         let rename = |from: &str, to: &str| {
             create::table_name(table)
                 .map(|table| format!("ALTER TABLE {table} RENAME COLUMN {} TO {}", quote(from), quote(to)))
@@ -241,10 +257,14 @@ fn add_column(table: &Table, column: &Column, schema: &Schema) -> Result<InPlace
     after.columns.push(column.clone());
     let after = normalize::physical(&after, schema);
     let Some(physical) = after.column(&column.name) else { return Ok(InPlace::No) };
-    let mut definition = create::column_definition(physical, &after, None)?;
+    let words = Words::of(schema, &table.name);
+    let mut definition = match words.of_column(physical, &after, &[]) {
+        Some((text, _)) => text.to_owned(),
+        None => layout::column_definition(physical, &after, &words)?,
+    };
     for check in after.checks.iter().filter(|check| !before.checks.contains(check)) {
         definition.push(' ');
-        definition.push_str(&create::check(check));
+        definition.push_str(&layout::check(check));
     }
     Ok(InPlace::Statement(format!("ALTER TABLE {} ADD COLUMN {definition}", create::table_name(&table.name)?)))
 }

@@ -1,12 +1,12 @@
-//! `CREATE TABLE`, `CREATE INDEX`, and the definition of one column.
+//! `CREATE TABLE`, `CREATE INDEX`, views and triggers.
 
-use super::expression::render_default;
 use super::normalize::{definition_body, rowid_alias};
-use super::quoting::{quote, quote_all};
-use super::{types, unsupported};
+use super::quoting::quote;
+use super::words::{DEFINITION, Words};
+use super::{ddl, layout, normalize, unsupported};
 use crate::model::{
-    Check, Column, Deferrable, Definition, DefinitionKind, ForeignKey, Index, IndexValue, Namespace, PrimaryKey,
-    QualifiedName, ReferentialAction, SortOrder, Table, Unique,
+    Column, Definition, DefinitionKind, Index, IndexValue, Namespace, ObjectRef, Owner, QualifiedName, Schema,
+    SortOrder, Table,
 };
 use crate::plan::{Target, Unsupported, Version};
 
@@ -34,8 +34,8 @@ fn if_not_exists(wanted: bool) -> &'static str {
     if wanted { "IF NOT EXISTS " } else { "" }
 }
 
-/// `CREATE TABLE` from the physical form of a table, under `name`.
-pub(super) fn table(table: &Table, name: &str, lenient: bool, target: &Target) -> Result<String, Unsupported> {
+/// `CREATE TABLE` from the physical form of a table.
+pub(super) fn table(table: &Table, lenient: bool, target: &Target, words: &Words<'_>) -> Result<String, Unsupported> {
     if table.columns.is_empty() {
         return Err(unsupported(
             format!("create table `{}`", table.name),
@@ -44,23 +44,12 @@ pub(super) fn table(table: &Table, name: &str, lenient: bool, target: &Target) -
         ));
     }
     let alias = rowid_alias(table);
-    let mut lines = Vec::new();
-    for column in &table.columns {
-        let key = table.primary_key.as_ref().filter(|key| key.columns == [column.name.clone()]);
-        lines.push(column_definition(column, table, key.filter(|_| column.identity.is_some()))?);
-        refuse_identity(column, alias)?;
-    }
-    let numbered = alias.and_then(|alias| table.column(alias)).is_some_and(|column| column.identity.is_some());
-    lines.extend(table.primary_key.iter().filter(|_| !numbered).map(primary_key));
-    for constraint in &table.uniques {
-        lines.push(unique(constraint)?);
-    }
-    lines.extend(table.checks.iter().map(check));
-    for key in &table.foreign_keys {
-        lines.push(foreign_key(key)?);
-    }
-    let options = options(table, target)?;
-    Ok(format!("CREATE TABLE {}{} (\n    {}\n){options}", if_not_exists(lenient), quote(name), lines.join(",\n    ")))
+    table.columns.iter().try_for_each(|column| refuse_identity(column, alias))?;
+    let lines = layout::lines(table, words)?.join(",\n    ");
+    let (options, name) = (options(table, target)?, table_name(&table.name)?);
+    let comments = words.comments(&words.whole(), "").into_iter();
+    let comments: String = comments.map(|comment| format!("    {}\n", comment.trim_end())).collect();
+    Ok(format!("CREATE TABLE {}{name} (\n    {lines}\n{comments}){options}", if_not_exists(lenient)))
 }
 
 fn options(table: &Table, target: &Target) -> Result<String, Unsupported> {
@@ -95,42 +84,8 @@ fn refuse_identity(column: &Column, alias: Option<&str>) -> Result<(), Unsupport
     Ok(())
 }
 
-/// One column, with the primary key in its line where it numbers rows: `AUTOINCREMENT` stands nowhere else.
-pub(super) fn column_definition(
-    column: &Column,
-    table: &Table,
-    numbering_key: Option<&PrimaryKey>,
-) -> Result<String, Unsupported> {
-    let mut line = quote(&column.name);
-    let declared = types::render(&column.column_type, table.options.strict)?;
-    let mut add = |text: &str| {
-        if !text.is_empty() {
-            line.push(' ');
-            line.push_str(text);
-        }
-    };
-    add(&declared);
-    if column.not_null {
-        add("NOT NULL");
-    }
-    if let Some(default) = column.default.as_ref().filter(|_| column.generated.is_none()) {
-        add(&format!("DEFAULT {}", render_default(default)?));
-    }
-    if let Some(name) = &column.collation {
-        add(&collate(name)?);
-    }
-    if let Some(generated) = &column.generated {
-        let kind = if generated.stored { "STORED" } else { "VIRTUAL" };
-        add(&format!("GENERATED ALWAYS AS ({}) {kind}", generated.expression));
-    }
-    if let Some(key) = numbering_key {
-        add(&format!("CONSTRAINT {} PRIMARY KEY AUTOINCREMENT", quote(key.name.as_str())));
-    }
-    Ok(line)
-}
-
 /// A collation that is registered by some application cannot be used by this tool, and SQLite would notice only when it sorts.
-fn collate(name: &str) -> Result<String, Unsupported> {
+pub(super) fn collate(name: &str) -> Result<String, Unsupported> {
     let known = ["BINARY", "NOCASE", "RTRIM"].iter().any(|known| known.eq_ignore_ascii_case(name));
     if known {
         return Ok(format!("COLLATE {}", name.to_ascii_uppercase()));
@@ -142,25 +97,8 @@ fn collate(name: &str) -> Result<String, Unsupported> {
     ))
 }
 
-fn primary_key(key: &PrimaryKey) -> String {
-    format!("CONSTRAINT {} PRIMARY KEY ({})", quote(key.name.as_str()), quote_all(&key.columns))
-}
-
-fn unique(unique: &Unique) -> Result<String, Unsupported> {
-    if unique.nulls_not_distinct {
-        return Err(nulls_are_distinct(unique.name.as_str()));
-    }
-    if unique.deferrable != Deferrable::No {
-        return Err(unsupported(
-            format!("defer unique constraint `{}`", unique.name),
-            "it judges uniqueness at once",
-            "make it not deferrable, or scope it with `.on(..)`",
-        ));
-    }
-    Ok(format!("CONSTRAINT {} UNIQUE ({})", quote(unique.name.as_str()), quote_all(&unique.columns)))
-}
-
-fn nulls_are_distinct(name: &str) -> Unsupported {
+/// What to say of nulls that are to be the same.
+pub(super) fn nulls_are_distinct(name: &str) -> Unsupported {
     unsupported(
         format!("let two nulls be the same in `{name}`"),
         "two nulls never are",
@@ -168,37 +106,22 @@ fn nulls_are_distinct(name: &str) -> Unsupported {
     )
 }
 
-/// A check as it stands in a table or behind a column.
-pub(super) fn check(check: &Check) -> String {
-    format!("CONSTRAINT {} CHECK ({})", quote(check.name.as_str()), check.expression)
-}
-
-fn foreign_key(key: &ForeignKey) -> Result<String, Unsupported> {
-    let columns = quote_all(&key.columns);
-    Ok(format!("CONSTRAINT {} FOREIGN KEY ({columns}) {}", quote(key.name.as_str()), references(key)?))
-}
-
-fn references(key: &ForeignKey) -> Result<String, Unsupported> {
-    let mut text = format!("REFERENCES {}", table_name(&key.references)?);
-    if !key.referenced_columns.is_empty() {
-        text.push_str(&format!(" ({})", quote_all(&key.referenced_columns)));
+/// `CREATE INDEX`, in the words that were read of it where they mean what it is.
+pub(super) fn index_again(index: &Index, schema: &Schema) -> Result<String, Unsupported> {
+    let owner = Owner::Object(ObjectRef::index(&index.table, index.name.as_str()));
+    let table = schema.table(&index.table);
+    let canonical = |index: &Index| normalize::canonical_index(index, table);
+    let means_it = |text: &&str| {
+        ddl::read_index(text).is_ok_and(|(read, _)| {
+            let names = (read.name.as_str(), &read.table.name) == (index.name.as_str(), &index.table.name);
+            names && canonical(&read).same_structure(&canonical(index))
+        })
+    };
+    let found = schema.unmodelled_of(&owner).filter(|found| found.property == DEFINITION);
+    match found.map(|found| found.value.as_str()).find(means_it) {
+        Some(text) => Ok(text.to_owned()),
+        None => self::index(index, false),
     }
-    for (event, action) in [("DELETE", key.on_delete), ("UPDATE", key.on_update)] {
-        let action = match action {
-            ReferentialAction::NoAction => continue,
-            ReferentialAction::Restrict => "RESTRICT",
-            ReferentialAction::Cascade => "CASCADE",
-            ReferentialAction::SetNull => "SET NULL",
-            ReferentialAction::SetDefault => "SET DEFAULT",
-        };
-        text.push_str(&format!(" ON {event} {action}"));
-    }
-    text.push_str(match key.deferrable {
-        Deferrable::No => "",
-        Deferrable::InitiallyImmediate => " DEFERRABLE INITIALLY IMMEDIATE",
-        Deferrable::InitiallyDeferred => " DEFERRABLE INITIALLY DEFERRED",
-    });
-    Ok(text)
 }
 
 /// `CREATE INDEX`

@@ -182,6 +182,18 @@ pub(super) fn mentions(sql: &str, identifier: &str) -> bool {
     identifiers(sql).contains(&identifier.to_lowercase())
 }
 
+/// Whether the text names something as a part of `table`: `table.column`.
+pub(super) fn qualifies(sql: &str, table: &str) -> bool {
+    let tokens: Vec<Token<'_>> =
+        tokens(sql, DialectName::Sqlite).into_iter().filter(|token| !token.is_blank()).collect();
+    let names_it = |token: Token<'_>| match token {
+        Token::Word(word) => word.eq_ignore_ascii_case(table),
+        Token::Quoted(text) | Token::Text(text) => unquote(text).eq_ignore_ascii_case(table),
+        Token::Body(_) | Token::Symbol(_) | Token::Space(_) | Token::Comment(_) => false,
+    };
+    tokens.windows(2).any(|pair| names_it(pair[0]) && pair[1] == Token::Symbol("."))
+}
+
 /// The text with an identifier under another name.
 pub(super) fn rename(sql: &str, from: &str, to: &str) -> String {
     let renamed = |token: Token<'_>| match token {

@@ -19,9 +19,10 @@
 mod alter;
 mod create;
 mod data;
-#[cfg(feature = "sqlite")]
 mod ddl;
+mod dependants;
 mod expression;
+mod layout;
 mod normalize;
 mod objects;
 mod pending;
@@ -29,16 +30,18 @@ mod plan;
 mod quoting;
 #[cfg(feature = "sqlite")]
 pub(crate) mod read;
-#[cfg(feature = "sqlite")]
 mod reader;
 mod rebuild;
 mod segments;
+pub(crate) mod traces;
 mod types;
+mod words;
 
 #[cfg(feature = "sqlite")]
 pub(crate) use rebuild::REBUILT;
 
 use crate::dialect::free_names::with_free_names;
+use crate::dialect::spelled_names::as_met;
 use crate::model::{DialectName, Schema};
 use crate::operation::Action;
 use crate::plan::{Dialect, Plan, PlanError, Target, Unsupported};
@@ -58,6 +61,7 @@ impl Dialect for Sqlite {
 
     fn plan(&self, target: &Target, actions: &[Action], before: &Schema) -> Result<Plan, PlanError> {
         super::mysql_only::refuse(actions, DialectName::Sqlite)?;
+        let (actions, before) = &as_met(actions, before, target.case_rule());
         plan::plan(target, &with_free_names(actions, before, self.name()), before)
     }
 

@@ -4,6 +4,7 @@
 //! expression as its author wrote it: it is what `CREATE TABLE` is rendered from. [`canonical`] then brings expressions, types and collations to
 //! one spelling: it is what tables are compared by.
 
+use super::ddl::{Rule, WrittenColumn};
 use super::quoting::{literals, quote, short};
 use super::{expression, types};
 use crate::dialect::sql_text::{Token, tokens};
@@ -42,6 +43,16 @@ pub(super) fn rowid_alias(table: &Table) -> Option<&str> {
     let [sole] = &key.columns[..] else { return None };
     table.column(sole).filter(|column| matches!(column.column_type, ColumnType::Integer { .. }))?;
     Some(sole)
+}
+
+/// Whether a column that is the whole primary key is the rowid under another name. `INT` is no `INTEGER`, and `INTEGER PRIMARY KEY DESC` is none
+/// either, for the sake of files of old versions.
+pub(super) fn is_rowid(table: &Table, written: &WrittenColumn<'_>) -> bool {
+    let sole = table.primary_key.as_ref().is_some_and(|key| key.columns.len() == 1);
+    let descends = written.constraints.iter().any(
+        |constraint| matches!(&constraint.rule, Rule::PrimaryKey(key) if key.parts.iter().any(|part| part.descending)),
+    );
+    sole && !table.options.without_rowid && written.declared.eq_ignore_ascii_case("integer") && !descends
 }
 
 /// The table with the parts that SQLite has for it.

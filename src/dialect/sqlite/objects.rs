@@ -4,6 +4,7 @@ use super::pending::{Origin, Pending};
 use super::plan::Planner;
 use super::quoting::quote;
 use super::rebuild::REBUILT;
+use super::words::Words;
 use super::{create, normalize, unsupported};
 use crate::model::{Definition, DefinitionKind, DefinitionRef, Index, Object, ObjectRef, QualifiedName, Table};
 use crate::operation::{Operation, Rename};
@@ -50,7 +51,7 @@ impl Planner<'_> {
             return Ok(());
         }
         let physical = normalize::physical(table, &self.schema);
-        let sql = create::table(&physical, &table.name.name, true, self.target())?;
+        let sql = create::table(&physical, true, self.target(), &Words::of(&self.schema, &table.name))?;
         self.push_free(sql, ObjectRef::Table(table.name.clone()), vec![operation.clone()], source);
         Ok(())
     }
@@ -62,7 +63,8 @@ impl Planner<'_> {
         operation: &Operation,
         source: usize,
     ) -> Result<(), PlanError> {
-        let sql = create::index(index, lenient)?;
+        let again = || create::index_again(index, &self.schema);
+        let sql = if lenient { create::index(index, true) } else { again() }?;
         self.apply(operation)?;
         if self.note(&index.table, operation) {
             return Ok(());
@@ -193,7 +195,7 @@ impl Planner<'_> {
                 }
                 let Some(index) = self.schema.index(table, &rename.to.name).cloned() else { return Ok(()) };
                 self.push(format!("DROP INDEX {}", quote(name)), table, Vec::new(), source);
-                self.push(create::index(&index, false)?, table, vec![operation.clone()], source);
+                self.push(create::index_again(&index, &self.schema)?, table, vec![operation.clone()], source);
                 Ok(())
             }
         }

@@ -1,8 +1,8 @@
 //! Tables whose statements are not written yet, so that all their changes become one.
 
 use super::quoting::quote;
-use super::{expression, normalize};
-use crate::model::{Index, QualifiedName, Schema, Table};
+use super::{expression, normalize, words};
+use crate::model::{Index, ObjectRef, Owner, QualifiedName, Schema, Table};
 use crate::operation::Operation;
 use std::collections::BTreeMap;
 
@@ -35,6 +35,8 @@ pub(super) struct Existing {
     pub(super) table: Table,
     /// Its indexes.
     pub(super) indexes: Vec<Index>,
+    /// What was read of it that its model does not hold.
+    pub(super) words: Schema,
     /// The value of a column of the new table, as SQL over the old one; a column that is new has none.
     pub(super) values: BTreeMap<String, String>,
 }
@@ -48,8 +50,11 @@ impl Pending {
     /// A table that is rebuilt: as it is now in the working schema.
     pub(super) fn existing(table: &Table, schema: &Schema, source: usize) -> Self {
         let values = table.columns.iter().map(|column| (column.name.clone(), quote(&column.name))).collect();
+        let mut words = Schema::new();
+        words.extend_unmodelled(schema.unmodelled_in(&ObjectRef::Table(table.name.clone())).cloned());
         let existing = Existing {
             table: normalize::physical(table, schema),
+            words,
             indexes: schema.indexes_of(&table.name).cloned().collect(),
             values,
         };
@@ -100,6 +105,14 @@ impl Existing {
             }
             index.predicate = index.predicate.as_ref().map(|sql| expression::rename(sql, from, to));
         }
+        for found in self.words.unmodelled_mut() {
+            if let Owner::Column(_, name) = &mut found.owner
+                && name == from
+            {
+                to.clone_into(name);
+            }
+        }
+        words::rename_column(&mut self.words, &self.table.name, from, to);
         self.values.remove(from);
         for value in self.values.values_mut() {
             *value = expression::rename(value, from, to);

@@ -3,19 +3,18 @@
 //! The actions are walked with a working copy of the schema. What SQLite can do at once becomes a statement at once; a table that is made or
 //! needs a rebuild is *pending* until something might look at it (a write, SQL, a view, another name) or the revision ends.
 
-use super::expression::mentions;
+use super::dependants::{Gone, Questions, questions};
 use super::pending::{Existing, Origin, Pending};
 use super::quoting::{literal, quote};
 use super::rebuild::{self, Rebuild};
 use super::segments::{ForeignKeys, Segments};
+use super::words::Words;
 use super::{create, data, normalize, unsupported};
 use crate::dialect::author_sql;
-use crate::model::{
-    Constraint, Definition, DefinitionKind, DialectName, Index, Name, Object, ObjectRef, QualifiedName, Schema, Table,
-};
+use crate::model::{Definition, DefinitionKind, DialectName, Index, Object, ObjectRef, QualifiedName, Schema, Table};
 use crate::operation::{Action, Backfill, Execute, Operation, Step, Write};
 use crate::plan::{LockMode, Plan, PlanError, PlannedAssertion, Segment, Statement, Target, TimeoutClass, Unsupported};
-use std::collections::{BTreeSet, HashMap};
+use std::collections::HashMap;
 
 /// The plan of a revision.
 pub(super) fn plan(target: &Target, actions: &[Action], before: &Schema) -> Result<Plan, PlanError> {
@@ -26,7 +25,7 @@ pub(super) fn plan(target: &Target, actions: &[Action], before: &Schema) -> Resu
         schema: before.clone(),
         pending: Vec::new(),
         origins,
-        reduced: BTreeSet::new(),
+        gone: Gone::default(),
         out: Segments::new(),
         foreign_keys: ForeignKeys::On,
     };
@@ -34,7 +33,11 @@ pub(super) fn plan(target: &Target, actions: &[Action], before: &Schema) -> Resu
         planner.step(&action.step, source)?;
     }
     planner.flush_all()?;
-    let views: Vec<&str> = views_of(&planner.schema, &planner.reduced).collect();
+    let Questions { views, triggers } = questions(&planner.gone, before, &planner.schema)?;
+    let last = actions.len().saturating_sub(1);
+    for (sql, table) in triggers {
+        planner.push_free(sql, ObjectRef::Table(table), Vec::new(), last);
+    }
     Ok(planner.out.finish(&views))
 }
 
@@ -47,8 +50,8 @@ pub(super) struct Planner<'a> {
     pending: Vec<Pending>,
     /// The name that a table of now had before the revision.
     origins: HashMap<QualifiedName, QualifiedName>,
-    /// Tables that were dropped, or lost a column in a rebuild. SQLite does not ask then whether a view needs what is gone.
-    reduced: BTreeSet<String>,
+    /// What was taken away: SQLite does not ask whether anybody needs it.
+    pub(super) gone: Gone,
     pub(super) out: Segments,
     /// What the author's SQL says about foreign keys, which are enforced unless it says otherwise.
     foreign_keys: ForeignKeys,
@@ -129,7 +132,7 @@ impl Planner<'_> {
         let statement = Statement::new(sql, source).with_effect(effect).locking(object, LockMode::AccessExclusive);
         self.out.push(statement, ForeignKeys::Off);
         self.out.suspect(&table.name);
-        self.reduced.insert(table.name.clone());
+        self.gone.table(table);
         self.origins.remove(table);
     }
 
@@ -142,6 +145,7 @@ impl Planner<'_> {
 
     /// The table is the one of another name before the revision.
     pub(super) fn renamed(&mut self, from: &QualifiedName, to: &QualifiedName) {
+        self.gone.renamed(from, to);
         if let Some(origin) = self.origins.remove(from) {
             self.origins.insert(to.clone(), origin);
         }
@@ -254,7 +258,7 @@ impl Planner<'_> {
             Origin::New => self.make(&table, pending.effects, pending.source),
             Origin::Existing(existing) => {
                 let to = normalize::physical(&table, &self.schema);
-                if existing.keeps_rows() && same(&existing.table, &to) {
+                if existing.keeps_rows() && self.is_as_before(existing, &to)? {
                     self.exchange_indexes(existing, &pending)
                 } else {
                     self.rebuild(existing, &to, &pending)
@@ -267,13 +271,13 @@ impl Planner<'_> {
         let physical = normalize::physical(table, &self.schema);
         let reference = ObjectRef::Table(table.name.clone());
         create::table_name(&table.name)?;
-        let sql = create::table(&physical, &table.name.name, false, self.target)?;
+        let sql = create::table(&physical, false, self.target, &Words::of(&self.schema, &table.name))?;
         effect.push(Operation::create(Object::Table(table.clone())));
         self.push_free(sql, reference.clone(), effect, source);
         self.start_numbers(table, source);
         for index in self.schema.indexes_of(&table.name).cloned().collect::<Vec<_>>() {
             let effect = vec![Operation::create(Object::Index(index.clone()))];
-            self.push_free(create::index(&index, false)?, reference.clone(), effect, source);
+            self.push_free(create::index_again(&index, &self.schema)?, reference.clone(), effect, source);
         }
         Ok(())
     }
@@ -299,7 +303,7 @@ impl Planner<'_> {
         let mut statements: Vec<String> =
             gone.map(|index| format!("DROP INDEX {}", quote(index.name.as_str()))).collect();
         for index in wanted.iter().filter(|new| !existing.indexes.iter().any(|old| alike(old, new))) {
-            statements.push(create::index(index, false)?);
+            statements.push(create::index_again(index, &self.schema)?);
         }
         if statements.is_empty() {
             pending.effects.iter().for_each(|effect| self.out.carry(effect.clone()));
@@ -312,6 +316,13 @@ impl Planner<'_> {
         Ok(())
     }
 
+    /// Whether the file would hold the same.
+    fn is_as_before(&self, existing: &Existing, to: &Table) -> Result<bool, PlanError> {
+        let now = create::table(to, false, self.target, &Words::of(&self.schema, &to.name))?;
+        let before = create::table(&existing.table, false, self.target, &Words::of(&existing.words, &to.name));
+        Ok(before.is_ok_and(|before| before == now))
+    }
+
     fn rebuild(&mut self, existing: &Existing, to: &Table, pending: &Pending) -> Result<(), PlanError> {
         create::table_name(&to.name)?;
         if let Some(origin) = self.origins.get(&pending.table)
@@ -322,6 +333,7 @@ impl Planner<'_> {
         let rebuild = Rebuild {
             from: existing,
             to,
+            schema: &self.schema,
             indexes: self.schema.indexes_of(&pending.table).collect(),
             triggers: triggers_of(&self.schema, &pending.table),
             effects: pending.effects.clone(),
@@ -331,9 +343,7 @@ impl Planner<'_> {
             self.out.push(statement, ForeignKeys::Off);
         }
         self.out.suspect(&to.name.name);
-        if existing.table.columns.iter().any(|column| to.column(&column.name).is_none()) {
-            self.reduced.insert(to.name.name.clone());
-        }
+        self.out.put_aside(rebuild::aside(&to.name.name));
         Ok(())
     }
 
@@ -351,32 +361,4 @@ fn triggers_of<'a>(schema: &'a Schema, table: &'a QualifiedName) -> Vec<&'a Defi
         _ => None,
     });
     triggers.collect()
-}
-
-/// The views that name one of the tables.
-fn views_of<'a>(schema: &'a Schema, tables: &BTreeSet<String>) -> impl Iterator<Item = &'a str> {
-    schema.iter().filter_map(move |object| {
-        let Object::Definition(definition) = object else { return None };
-        let is_view = definition.identity.kind == DefinitionKind::View;
-        let names_one = is_view && tables.iter().any(|table| mentions(&definition.text, table));
-        names_one.then_some(definition.identity.name.name.as_str())
-    })
-}
-
-/// Whether the file would hold the same: here names count, whoever chose them, and the order of columns does.
-fn same(one: &Table, other: &Table) -> bool {
-    let bare = |table: &Table| {
-        let mut table = normalize::canonical(table.clone());
-        for name in
-            table.constraints().map(|constraint: Constraint| constraint.name().as_str().to_owned()).collect::<Vec<_>>()
-        {
-            if let Some(mut constraint) = table.remove_constraint(&name) {
-                *constraint.name_mut() = Name::Given(name);
-                table.add_constraint(constraint);
-            }
-        }
-        table
-    };
-    let (one, other) = (bare(one), bare(other));
-    one.equivalent(&other) && one.columns == other.columns
 }

@@ -2,14 +2,17 @@
 
 use super::reader::Unreadable;
 use super::{ddl, normalize};
-use crate::model::{Definition, DefinitionKind, DefinitionRef, Name, Object, ObjectRef, Schema, Table};
+use crate::model::{
+    CaseRule, Definition, DefinitionKind, DefinitionRef, DialectName, Name, Object, ObjectRef, Owner, Schema, Table,
+    Unmodelled,
+};
 use crate::plan::Scope;
 use std::collections::HashMap;
 
 /// A row of `sqlite_schema` that has a text.
 #[derive(Debug, Clone)]
 pub(crate) struct CatalogRow {
-    /// `table`, `index`, `view`, `trigger`.
+    /// `table`, `index`, `view`, `trigger`; `virtual table`, `statistics`, `pragma` for what the model does not know.
     pub(crate) kind: String,
     /// Its name.
     pub(crate) name: String,
@@ -31,40 +34,69 @@ pub(crate) struct UnreadableObject {
 /// The normalised schema within `scope`.
 pub(crate) fn schema(rows: &[CatalogRow], scope: &Scope) -> Result<Schema, UnreadableObject> {
     let mut schema = Schema::new();
+    schema.know_case(CaseRule::of(DialectName::Sqlite));
+    let mut unmodelled = Vec::new();
     for row in rows {
         let unreadable = |fault| UnreadableObject { name: row.name.clone(), fault };
         let object = match row.kind.as_str() {
             // The catalog's columns are the truth for names: the text may be quoted in any way.
             "table" if scope.covers(&ObjectRef::table(row.name.as_str())) => {
-                let mut table = ddl::read_table(&row.sql).map_err(unreadable)?;
+                let (mut table, found) = ddl::read_table(&row.sql).map_err(unreadable)?;
                 table.name = row.name.as_str().into();
+                unmodelled.extend(of_object(found, &ObjectRef::Table(table.name.clone())));
                 Object::Table(table)
             }
             // Read where it can be, for the sake of references to it.
             "table" => match ddl::read_table(&row.sql) {
-                Ok(table) => Object::Table(Table { name: row.name.as_str().into(), ..table }),
+                Ok((table, _)) => Object::Table(Table { name: row.name.as_str().into(), ..table }),
                 Err(_) => continue,
             },
             "index" if !scope.covers(&ObjectRef::table(row.table.as_str())) => continue,
             "index" => {
-                let mut index = ddl::read_index(&row.sql).map_err(unreadable)?;
+                let (mut index, found) = ddl::read_index(&row.sql).map_err(unreadable)?;
                 index.table = row.table.as_str().into();
                 index.name = match index.name {
                     Name::Given(_) => Name::Given(row.name.clone()),
                     Name::Generated(_) => Name::Generated(row.name.clone()),
                 };
+                unmodelled.extend(of_object(found, &ObjectRef::index(&index.table, row.name.as_str())));
                 Object::Index(index)
             }
             "view" => Object::Definition(definition(row, DefinitionKind::View)),
             "trigger" => Object::Definition(definition(row, DefinitionKind::Trigger)),
-            _ => continue,
+            kind => {
+                let owner = Owner::Unknown { kind: kind.to_owned(), name: row.name.as_str().into() };
+                unmodelled.push(Unmodelled::new(owner, unknown(kind), row.sql.clone()));
+                continue;
+            }
         };
         schema.insert(object);
     }
     respell(&mut schema);
+    schema.extend_unmodelled(unmodelled);
     schema.retain(|object| scope.covers(&object.reference()));
+    schema.retain_unmodelled(|found| match &found.owner {
+        Owner::Unknown { name, .. } => scope.covers(&ObjectRef::Table(name.clone())),
+        Owner::Object(object) | Owner::Column(object, _) | Owner::Constraint(object, _) => scope.covers(object),
+    });
     normalize::schema(&mut schema);
     Ok(schema)
+}
+
+/// The kind of what the model does not know, in words that can be counted.
+fn unknown(kind: &str) -> &str {
+    match kind {
+        "pragma" => "setting of the file",
+        "statistics" => "table of statistics",
+        kind => kind,
+    }
+}
+
+/// What was found belongs to the object by the name that the catalog has for it: the text may be quoted in any way.
+fn of_object(found: Vec<Unmodelled>, object: &ObjectRef) -> Vec<Unmodelled> {
+    let mut found = found;
+    found.iter_mut().filter_map(|found| found.owner.object_mut()).for_each(|owner| owner.clone_from(object));
+    found
 }
 
 fn definition(row: &CatalogRow, kind: DefinitionKind) -> Definition {

@@ -1,12 +1,16 @@
-//! The rebuild of a table, in the twelve steps of SQLite's documentation ("Making Other Kinds Of Table Schema Changes").
+//! The rebuild of a table.
 //!
-//! The new table is made under another name, filled, and takes the place of the old one. With `legacy_alter_table` the renaming touches nothing
-//! else: views, triggers of other tables and references to the table go on naming it. So nobody asks whether a view needs a column that is gone;
-//! the plan does, before its last commit. Its own indexes and triggers went with the old table and are made again; its counter in
-//! `sqlite_sequence` is handed on.
+//! The old table is renamed away, the new one takes its name and its rows, and then the old one goes. Whoever goes on after an error in the middle
+//! finds nothing to destroy: rows that do not fit take the whole transaction back (`OR ROLLBACK`), and then there is no table of the name that is
+//! dropped. With `legacy_alter_table` the renaming touches nothing else: views, triggers of other tables and references to the table go on naming
+//! it. So nobody asks whether a view needs a column that is gone; the plan does, before its last commit. Its own indexes and triggers went with the
+//! old table and are made again; its counter in `sqlite_sequence` and the numbers of its rows are handed on.
+//!
+//! A table whose own checks name it cannot be renamed so: its rows wait in a table without any constraint instead, and are written twice.
 
 use super::pending::Existing;
 use super::quoting::{literal, literals, quote, quote_all};
+use super::words::Words;
 use super::{create, expression};
 use crate::model::{Definition, Index, ObjectRef, QualifiedName, Schema, Table};
 use crate::operation::Operation;
@@ -15,12 +19,17 @@ use crate::plan::{LockMode, PlannedAssertion, Statement, Target, Unsupported};
 /// What the name of a table begins with while it is rebuilt.
 pub(crate) const REBUILT: &str = "_anabranch_";
 
+/// What the number of a row is called where rows wait in a table of their own.
+const ROW_NUMBER: &str = "_anabranch_rowid";
+
 /// A table in its new form.
 pub(super) struct Rebuild<'a> {
     /// As it stands in the file.
     pub(super) from: &'a Existing,
     /// As it is to be; its physical form.
     pub(super) to: &'a Table,
+    /// The schema that it is to be part of.
+    pub(super) schema: &'a Schema,
     /// The indexes that it is to have.
     pub(super) indexes: Vec<&'a Index>,
     /// The triggers that it is to have.
@@ -35,28 +44,24 @@ impl Rebuild<'_> {
     /// The statements, in order.
     pub(super) fn statements(self, target: &Target) -> Result<Vec<Statement>, Unsupported> {
         let name = &self.to.name.name;
-        let temporary = format!("{REBUILT}{name}");
+        let aside = aside(name);
         let object = ObjectRef::Table(self.to.name.clone());
         let statement =
             |sql: String| Statement::new(sql, self.source).locking(object.clone(), LockMode::AccessExclusive);
-        let mut out = vec![
-            statement(create::table(self.to, &temporary, false, target)?),
-            statement(self.copy(&temporary)?).rewriting(),
-        ];
-        if numbers_rows(&self.from.table) && numbers_rows(self.to) {
-            let (old, new) = (literal(name), literal(&temporary));
-            out.push(statement(format!("DELETE FROM \"sqlite_sequence\" WHERE \"name\" = {new}")));
-            out.push(statement(format!(
-                "INSERT INTO \"sqlite_sequence\" (\"name\", \"seq\") SELECT {new}, \"seq\" FROM \"sqlite_sequence\" WHERE \"name\" = {old}"
-            )));
+        let words = Words::of(self.schema, &self.to.name);
+        let rows = self.row_numbers(&words);
+        let mut out = self.put_aside(&aside, rows, &statement);
+        out.push(statement(create::table(self.to, false, target, &words)?));
+        if self.counts_on() {
+            out.push(statement(hand_on_counter(&literal(&aside), &literal(name))));
         }
-        out.push(statement(format!("DROP TABLE {}", quote(name))));
-        out.push(Statement::new("PRAGMA legacy_alter_table = ON", self.source));
-        let swap = statement(format!("ALTER TABLE {} RENAME TO {}", quote(&temporary), quote(name)));
-        out.push(swap.with_effect(self.effects));
-        out.push(Statement::new("PRAGMA legacy_alter_table = OFF", self.source));
+        out.push(statement(self.copy(&aside, rows)?).rewriting());
+        if self.counts_on() && self.names_itself() {
+            out.push(statement(format!("DELETE FROM \"sqlite_sequence\" WHERE \"name\" = {}", literal(&aside))));
+        }
+        out.push(statement(format!("DROP TABLE {}", quote(&aside))).with_effect(self.effects));
         for index in self.indexes {
-            out.push(statement(create::index(index, false)?));
+            out.push(statement(create::index_again(index, self.schema)?));
         }
         for trigger in self.triggers {
             out.push(statement(create::definition(trigger, false)?));
@@ -64,9 +69,60 @@ impl Rebuild<'_> {
         Ok(out)
     }
 
-    fn copy(&self, temporary: &str) -> Result<String, Unsupported> {
+    /// The old rows under another name, the old name free.
+    fn put_aside(&self, aside: &str, rows: RowNumbers, statement: &dyn Fn(String) -> Statement) -> Vec<Statement> {
+        let (old, new) = (quote(&self.to.name.name), quote(aside));
+        if !self.names_itself() {
+            return vec![
+                Statement::new("PRAGMA legacy_alter_table = ON", self.source),
+                statement(format!("ALTER TABLE {old} RENAME TO {new}")),
+                Statement::new("PRAGMA legacy_alter_table = OFF", self.source),
+            ];
+        }
+        let number = rows.read.map(|row| format!("{row} AS {}, ", quote(ROW_NUMBER))).unwrap_or_default();
+        let columns: Vec<String> = self.from.table.columns.iter().map(|column| column.name.clone()).collect();
+        let columns = quote_all(&columns);
+        let mut out = vec![statement(format!("CREATE TABLE {new} AS SELECT {number}{columns} FROM {old}")).rewriting()];
+        if self.counts_on() {
+            out.push(statement(hand_on_counter(&literal(&self.to.name.name), &literal(aside))));
+        }
+        out.push(statement(format!("DROP TABLE {old}")));
+        out
+    }
+
+    /// Whether a number that was given once is not given again, before and after.
+    fn counts_on(&self) -> bool {
+        numbers_rows(&self.from.table) && numbers_rows(self.to)
+    }
+
+    fn row_numbers(&self, words: &Words<'_>) -> RowNumbers {
+        let (from, to) = (&self.from.table, self.to);
+        let old = Words::of(&self.from.words, &to.name);
+        let by_number = |table: &Table, words: &Words<'_>| {
+            !table.options.without_rowid && !table.columns.iter().any(|column| words.is_rowid(table, &column.name))
+        };
+        match by_number(from, &old) && by_number(to, words) {
+            true => RowNumbers { read: row_number(from), write: row_number(to) },
+            false => RowNumbers { read: None, write: None },
+        }
+    }
+
+    /// Whether a check or the condition of an index says the table's own name.
+    fn names_itself(&self) -> bool {
+        let name = &self.to.name.name;
+        let checks = self.from.table.checks.iter().map(|check| &check.expression);
+        let conditions = self.from.indexes.iter().filter_map(|index| index.predicate.as_ref());
+        checks.chain(conditions).any(|sql| expression::qualifies(sql, name))
+    }
+
+    /// What the new table's constraints say of conflicts does not hold here: a row that is ignored would be lost.
+    fn copy(&self, aside: &str, rows: RowNumbers) -> Result<String, Unsupported> {
         let mut columns = Vec::new();
         let mut values = Vec::new();
+        if let (Some(read), Some(write)) = (rows.read, rows.write) {
+            columns.push(write.to_owned());
+            values.push(if self.names_itself() { quote(ROW_NUMBER) } else { read.to_owned() });
+        }
         for column in self.to.columns.iter().filter(|column| column.generated.is_none()) {
             let Some(value) = self.from.values.get(&column.name) else { continue };
             let may_be_null = column.not_null && self.from.table.column(&column.name).is_none_or(|old| !old.not_null);
@@ -74,40 +130,75 @@ impl Rebuild<'_> {
                 Some(default) => format!("COALESCE({value}, {})", expression::render_default(default)?),
                 None => value.clone(),
             });
-            columns.push(column.name.clone());
+            columns.push(quote(&column.name));
         }
-        let (from, to) = (quote(&self.to.name.name), quote(temporary));
+        let (mut from, to) = (quote(aside), quote(&self.to.name.name));
+        if values.iter().any(|value| expression::qualifies(value, &self.to.name.name)) {
+            from = format!("{from} AS {to}");
+        }
         if columns.is_empty() {
             // Every row gets the defaults: SQLite has no form of `INSERT .. SELECT` without columns.
             let first = self.to.columns.iter().find(|column| column.generated.is_none());
-            let Some(first) = first else { return Ok(format!("INSERT INTO {to} SELECT * FROM {from} WHERE FALSE")) };
+            let Some(first) = first else {
+                return Ok(format!("INSERT OR ROLLBACK INTO {to} SELECT * FROM {from} WHERE FALSE"));
+            };
             let value = first.default.as_ref().map_or_else(|| Ok("NULL".to_owned()), expression::render_default)?;
-            return Ok(format!("INSERT INTO {to} ({}) SELECT {value} FROM {from}", quote(&first.name)));
+            return Ok(format!("INSERT OR ROLLBACK INTO {to} ({}) SELECT {value} FROM {from}", quote(&first.name)));
         }
-        Ok(format!("INSERT INTO {to} ({})\nSELECT {}\nFROM {from}", quote_all(&columns), values.join(", ")))
+        let (columns, values) = (columns.join(", "), values.join(", "));
+        Ok(format!("INSERT OR ROLLBACK INTO {to} ({columns})\nSELECT {values}\nFROM {from}"))
     }
+}
+
+/// The name under which a table is put aside.
+pub(super) fn aside(table: &str) -> String {
+    format!("{REBUILT}{table}")
+}
+
+fn hand_on_counter(from: &str, to: &str) -> String {
+    format!(
+        "INSERT INTO \"sqlite_sequence\" (\"name\", \"seq\") SELECT {to}, \"seq\" FROM \"sqlite_sequence\" WHERE \"name\" = {from}"
+    )
+}
+
+/// How the numbers of rows are read of the old table and written to the new one, where no column is that number: others may have kept them.
+#[derive(Clone, Copy)]
+struct RowNumbers {
+    read: Option<&'static str>,
+    write: Option<&'static str>,
+}
+
+/// What the number of a row is called in a table: no column may be called so.
+fn row_number(table: &Table) -> Option<&'static str> {
+    let is_free = |name: &&str| !table.columns.iter().any(|column| column.name.eq_ignore_ascii_case(name));
+    ["rowid", "_rowid_", "oid"].into_iter().find(is_free)
 }
 
 fn numbers_rows(table: &Table) -> bool {
     table.columns.iter().any(|column| column.identity.is_some())
 }
 
-/// What the model does not know of a table would be lost in its rebuild: the revision does not begin then.
+/// What is not known of a table would be lost in its rebuild: the revision does not begin then. Where the table was read, what it says of conflicts
+/// is known.
 pub(super) fn requirement(table: &QualifiedName, before: &Schema) -> Option<PlannedAssertion> {
     let known = before.table(table)?;
     let name = literal(&table.name);
     let columns = literals(known.columns.iter().map(|column| column.name.as_str()));
     let parts = before.parts_of(table).map(|part| part.reference().name()).collect::<Vec<_>>();
     let parts = literals(parts.iter().map(String::as_str));
-    Some(PlannedAssertion {
-        name: format!(
-            "table `{table}` holds nothing that its rebuild would lose: it has no column, index or trigger made by hand and no `ON CONFLICT` clause"
-        ),
-        query: format!(
-            "SELECT 'column ' || name FROM pragma_table_xinfo({name}) WHERE name COLLATE NOCASE NOT IN ({columns})\n\
-             UNION ALL SELECT type || ' ' || name FROM sqlite_schema WHERE tbl_name = {name} COLLATE NOCASE AND type IN ('index', 'trigger') AND sql IS NOT NULL AND name COLLATE NOCASE NOT IN ({parts})\n\
-             UNION ALL SELECT 'ON CONFLICT' FROM sqlite_schema WHERE type = 'table' AND name = {name} COLLATE NOCASE AND sql LIKE '%ON CONFLICT%'"
-        ),
-        expects_no_rows: true,
-    })
+    let mut query = format!(
+        "SELECT 'column ' || name FROM pragma_table_xinfo({name}) WHERE name COLLATE NOCASE NOT IN ({columns})\n\
+         UNION ALL SELECT type || ' ' || name FROM sqlite_schema WHERE tbl_name = {name} COLLATE NOCASE AND type IN ('index', 'trigger') AND sql IS NOT NULL AND name COLLATE NOCASE NOT IN ({parts})"
+    );
+    let is_read = Words::of(before, table).was_read();
+    if !is_read {
+        query.push_str(&format!(
+            "\nUNION ALL SELECT 'ON CONFLICT' FROM sqlite_schema WHERE type = 'table' AND name = {name} COLLATE NOCASE AND sql LIKE '%ON CONFLICT%'"
+        ));
+    }
+    let conflicts = if is_read { "" } else { " and no `ON CONFLICT` clause" };
+    let name = format!(
+        "table `{table}` holds nothing that its rebuild would lose: it has no column, index or trigger made by hand{conflicts}"
+    );
+    Some(PlannedAssertion { name, query, expects_no_rows: true })
 }

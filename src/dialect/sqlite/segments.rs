@@ -30,6 +30,8 @@ pub(super) struct Segments {
     carried: Vec<Operation>,
     /// Tables whose references, from them or to them, may have been broken while nobody looked.
     suspects: BTreeSet<String>,
+    /// The names under which tables were put aside in the open segment.
+    aside: BTreeSet<String>,
 }
 
 impl Segments {
@@ -40,6 +42,7 @@ impl Segments {
             mode: ForeignKeys::Any,
             carried: Vec::new(),
             suspects: BTreeSet::new(),
+            aside: BTreeSet::new(),
         }
     }
 
@@ -73,6 +76,11 @@ impl Segments {
         self.suspects.insert(table.to_owned());
     }
 
+    /// A table was put aside under this name, which nothing may bear or say at the end.
+    pub(super) fn put_aside(&mut self, name: String) {
+        self.aside.insert(name);
+    }
+
     /// Adds a requirement of the whole plan.
     pub(super) fn require(&mut self, requirement: PlannedAssertion) {
         if !self.plan.requirements.contains(&requirement) {
@@ -87,7 +95,7 @@ impl Segments {
     }
 
     /// The whole plan. Its last transaction is not committed where one of these views cannot be read.
-    pub(super) fn finish(mut self, views: &[&str]) -> Plan {
+    pub(super) fn finish(mut self, views: &[String]) -> Plan {
         if let Some(last) = self.open.last_mut() {
             last.effect.append(&mut self.carried);
         }
@@ -97,7 +105,7 @@ impl Segments {
             Segment::Alone(_) | Segment::Backfill(_) => None,
         });
         if let Some(checks) = last {
-            checks.extend(views.iter().copied().map(is_readable));
+            checks.extend(views.iter().map(|view| is_readable(view)));
         }
         self.plan
     }
@@ -105,6 +113,7 @@ impl Segments {
     fn close(&mut self) {
         let statements = std::mem::take(&mut self.open);
         let suspects = std::mem::take(&mut self.suspects);
+        let aside = std::mem::take(&mut self.aside);
         let mode = std::mem::replace(&mut self.mode, ForeignKeys::Any);
         let Some(first) = statements.first() else { return };
         let source = first.source;
@@ -114,7 +123,7 @@ impl Segments {
             Segment::Transaction {
                 before: vec![Statement::new("PRAGMA foreign_keys = OFF", source)],
                 statements,
-                checks: check(&suspects).into_iter().collect(),
+                checks: check(&suspects).into_iter().chain(is_gone(&aside)).collect(),
                 after: legacy.into_iter().chain([Statement::new("PRAGMA foreign_keys = ON", source)]).collect(),
             }
         } else {
@@ -131,6 +140,17 @@ fn is_readable(view: &str) -> PlannedAssertion {
         query: format!("SELECT * FROM {} LIMIT 0", quote(view)),
         expects_no_rows: true,
     }
+}
+
+/// Lists what is or names a table that was put aside. Where `legacy_alter_table` was not on, views, triggers and references followed it.
+fn is_gone(aside: &BTreeSet<String>) -> Option<PlannedAssertion> {
+    let names = |name: &String| format!("instr(sql, {})", literal(&quote(name)));
+    let conditions: Vec<String> = aside.iter().map(names).collect();
+    (!conditions.is_empty()).then(|| PlannedAssertion {
+        name: "nothing is left that names a table which was put aside".to_owned(),
+        query: format!("SELECT type, name FROM sqlite_schema WHERE {}", conditions.join(" OR ")),
+        expects_no_rows: true,
+    })
 }
 
 /// Lists the broken references of these tables and of those that refer to them; what was broken elsewhere before is none of our business.

@@ -92,7 +92,7 @@ fn render_strict(column_type: &ColumnType) -> Result<String, Unsupported> {
 
 /// The type that a declaration stands for; also as sea-query and the SQL standard write it.
 pub(super) fn parse(declared: &str) -> ColumnType {
-    let text = declared.split_whitespace().collect::<Vec<_>>().join(" ").to_ascii_lowercase();
+    let text = one_line(declared).to_ascii_lowercase();
     let (word, arguments) = split(&text);
     let size = |at: usize| arguments.get(at).and_then(|argument| argument.parse::<u32>().ok());
     let small = |at: usize| arguments.get(at).and_then(|argument| argument.parse::<u8>().ok());
@@ -136,6 +136,11 @@ pub(super) fn parse(declared: &str) -> ColumnType {
         "uuid" | "uuid_text" => ColumnType::Uuid,
         _ => ColumnType::Native(text),
     }
+}
+
+/// With single blanks.
+pub(super) fn one_line(declared: &str) -> String {
+    declared.split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
 /// `decimal (10, 2)` -> `decimal` and its arguments.

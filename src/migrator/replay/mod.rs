@@ -12,7 +12,7 @@ pub(super) use chain::{needs_before, rests_on_what_is_there, slices};
 pub use replayer::{Replayer, Untold};
 
 use super::{History, MigrateError};
-use crate::model::{DialectName, Schema};
+use crate::model::{CaseRule, DialectName, Schema};
 use crate::operation::{Action, Step};
 use crate::plan::Database;
 
@@ -30,6 +30,13 @@ pub struct Replay {
 }
 
 impl Replay {
+    /// Nothing yet, on a database that compares names so.
+    pub(super) fn nothing(rule: CaseRule) -> Self {
+        let mut replay = Self::default();
+        replay.schema.know_case(rule);
+        replay
+    }
+
     /// Whether the schema is known.
     pub fn is_known(&self) -> bool {
         self.opaque_since.is_none()
@@ -47,11 +54,14 @@ impl Replay {
     /// # Errors
     /// An action does not fit the schema.
     pub fn apply(&mut self, revision: &str, actions: &[Action], dialect: DialectName) -> Result<(), MigrateError> {
+        self.schema.know_case(CaseRule::of(dialect));
         for action in actions.iter().filter(|action| action.runs_on(dialect)) {
             if action.step.is_opaque() {
                 self.opaque_since.get_or_insert_with(|| revision.to_owned());
             }
             let Step::Operation(operation) = &action.step else { continue };
+            let spelled = operation.spelled_as(&self.schema);
+            let operation = spelled.as_ref().unwrap_or(operation);
             let understood = operation.on_unique_constraint(&self.schema, dialect);
             match understood.as_ref().unwrap_or(operation).apply(&mut self.schema) {
                 Ok(()) => {}

@@ -8,7 +8,7 @@ use super::{Replay, reborrowed};
 use crate::database::scratch::{ScratchPlace, Server};
 use crate::database::scratch_cache::ScratchCache;
 use crate::migrator::MigrateError;
-use crate::model::Schema;
+use crate::model::{CaseRule, Schema};
 use crate::plan::{Database, Dialect, Scope};
 use serde::Serialize;
 use std::collections::BTreeMap;
@@ -39,13 +39,23 @@ pub struct Replayer {
     /// What scratch databases told in this process, or why they did not.
     told: BTreeMap<Vec<Identity>, Result<Schema, Untold>>,
     open: Option<ScratchRun>,
+    /// How the database compares names.
+    case: CaseRule,
 }
 
 impl Replayer {
     /// A replayer that takes scratch databases from `place`.
     pub fn new(dialect: &'static dyn Dialect, scope: Scope, place: ScratchPlace, cache: ScratchCache) -> Self {
         let latest = (Vec::new(), Replay::default());
-        Self { dialect, scope, place, cache, latest, told: BTreeMap::new(), open: None }
+        let case = CaseRule::of(dialect.name());
+        Self { dialect, scope, place, cache, latest, told: BTreeMap::new(), open: None, case }
+    }
+
+    /// For a database that compares names so.
+    #[must_use]
+    pub fn with_case(mut self, rule: CaseRule) -> Self {
+        self.case = rule;
+        self
     }
 
     /// The dialect that it replays for.
@@ -98,7 +108,7 @@ impl Replayer {
         let (mut done, mut replayed) = std::mem::take(&mut self.latest);
         let goes_on = done.len() <= chain.len() && chain.iter().zip(&done).all(|(link, done)| link.is(done));
         if !goes_on {
-            (done, replayed) = (Vec::new(), Replay::default());
+            (done, replayed) = (Vec::new(), Replay::nothing(self.case));
         }
         let rest = chain.get(done.len()..).unwrap_or_default();
         for link in rest {
@@ -146,7 +156,8 @@ impl Replayer {
         let server = self.place.server(self.dialect.name(), beside).await;
         let mut server = server.map_err(|error| Untold::untried(error.to_string()))?;
         let key = self.key(chain, &mut server);
-        if let Some(schema) = self.cache.get(&key) {
+        if let Some(mut schema) = self.cache.get(&key) {
+            schema.know_case(self.case);
             return Ok(schema);
         }
         if !self.open.as_ref().is_some_and(|open| open.leads_to(identities)) {

@@ -26,7 +26,8 @@ impl ScratchRun {
     pub(super) async fn begin(server: &mut Server<'_>) -> Result<Self, DatabaseError> {
         let reachable = server.reachable_databases().await?;
         let database = server.connection().scratch().await?;
-        Ok(Self { done: Vec::new(), database, reachable, known: Replay::default() })
+        let known = Replay::nothing(database.target().case_rule());
+        Ok(Self { done: Vec::new(), database, reachable, known })
     }
 
     /// Whether the chain goes on from what was run.

@@ -4,6 +4,7 @@
 //! done where the ledger says that it is not its turn. Nothing here is printed, read or run.
 
 mod block;
+mod checked;
 mod guard;
 mod unit;
 mod writer;
@@ -342,10 +343,20 @@ fn restates(plan: &Plan, actions: &[Action], dialect: DialectName) -> bool {
     }
 }
 
+/// What makes a whole schema, for a database that is empty and may be thrown away.
+pub fn schema_script(dialect: &dyn Dialect, plan: &Plan) -> String {
+    let mut writer = Writer::new(dialect);
+    plan.segments.iter().for_each(|segment| writer.segment(segment));
+    writer.text()
+}
+
 /// A plan alone, as the database's own client takes it; nothing is recorded. Where it is several segments, none does anything behind one that
 /// failed, by a client that stops and by one that goes on.
 pub fn plan_script(dialect: &dyn Dialect, plan: &Plan) -> String {
     let mut writer = Writer::new(dialect);
+    if dialect.name() == DialectName::Sqlite && writer.checked_plan(plan) {
+        return writer.text();
+    }
     for requirement in &plan.requirements {
         writer.remark(&format!("requires {}: {}", requirement.name, requirement.query));
     }

@@ -1,7 +1,7 @@
 //! A transaction of a script, and a statement that stands outside of one: each does its work only in turn, however the client takes errors.
 //!
 //! Invariant: out of turn nothing is changed, by a client that stops at an error and by one that goes on. PostgreSQL leaves out what a block
-//! holds; SQLite goes on in a transaction that cannot be committed; MySQL and MariaDB go on in a session that only reads.
+//! holds; SQLite goes on in a transaction that is taken back or cannot be committed; MySQL and MariaDB go on in a session that only reads.
 
 use super::block;
 use super::guard::Guard;
@@ -54,7 +54,7 @@ impl Writer<'_> {
         self.moved |= unit.to.is_some();
         match self.dialect.name() {
             DialectName::Postgres => self.block_unit(unit),
-            DialectName::Sqlite => self.doomed_unit(unit),
+            DialectName::Sqlite => self.checked_unit(unit),
             DialectName::Mysql | DialectName::MariaDb => self.read_only_unit(unit),
         }
     }
@@ -63,9 +63,10 @@ impl Writer<'_> {
         match self.dialect.name() {
             DialectName::Postgres => self.block_alone(alone),
             DialectName::Sqlite => {
-                if let Some(guard) = &alone.guard {
-                    self.doomed_unit(&Unit { guards: vec![guard.clone()], ..Unit::default() });
-                }
+                let waits =
+                    Guard::some(self.last_step(), "what comes before the next statement is not done".to_owned());
+                let guards: Vec<&Guard> = alone.guard.iter().chain([&waits]).collect();
+                self.doomed(&guards);
                 self.statement(alone.statement);
                 alone.mark.iter().for_each(|mark| self.sql(mark));
             }
@@ -148,33 +149,12 @@ impl Writer<'_> {
         }
     }
 
-    fn doomed_unit(&mut self, unit: &Unit<'_>) {
-        let guards = unit.guards();
-        // What dooms it needs foreign keys, which may be off in the transaction itself.
-        let apart = !guards.is_empty() && !unit.before.is_empty();
-        if apart {
-            self.open();
-            self.doom(&guards);
-            self.close();
-        }
-        let nothing = unit.statements.is_empty() && unit.record.is_empty();
-        unit.before.iter().for_each(|statement| self.statement(statement));
+    /// A transaction that is left open where it is not the turn of what stands outside of one, and that nobody can commit.
+    fn doomed(&mut self, guards: &[&Guard]) {
+        self.sql(TURN);
         self.open();
-        if !apart {
-            self.doom(&guards);
-        }
-        if !nothing {
-            unit.statements.iter().for_each(|statement| self.statement(statement));
-            unit.record.iter().for_each(|sql| self.sql(sql));
-        }
-        for guard in unit.checks.iter().map(Guard::holds) {
-            self.in_words(&[&guard]);
-            let fails = guard.fails(DialectName::Sqlite);
-            let holds = format!("CASE WHEN {fails} THEN NULL ELSE 1 END");
-            self.sql(&format!("INSERT INTO temp.anabranch_check (holds) SELECT {holds}"));
-        }
+        self.doom(guards);
         self.close();
-        unit.after.iter().for_each(|statement| self.statement(statement));
     }
 
     fn doom(&mut self, guards: &[&Guard]) {
@@ -229,7 +209,7 @@ impl Writer<'_> {
         self.sql(&format!("SET SESSION {setting} = ({kept}{})", fails.join("\n    OR ")));
     }
 
-    fn in_words(&mut self, guards: &[&Guard]) {
+    pub(super) fn in_words(&mut self, guards: &[&Guard]) {
         for guard in guards {
             self.remark(&format!("Fails where {}:", guard.message()));
             let sql = guard.sql(self.dialect);
@@ -241,3 +221,9 @@ impl Writer<'_> {
 fn first_line<'s>(alone: &Alone<'s>) -> &'s str {
     alone.statement.sql.lines().next().unwrap_or_default()
 }
+
+/// A reference that finds nothing is looked for when a transaction commits. While one of these is open, no commit is possible, and the shell of
+/// SQLite, which goes on after an error, goes on in a transaction that comes to nothing.
+const TURN: &str = "CREATE TEMP TABLE IF NOT EXISTS anabranch_turn (\n    \
+     id INTEGER PRIMARY KEY,\n    \
+     waits_for INTEGER REFERENCES anabranch_turn (id) DEFERRABLE INITIALLY DEFERRED\n)";

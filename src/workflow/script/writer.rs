@@ -1,6 +1,7 @@
 //! The text of a script, as psql, mysql, mariadb and the shell of SQLite read it.
 
 use super::block;
+use super::checked::{DONE, UNDONE};
 use crate::dialect::sql_text::{Token, tokens};
 use crate::model::DialectName;
 use crate::plan::{BatchPlan, Dialect, Segment, Statement};
@@ -14,13 +15,15 @@ pub(super) struct Writer<'a> {
     pub(super) whole: bool,
     /// It says in a setting of the session how far it is.
     pub(super) moved: bool,
-    /// How many transactions were guarded.
+    /// How many statements that stand outside of a transaction wait for their turn.
     pub(super) guarded: usize,
+    /// How many steps of SQLite's transactions were noted.
+    pub(super) steps: usize,
 }
 
 impl<'a> Writer<'a> {
     pub(super) fn new(dialect: &'a dyn Dialect) -> Self {
-        Self { dialect, text: String::new(), whole: false, moved: false, guarded: 0 }
+        Self { dialect, text: String::new(), whole: false, moved: false, guarded: 0, steps: 0 }
     }
 
     fn is_mysql(&self) -> bool {
@@ -41,9 +44,8 @@ impl<'a> Writer<'a> {
             DialectName::Sqlite => (
                 "sqlite3 -bail FILE.db < FILE.sql",
                 "Run again, it stops at the first revision that is not in turn and changes nothing. Without `-bail` the shell goes on\n\
-                 after that error, in a transaction that cannot be committed.",
-                "Where another statement fails, the shell goes on without `-bail`, and nothing in a script can keep it from that.\n\
-                 The functions for JSON must be there, as they are since 3.38: by them it fails in words.\n\
+                 after that error and after any other: each transaction is taken back at its end where not all of it was done.",
+                "The functions for JSON must be there, as they are since 3.38: by them it fails in words.\n\
                  `PRAGMA foreign_keys` is on for the rest of the connection: SQLite has no way to set it back to what it was.",
             ),
             DialectName::Mysql | DialectName::MariaDb => (
@@ -62,8 +64,8 @@ impl<'a> Writer<'a> {
             DialectName::Postgres => {}
             DialectName::Sqlite => {
                 self.sql("PRAGMA foreign_keys = ON");
-                self.sql(TURN);
-                self.sql(CHECK);
+                self.sql(UNDONE);
+                self.sql(DONE);
             }
             DialectName::Mysql | DialectName::MariaDb => {
                 let read_only = self.read_only();
@@ -88,6 +90,11 @@ impl<'a> Writer<'a> {
         if self.dialect.name() == DialectName::Postgres && self.moved {
             self.blank();
             self.sql(&block::nowhere());
+        }
+        if self.dialect.name() == DialectName::Sqlite && self.whole {
+            self.blank();
+            self.sql(UNDONE);
+            self.sql("DROP TABLE IF EXISTS temp.anabranch_turn");
         }
         if self.is_mysql() {
             self.blank();
@@ -120,12 +127,12 @@ impl<'a> Writer<'a> {
     /// Begins a transaction. The settings of the session are those of a run, and end with it.
     pub(super) fn open(&mut self) {
         match self.dialect.name() {
-            DialectName::Sqlite if self.whole => self.text.push_str("BEGIN IMMEDIATE;\n"),
+            DialectName::Sqlite => self.text.push_str("BEGIN IMMEDIATE;\n"),
             DialectName::Postgres if self.whole => {
                 self.text.push_str("BEGIN;\n");
                 SETTINGS.iter().for_each(|setting| self.sql(&format!("SET LOCAL {setting}")));
             }
-            DialectName::Sqlite | DialectName::Postgres | DialectName::Mysql | DialectName::MariaDb => {
+            DialectName::Postgres | DialectName::Mysql | DialectName::MariaDb => {
                 self.text.push_str("BEGIN;\n");
             }
         }
@@ -276,15 +283,6 @@ pub(super) fn remarks(statement: &Statement) -> Vec<&'static str> {
     let rewrites = statement.rewrites.then_some("writes all rows anew");
     rewrites.into_iter().chain(statement.opaque.then_some("not read by the tool")).collect()
 }
-
-/// A reference that finds nothing is looked for when a transaction commits. While one of these is open, no commit is possible, and the shell of
-/// SQLite, which goes on after an error, goes on in a transaction that comes to nothing.
-const TURN: &str = "CREATE TEMP TABLE IF NOT EXISTS anabranch_turn (\n    \
-     id INTEGER PRIMARY KEY,\n    \
-     waits_for INTEGER REFERENCES anabranch_turn (id) DEFERRABLE INITIALLY DEFERRED\n)";
-
-/// Where foreign keys are not enforced that is no help: there what does not hold takes the transaction back at its end.
-const CHECK: &str = "CREATE TEMP TABLE IF NOT EXISTS anabranch_check (holds INTEGER NOT NULL ON CONFLICT ROLLBACK)";
 
 /// The settings of a PostgreSQL session that works on a schema.
 const SETTINGS: [&str; 4] =
