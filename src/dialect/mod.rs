@@ -2,7 +2,7 @@
 //!
 //! Invariant: the only place that renders SQL which changes a user's schema; no I/O.
 
-mod author_sql;
+pub mod author_sql;
 pub mod mysql;
 pub mod namesakes;
 pub mod outside;

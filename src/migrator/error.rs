@@ -1,9 +1,9 @@
 //! What can stop a run, and what state it leaves.
 
-use super::{HistoryError, OutOfOrder, PlanDifference, SideStep, WayOut};
+use super::{History, HistoryError, OutOfOrder, PlanDifference, SideStep, WayOut};
 use crate::operation::{ApplyError, Irreversible};
 use crate::plan::{DatabaseError, PlanError};
-use crate::revision::GraphError;
+use crate::revision::{GraphError, Step};
 
 /// A statement that failed, and where that leaves the database.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -227,6 +227,16 @@ impl MigrateError {
         match error {
             PlanError::Irreversible(reason) => Self::NoWayBack { revision, reason },
             error => Self::Plan { revision, error },
+        }
+    }
+
+    /// With the file in which refused SQL stands.
+    pub(super) fn in_file_of(self, history: &History, step: &Step) -> Self {
+        match (self, history.file_of(step)) {
+            (Self::Plan { revision, error: PlanError::RefusedSql(refused) }, Some(file)) => {
+                Self::Plan { revision, error: refused.in_file(file).into() }
+            }
+            (error, _) => error,
         }
     }
 }

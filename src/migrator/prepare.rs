@@ -128,7 +128,7 @@ impl<'a> Planner<'a> {
         };
         let planned = self.planned_behind(&chain, step, actions).await;
         self.chain = Some(chain);
-        planned
+        planned.map_err(|error| error.in_file_of(self.history, step))
     }
 
     async fn planned_behind(

@@ -191,7 +191,7 @@ impl Migrator {
 
     async fn execute_all(&mut self, statements: &[Statement]) -> Result<(), Stop> {
         for statement in statements {
-            let result = self.database.execute(&statement.sql).await;
+            let result = self.database.run(statement).await;
             result.map_err(|error| Stop::Statement(statement.sql.clone(), error))?;
         }
         Ok(())

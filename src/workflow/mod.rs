@@ -14,4 +14,5 @@ pub mod replace;
 pub mod script;
 pub mod snapshot;
 pub mod spelling;
+pub mod sql_file;
 pub mod state;

@@ -14,6 +14,7 @@ pub(crate) mod normalize;
 mod objects;
 mod plan;
 pub(crate) mod quoting;
+mod settings;
 mod steps;
 pub(crate) mod types;
 

@@ -9,6 +9,8 @@ mod unit;
 mod writer;
 
 use crate::database::ledger::{JournalState, Ledger};
+use crate::dialect::author_sql::shown;
+use crate::dialect::script::copied_rows_as_inserts;
 use crate::migrator::{
     History, MigrateError, Planned, Planner, Record, Replayer, needs_journal, record_sql, stamp_sql,
 };
@@ -52,6 +54,21 @@ pub enum ScriptError {
         /// The statement.
         statement: String,
     },
+    /// Rows that are read from the client stand where no rows can.
+    #[error("no script can hold the rows of `{statement}` in revision `{revision}`")]
+    #[diagnostic(
+        code("offline.copied_rows"),
+        help(
+            "on PostgreSQL a script runs in blocks, where rows are written by `INSERT`, and these are in another format than PostgreSQL's own text: \
+             let the tool run the revision (`upgrade`), or write the rows as `INSERT INTO ..`"
+        )
+    )]
+    CopiedRows {
+        /// The revision.
+        revision: String,
+        /// The statement.
+        statement: String,
+    },
     /// The steps cannot be planned.
     #[error(transparent)]
     #[diagnostic(transparent)]
@@ -79,7 +96,10 @@ const RUN: &str = "script";
 
 /// The plan of a step, and what takes it back.
 struct Prepared {
+    /// As a run has it, for the record.
     plan: Plan,
+    /// As the script holds it.
+    written: Plan,
     down_sql: Option<Vec<String>>,
     /// Its statements spell out what is there already: nothing else may have changed that.
     others: Option<Guard>,
@@ -107,11 +127,12 @@ impl Source<'_> {
                 || ScriptError::Opaque { revision: step.revision.clone(), reason: unknown.unwrap_or_default() };
             let plan = plan.ok_or_else(opaque)?;
             self.refuse_savepoints(step, &plan)?;
+            let written = self.with_rows_inserted(step, plan.clone())?;
             let down_sql = planner.down_sql(step).await;
             let others = self.others(step, &plan, &order);
             order.retain(|id| *id != step.revision);
             order.extend(step.applied.then(|| step.revision.clone()));
-            self.write_step(&mut writer, step, Prepared { plan, down_sql, others });
+            self.write_step(&mut writer, step, Prepared { plan, written, down_sql, others });
         }
         Ok(writer.finish())
     }
@@ -128,6 +149,33 @@ impl Source<'_> {
             }
             None => Ok(()),
         }
+    }
+
+    /// Rows that the client would read stand in blocks as `INSERT`s. A client that goes on after an error would take them for SQL.
+    fn with_rows_inserted(&self, step: &Step, mut plan: Plan) -> Result<Plan, ScriptError> {
+        for segment in &mut plan.segments {
+            let Segment::Transaction { statements, .. } = segment else { continue };
+            let mut written = Vec::new();
+            for statement in std::mem::take(statements) {
+                let Some(rows) = &statement.rows else {
+                    written.push(statement);
+                    continue;
+                };
+                let refused = || ScriptError::CopiedRows {
+                    revision: step.revision.clone(),
+                    statement: shown(&statement.sql, self.dialect.name()),
+                };
+                let inserts = copied_rows_as_inserts(&statement.sql, rows, self.dialect).ok_or_else(refused)?;
+                let insert = |sql| Statement { sql, rows: None, ..statement.clone() };
+                written.extend(inserts.into_iter().map(insert));
+            }
+            *statements = written;
+        }
+        if let Some(alone) = plan.statements().find(|statement| statement.rows.is_some()) {
+            let statement = shown(&alone.sql, self.dialect.name());
+            return Err(ScriptError::CopiedRows { revision: step.revision.clone(), statement });
+        }
+        Ok(plan)
     }
 
     /// The script of a stamp. `purge` forgets everything first; the steps are then those from an empty record.
@@ -201,7 +249,7 @@ impl Source<'_> {
     }
 
     fn write_step(&self, writer: &mut Writer, step: &Step, prepared: Prepared) {
-        let Prepared { plan, down_sql, others } = prepared;
+        let Prepared { plan, written, down_sql, others } = prepared;
         let message = self.history.graph().get(&step.revision).map(|node| node.message.as_str()).unwrap_or_default();
         let direction = if step.applied { Direction::Upgrade } else { Direction::Downgrade }.as_str();
         writer.blank();
@@ -218,11 +266,11 @@ impl Source<'_> {
             journal.extend(self.ledger.journal_plan_sql(RUN, &step.revision, direction, &plan));
             let to = Some(place(step, 0));
             writer.unit(&Unit { to, own, guards, record: journal, ..Unit::default() });
-            self.write_segments(writer, step, &plan, record);
+            self.write_segments(writer, step, &written, record);
             return;
         }
         let unit = Unit { own, guards, record, ..Unit::default() };
-        match plan.segments.first() {
+        match written.segments.first() {
             Some(Segment::Transaction { before, statements, checks, after }) => {
                 writer.unit(&Unit { before, statements, checks, after, ..unit });
             }
