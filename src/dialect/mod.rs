@@ -10,6 +10,7 @@ pub mod postgres;
 pub mod script;
 pub mod sql_text;
 pub mod sqlite;
+pub mod traces;
 
 use crate::model::DialectName;
 use crate::plan::Dialect;

@@ -107,7 +107,7 @@ impl Migrator {
         Err(differs(&step.revision, WayOut::of(step, &live), &replayed.plan, live, &differing))
     }
 
-    async fn planned_from(
+    pub(super) async fn planned_from(
         &mut self,
         step: &Step,
         actions: &[Action],

@@ -3,10 +3,15 @@
 //! Invariants: a run with nothing to do is one query; what runs was planned from the replay of exactly the revisions applied at that moment and
 //! is refused where the live database would get another plan; a plan that was begun is continued, never made anew.
 
+mod aftermath;
+mod alone;
 mod also_applied;
 mod commute;
+mod continued;
 mod drift;
 mod error;
+mod evidence;
+mod failure;
 mod from_ledger;
 mod history;
 mod lock;
@@ -24,10 +29,11 @@ mod settings;
 mod sides;
 mod slicing;
 mod stamp;
+mod standing;
 
 pub use commute::{Conflict, SideStep};
 pub use drift::{PlanDifference, WayOut};
-pub use error::{MigrateError, StatementFailure};
+pub use error::{Interruption, Left, MigrateError, StatementFailure};
 pub use history::{History, HistoryError, RevisionScript};
 pub use out_of_order::OutOfOrder;
 pub use plan_file::{PlanFile, PlanFileRow, PlanFileStep};
@@ -36,10 +42,12 @@ pub use progress::{Progress, Reporter};
 pub use record::{Record, record_sql};
 pub use repair::Repair;
 pub use replay::{Link, Replay, Replayer, Untold, links, replay};
+pub use resume::checksum_of as journal_checksum;
 pub use run::{AppliedStep, Outcome, needs_journal};
 pub use settings::Settings;
 pub use sides::{Order, Sides, Verdict};
 pub use stamp::stamp_sql;
+pub use standing::{HalfDone, Standing};
 
 use crate::database::ledger::{Ledger, LedgerState};
 use crate::database::scratch_cache::ScratchCache;

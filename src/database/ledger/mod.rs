@@ -10,7 +10,7 @@ mod read;
 mod recorded;
 mod write;
 
-pub use journal::{JournalEntry, JournalState, UnfinishedRun};
+pub use journal::{JournalEntry, JournalState, Journalled, UnfinishedRun};
 pub use lease::{Holder, LeaseOutcome};
 pub use read::{AppliedRevision, LedgerState};
 pub use recorded::RecordedScript;

@@ -1,5 +1,6 @@
 //! What statements leave in their session rather than in the database.
 
+use super::postgres_moves;
 use crate::dialect::sql_text::{Token, saying};
 use crate::model::DialectName;
 use crate::plan::Statement;
@@ -27,6 +28,21 @@ pub fn sets_session(sql: &str, dialect: DialectName) -> bool {
         }
         DialectName::Sqlite => first.is("pragma") && !says(&["user_version", "application_id", "journal_mode"]),
     }
+}
+
+/// Whether the statement does nothing but set something until its transaction ends.
+pub fn sets_transaction(sql: &str, dialect: DialectName) -> bool {
+    let mut words = words(sql, dialect);
+    let of_transaction = |word: Token<'_>| word.is("local") || word.is("constraints");
+    dialect == DialectName::Postgres
+        && words.next().is_some_and(|word| word.is("set"))
+        && words.next().is_some_and(of_transaction)
+}
+
+/// Whether the statement moves a setting by which the ledger is found, read or written: a planner says it again in each transaction, and sets it back
+/// before the transaction ends.
+pub fn moves_settings(sql: &str, dialect: DialectName) -> bool {
+    dialect == DialectName::Postgres && !postgres_moves(sql).is_empty()
 }
 
 /// Whether something may be left in its session behind the statement, that it is worth setting all back. Where that costs next to nothing, any
@@ -60,7 +76,7 @@ pub fn temporary_table(sql: &str, dialect: DialectName) -> Option<String> {
 }
 
 /// The words of a statement, also of one that stands in a comment which the server runs.
-pub(super) fn words(sql: &str, dialect: DialectName) -> impl Iterator<Item = Token<'_>> {
+pub(in crate::dialect) fn words(sql: &str, dialect: DialectName) -> impl Iterator<Item = Token<'_>> {
     saying(sql, dialect).filter(|token| !token.text().starts_with("/*") && token.text() != "*/")
 }
 

@@ -13,7 +13,8 @@ pub(crate) use mysql::mysql_commits;
 pub(crate) use postgres::{Reach, Setting, postgres_moves, postgres_runs_alone};
 pub(crate) use sqlite::{sqlite_foreign_keys, sqlite_runs_alone};
 
-pub use kept::{leaves_settings, sets_session, temporary_table};
+pub(in crate::dialect) use kept::words;
+pub use kept::{leaves_settings, moves_settings, sets_session, sets_transaction, temporary_table};
 
 use super::script::{Piece, split};
 use super::sql_text::{Token, saying};

@@ -12,7 +12,7 @@ use crate::database::ledger::{JournalState, Ledger};
 use crate::dialect::author_sql::shown;
 use crate::dialect::script::copied_rows_as_inserts;
 use crate::migrator::{
-    History, MigrateError, Planned, Planner, Record, Replayer, needs_journal, record_sql, stamp_sql,
+    History, MigrateError, Planned, Planner, Record, Replayer, journal_checksum, needs_journal, record_sql, stamp_sql,
 };
 use crate::model::{DialectName, Schema};
 use crate::operation::{Action, Operation, Step as ActionStep, TableChange};
@@ -262,8 +262,9 @@ impl Source<'_> {
         let mut guards: Vec<Guard> = turn.chain(others).collect();
         guards.extend(plan.requirements.iter().map(Guard::holds));
         if needs_journal(&plan) {
+            let checksum = self.history.script(&step.revision).map(journal_checksum);
             let mut journal = vec![self.ledger.journal_forget_sql(RUN, &step.revision)];
-            journal.extend(self.ledger.journal_plan_sql(RUN, &step.revision, direction, &plan));
+            journal.extend(self.ledger.journal_plan_sql(RUN, &step.revision, direction, &plan, checksum));
             let to = Some(place(step, 0));
             writer.unit(&Unit { to, own, guards, record: journal, ..Unit::default() });
             self.write_segments(writer, step, &written, record);
