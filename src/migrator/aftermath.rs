@@ -47,7 +47,11 @@ impl Migrator {
             (true, _) => self.left_by(run).await,
             // A commit whose answer was lost may have been done.
             (false, MigrateError::Statement(failure)) if failure.error.kind == DatabaseErrorKind::Unreachable => {
-                if failure.statement == "COMMIT" { Left::Unknown } else { Left::Nothing }
+                if failure.statement == "COMMIT" {
+                    Left::Unknown
+                } else {
+                    Left::Nothing
+                }
             }
             (false, _) => Left::Nothing,
         };

@@ -97,7 +97,8 @@ impl Migrator {
                     DatabaseError::new(DatabaseErrorKind::LockTimeout, message),
                 ));
             }
-            self.reporter.tell(Progress::Note(format!("  the index `{index}` is not valid, and is dropped: {}", drop.sql)));
+            self.reporter
+                .tell(Progress::Note(format!("  the index `{index}` is not valid, and is dropped: {}", drop.sql)));
             self.under(statement.setting.as_ref(), &drop).await?;
         }
         Ok(())
@@ -126,11 +127,7 @@ impl Migrator {
     }
 
     /// How it stands with what the statement leaves: in a word, or as a hash of a definition; `None` where nothing can be seen.
-    pub(super) async fn seen(
-        &mut self,
-        trace: &Trace,
-        statement: &Statement,
-    ) -> Result<Option<String>, MigrateError> {
+    pub(super) async fn seen(&mut self, trace: &Trace, statement: &Statement) -> Result<Option<String>, MigrateError> {
         let Some(question) = trace.question(self.dialect.name()) else { return Ok(None) };
         let rows = match self.query_under(statement.setting.as_ref(), &question).await {
             Ok(rows) => rows,

@@ -56,7 +56,9 @@ impl Item<'_> {
             (Does::Statement(one), Does::Statement(two)) => {
                 one.rows == two.rows && (one.sql == two.sql || said(&one.sql, dialect) == said(&two.sql, dialect))
             }
-            (Does::Backfill(one), Does::Backfill(two)) => BatchPlan { source: 0, ..one.clone() } == BatchPlan { source: 0, ..two.clone() },
+            (Does::Backfill(one), Does::Backfill(two)) => {
+                BatchPlan { source: 0, ..one.clone() } == BatchPlan { source: 0, ..two.clone() }
+            }
             (Does::Statement(_), Does::Backfill(_)) | (Does::Backfill(_), Does::Statement(_)) => false,
         }
     }
@@ -80,7 +82,8 @@ fn items(plan: &Plan, dialect: DialectName) -> Vec<Item<'_>> {
     for (segment, found) in plan.segments.iter().enumerate() {
         match found {
             Segment::Transaction { statements, .. } => {
-                let is_authors = |statement: &Statement| statement.line.is_some() || !sets_session(&statement.sql, dialect);
+                let is_authors =
+                    |statement: &Statement| statement.line.is_some() || !sets_session(&statement.sql, dialect);
                 let own = statements.iter().enumerate().filter(|(_, statement)| is_authors(statement));
                 items.extend(own.map(|(at, statement)| Item { segment, at, does: Does::Statement(statement) }));
             }
@@ -121,7 +124,9 @@ fn rest(new: &Plan, last: Option<&Item<'_>>, again: bool, dialect: DialectName) 
     let Some(last) = last else { return new.segments.clone() };
     let behind = last.segment + usize::from(!again);
     let mut rest = new.segments.get(behind..).unwrap_or_default().to_vec();
-    if let (false, Some(Segment::Transaction { before, statements, checks, after })) = (again, new.segments.get(last.segment)) {
+    if let (false, Some(Segment::Transaction { before, statements, checks, after })) =
+        (again, new.segments.get(last.segment))
+    {
         let (ran, left) = statements.split_at((last.at + 1).min(statements.len()));
         let is_planners = |statement: &Statement| statement.line.is_none() && sets_session(&statement.sql, dialect);
         if !left.iter().all(is_planners) {
@@ -193,7 +198,10 @@ mod tests {
         let new = "-- mended\ncreate table a (b int);\nalter table a add column x int; create table c (d int)";
         let rest = [["alter table a add column x int"], ["create table c (d int)"]].map(Vec::from);
         let texts = |found: Vec<Vec<String>>| found;
-        assert_eq!(left(old, 1, new, my).map(texts), Ok(rest.map(|s| s.iter().map(|s| (*s).to_owned()).collect()).into()));
+        assert_eq!(
+            left(old, 1, new, my).map(texts),
+            Ok(rest.map(|s| s.iter().map(|s| (*s).to_owned()).collect()).into())
+        );
         assert_eq!(left(old, 1, "create table a (b int)", my), Ok(Vec::new()));
         let changed = left(old, 1, "create table a (b text); alter table a add column x int", my);
         assert_eq!(changed, Err("create table a (b int) | create table a (b text)".to_owned()));
@@ -205,7 +213,8 @@ mod tests {
         let pg = DialectName::Postgres;
         let old = "set search_path = app; create table a (b int); create index concurrently i on a (nosuch); insert into a values (1)";
         let new = "set search_path = app; create table a (b int); create index i on a (b); insert into a values (1)";
-        let expected = ["set search_path = app", "create index i on a (b)", "insert into a values (1)", "RESET search_path"];
+        let expected =
+            ["set search_path = app", "create index i on a (b)", "insert into a values (1)", "RESET search_path"];
         assert_eq!(left(old, 1, new, pg), Ok(vec![expected.map(str::to_owned).to_vec()]));
         let elsewhere = new.replace("search_path = app", "search_path = other");
         assert!(left(old, 1, &elsewhere, pg).is_err(), "it ran in another schema");
@@ -216,7 +225,8 @@ mod tests {
         let my = DialectName::Mysql;
         let old = "create table a (b int); set foreign_key_checks = 1; create table c (d int references nowhere (x))";
         let new = "create table a (b int); set foreign_key_checks = 0; create table c (d int)";
-        let expected = [["set foreign_key_checks = 0"], ["create table c (d int)"]].map(|s| s.map(str::to_owned).to_vec());
+        let expected =
+            [["set foreign_key_checks = 0"], ["create table c (d int)"]].map(|s| s.map(str::to_owned).to_vec());
         assert_eq!(left(old, 2, new, my), Ok(expected.to_vec()));
     }
 }

@@ -117,8 +117,7 @@ impl Migrator {
         let target = self.database.target().clone();
         let chain = chain(&self.history, Some(&self.recorded), order)?;
         let link = Link { revision: &step.revision, direction: direction(step), actions: Some(actions) };
-        let planned =
-            plan_revision(&mut self.replayer, &target, &chain, link, before, Some(&mut *self.database)).await;
+        let planned = plan_revision(&mut self.replayer, &target, &chain, link, before, Some(&mut *self.database)).await;
         planned.map_err(|error| error.in_file_of(&self.history, step))
     }
 

@@ -223,7 +223,9 @@ pub enum MigrateError {
     #[error("the statement of `{revision}` did not run: {seen}")]
     #[diagnostic(
         code("repair.not_so"),
-        help("`anabranch repair --redo` lets it run again when the run goes on; nothing was recorded\nthe statement was: {statement}")
+        help(
+            "`anabranch repair --redo` lets it run again when the run goes on; nothing was recorded\nthe statement was: {statement}"
+        )
     )]
     NotSo {
         /// The revision.
@@ -307,8 +309,14 @@ pub(super) fn list(revisions: &[String]) -> String {
 
 fn check_help(rows: &str, revision: &str, direction: &str, left: &Left) -> String {
     match left {
-        Left::Half(half) | Left::Doubt(half) => format!("{rows}\n`{revision}` is half done: {}\ncorrect the rows, then run `{}` again", half.lines(), super::failure::on(direction, revision)),
-        Left::Nothing | Left::Unknown => format!("{rows}\nnothing of the revision stayed; correct the rows, then run it again"),
+        Left::Half(half) | Left::Doubt(half) => format!(
+            "{rows}\n`{revision}` is half done: {}\ncorrect the rows, then run `{}` again",
+            half.lines(),
+            super::failure::on(direction, revision)
+        ),
+        Left::Nothing | Left::Unknown => {
+            format!("{rows}\nnothing of the revision stayed; correct the rows, then run it again")
+        }
     }
 }
 

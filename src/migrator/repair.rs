@@ -96,10 +96,9 @@ impl Migrator {
     ) -> Result<Option<(UnfinishedRun, Option<Standing>)>, MigrateError> {
         let Some(unfinished) = state.unfinished.clone() else {
             return match revisions.first() {
-                Some(revision) => Err(MigrateError::NotToRepair {
-                    revision: revision.clone(),
-                    why: "was not interrupted".to_owned(),
-                }),
+                Some(revision) => {
+                    Err(MigrateError::NotToRepair { revision: revision.clone(), why: "was not interrupted".to_owned() })
+                }
                 None => Ok(None),
             };
         };
@@ -192,7 +191,9 @@ impl Migrator {
         let doubt = self.settle_doubt(&mut standing, state).await?;
         if doubt.is_none() && standing.has_left_nothing(self.dialect.name()) {
             self.close_without_trace(&standing).await?;
-            return Ok(vec![format!("nothing of `{revision}` had stayed: its journal is closed, and `{on}` plans it anew")]);
+            return Ok(vec![format!(
+                "nothing of `{revision}` had stayed: its journal is closed, and `{on}` plans it anew"
+            )]);
         }
         let half = standing.half_done(self.dialect.name());
         if !half_done {
@@ -201,7 +202,11 @@ impl Migrator {
             return Err(MigrateError::HalfDone(Box::new(Interruption { revision, direction, half, seen })));
         }
         self.give_up(&unfinished, json!({ "decision": "abandoned", "ran": half.ran, "left": half.left })).await?;
-        let recorded = if state.contains(revision) { "is recorded as applied, as before" } else { "is recorded as not applied, as before" };
+        let recorded = if state.contains(revision) {
+            "is recorded as applied, as before"
+        } else {
+            "is recorded as not applied, as before"
+        };
         Ok(vec![format!(
             "the journal of `{revision}` is closed: {}\nwhat ran was not undone; `{revision}` {recorded}, and the next run plans it from its beginning",
             half.lines()

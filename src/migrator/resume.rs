@@ -43,7 +43,8 @@ impl Migrator {
         let doubt = self.settle_doubt(&mut standing, state).await?;
         if doubt.is_none() && standing.has_left_nothing(self.dialect.name()) {
             self.close_without_trace(&standing).await?;
-            self.reporter.tell(Progress::Note(format!("`{revision}` was begun and nothing of it stayed: it is planned anew")));
+            self.reporter
+                .tell(Progress::Note(format!("`{revision}` was begun and nothing of it stayed: it is planned anew")));
             return Ok(None);
         }
         let applied = unfinished.direction == "upgrade";
@@ -176,12 +177,15 @@ impl Migrator {
         let finished = 0..i64::try_from(done).unwrap_or(i64::MAX);
         sql.extend(finished.map(|segment| mark(&new_run, segment, JournalState::Done, None)));
         // A backfill that is under way goes on behind its last key.
-        let under_way = standing.journalled.entries.iter().find(|entry| entry.segment == done as i64 && entry.note.is_some());
+        let under_way =
+            standing.journalled.entries.iter().find(|entry| entry.segment == done as i64 && entry.note.is_some());
         if let (Some(entry), Some(Segment::Backfill(_))) = (under_way, plan.segments.get(done)) {
             sql.push(mark(&new_run, entry.segment, JournalState::Planned, entry.note.as_deref()));
         }
         self.in_transaction(&sql).await?;
-        let text = format!("`{revision}` was corrected since: what ran is the same in it, and it goes on as it is written now");
+        let text = format!(
+            "`{revision}` was corrected since: what ran is the same in it, and it goes on as it is written now"
+        );
         self.reporter.tell(Progress::Note(text));
         let unfinished = UnfinishedRun { run: new_run, revision, direction, since: standing.unfinished.since };
         let missing = || MigrateError::JournalUnreadable { revision: unfinished.revision.clone() };

@@ -227,7 +227,8 @@ impl Migrator {
     }
 
     fn failure(&self, at: &Position<'_>, statement: &Statement, error: DatabaseError) -> MigrateError {
-        let step = Step { revision: at.revision.to_owned(), applied: at.direction == "upgrade", heads: Vec::new().into() };
+        let step =
+            Step { revision: at.revision.to_owned(), applied: at.direction == "upgrade", heads: Vec::new().into() };
         let file = self.history.file_of(&step);
         let line = statement.line.map(|line| line_of_error(statement, line, &error, self.dialect.name()));
         MigrateError::Statement(Box::new(StatementFailure {

@@ -23,10 +23,7 @@ pub enum SqlFileError {
     Refused(RefusedSql),
     /// A statement of it failed on the scratch database.
     #[error("{place}: `{statement}` fails on a scratch database: {error}")]
-    #[diagnostic(
-        code("state.sql_failed"),
-        help("{}", help_of(error))
-    )]
+    #[diagnostic(code("state.sql_failed"), help("{}", help_of(error)))]
     Failed {
         /// Where it stands.
         place: SqlPlace,
@@ -39,7 +36,9 @@ pub enum SqlFileError {
 
 fn help_of(error: &DatabaseError) -> String {
     let said = miette::Diagnostic::help(error).map(|help| help.to_string());
-    said.unwrap_or_else(|| "correct the file: it is run on an empty database, and all that it needs must stand in it".to_owned())
+    said.unwrap_or_else(|| {
+        "correct the file: it is run on an empty database, and all that it needs must stand in it".to_owned()
+    })
 }
 
 /// The schema that the file gives.
@@ -55,7 +54,8 @@ pub async fn schema_of(
     scope: &Scope,
 ) -> Result<Schema, SqlFileError> {
     let text = text.trim_start_matches('\u{feff}').replace("\r\n", "\n");
-    let pieces = statements_of_client(&text, dialect).map_err(|refused| SqlFileError::Refused(refused.in_file(file)))?;
+    let pieces =
+        statements_of_client(&text, dialect).map_err(|refused| SqlFileError::Refused(refused.in_file(file)))?;
     let mut server = place.server(dialect, Some(beside)).await?;
     refuse_reaching_outside(file, &pieces, dialect, &mut server).await?;
     let mut scratch = server.connection().scratch().await?;

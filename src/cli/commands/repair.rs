@@ -42,7 +42,12 @@ async fn repaired(
 ) -> Result<Vec<String>, CliError> {
     match migrator.repair(decision, revisions).await {
         Err(MigrateError::HalfDone(found)) if context.output.can_ask() => {
-            context.output.note(&format!("the {} of `{}` is half done: {}", found.direction, found.revision, found.half.lines()));
+            context.output.note(&format!(
+                "the {} of `{}` is half done: {}",
+                found.direction,
+                found.revision,
+                found.half.lines()
+            ));
             // `--yes` is no answer here: what ran stays, and nobody remembers it.
             match ask("what ran stays, and is not undone: close its journal?")? {
                 true => migrator.repair(Decision::Abandon { half_done: true }, revisions).await.map_err(failed),

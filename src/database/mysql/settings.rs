@@ -64,7 +64,8 @@ async fn variables(connection: &mut MySqlConnection) -> Result<BTreeMap<String, 
 /// Numbers are no texts to the server, and words may be either.
 async fn set(connection: &mut MySqlConnection, name: &str, value: &str) -> Result<(), DatabaseError> {
     let is_number = value.parse::<f64>().is_ok();
-    let literal = if is_number { value.to_owned() } else { format!("'{}'", value.replace('\\', "\\\\").replace('\'', "''")) };
+    let literal =
+        if is_number { value.to_owned() } else { format!("'{}'", value.replace('\\', "\\\\").replace('\'', "''")) };
     match rows::execute(connection, &format!("SET SESSION `{name}` = {literal}")).await {
         // Some are the whole server's, and what differs there was set for all: 1229 is a global variable, 1238 a read-only one.
         Err(error) if matches!(error.code.as_deref(), Some("1229" | "1238")) => Ok(()),

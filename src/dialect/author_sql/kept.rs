@@ -16,7 +16,9 @@ pub fn sets_session(sql: &str, dialect: DialectName) -> bool {
     match dialect {
         DialectName::Postgres if first.is("set") => !second(&["local", "constraints", "transaction"]),
         DialectName::Postgres if first.is("reset") => true,
-        DialectName::Postgres if first.is("select") => rest.iter().any(|word| word.is("set_config")) && !says(&["from"]),
+        DialectName::Postgres if first.is("select") => {
+            rest.iter().any(|word| word.is("set_config")) && !says(&["from"])
+        }
         DialectName::Postgres => false,
         DialectName::Mysql | DialectName::MariaDb => {
             let of_server = says(&["global", "persist", "persist_only", "password"])

@@ -71,11 +71,7 @@ fn of_server(sql: &str, script: &str, dialect: DialectName, server: &mut mysql::
     }
 }
 
-fn kept(
-    script: &str,
-    dialect: DialectName,
-    mut fate: impl FnMut(&str) -> Fate,
-) -> Result<Vec<Piece>, RefusedSql> {
+fn kept(script: &str, dialect: DialectName, mut fate: impl FnMut(&str) -> Fate) -> Result<Vec<Piece>, RefusedSql> {
     let mut kept = Vec::new();
     for piece in split(script, dialect)? {
         match fate(&piece.sql) {
@@ -179,7 +175,9 @@ mod tests {
 
     #[test]
     fn what_would_end_the_runners_transaction_otherwise_is_refused_with_its_line() {
-        for (script, line) in [("BEGIN; SELECT 1;\n\nROLLBACK;", 3), ("-- so\nABORT", 2), ("PREPARE TRANSACTION 'a'", 1)] {
+        for (script, line) in
+            [("BEGIN; SELECT 1;\n\nROLLBACK;", 3), ("-- so\nABORT", 2), ("PREPARE TRANSACTION 'a'", 1)]
+        {
             match statements(script, DialectName::Postgres) {
                 Err(PlanError::RefusedSql(refused)) => assert_eq!(refused.place.line, line, "{script}"),
                 other => panic!("{script}: {other:?}"),

@@ -9,8 +9,27 @@ use std::collections::BTreeSet;
 /// Whether MySQL commits around the statement (its manual, "Statements That Cause an Implicit Commit").
 pub(crate) fn mysql_commits(sql: &str, dialect: DialectName) -> bool {
     let committing = [
-        "alter", "create", "drop", "rename", "truncate", "grant", "revoke", "analyze", "optimize", "repair", "lock",
-        "unlock", "flush", "install", "uninstall", "cache", "check", "reset", "change", "stop", "import",
+        "alter",
+        "create",
+        "drop",
+        "rename",
+        "truncate",
+        "grant",
+        "revoke",
+        "analyze",
+        "optimize",
+        "repair",
+        "lock",
+        "unlock",
+        "flush",
+        "install",
+        "uninstall",
+        "cache",
+        "check",
+        "reset",
+        "change",
+        "stop",
+        "import",
     ];
     words(sql, dialect).next().is_some_and(|first| committing.iter().any(|word| first.is(word)))
 }
@@ -82,11 +101,16 @@ impl Dump {
             // It is about the log of a whole server that is restored; a revision is written into the log as all else is.
             return Fate::LeftOut;
         }
-        let assignments = found.iter().filter(|word| word.text() == "=" || word.text() == ":=").count();
+        let mut assigned = found.windows(2).filter(|pair| matches!(pair[1].text(), "=" | ":=")).map(|pair| pair[0]);
         if self.has_ledger && names("autocommit") {
-            return match assignments {
-                1 => Fate::LeftOut,
-                _ => Fate::refused(
+            // A dump keeps the old value in a variable of its own.
+            let is_its = |target: Token<'_>| {
+                let kept = target.text().starts_with('@') && !target.text().starts_with("@@");
+                kept || is_variable(&target, "autocommit")
+            };
+            return match assigned.all(is_its) {
+                true => Fate::LeftOut,
+                false => Fate::refused(
                     "says beside others when a statement is committed, which is settled here",
                     "leave `autocommit` out: what can be is committed together with the record of the revision",
                 ),
@@ -169,6 +193,7 @@ mod tests {
         };
         let locked = "CREATE TABLE `a` (b int);\nLOCK TABLES `a` WRITE;\nset autocommit=0;\nINSERT INTO a VALUES (1);\nUNLOCK TABLES;\ncommit;";
         assert_eq!(kept(locked), ["CREATE TABLE `a` (b int)", "INSERT INTO a VALUES (1)"]);
+        assert_eq!(kept("SET @OLD_AUTOCOMMIT=@@AUTOCOMMIT, @@AUTOCOMMIT=0;\nSET AUTOCOMMIT=@OLD_AUTOCOMMIT;"), [""; 0]);
         let log = "SET @MYSQLDUMP_TEMP_LOG_BIN = @@SESSION.SQL_LOG_BIN;\nSET @@SESSION.SQL_LOG_BIN= 0;\nSET @@GLOBAL.GTID_PURGED=/*!80000 '+'*/ '';\nSELECT 1;";
         assert_eq!(kept(log), ["SELECT 1"]);
         assert_eq!(kept("/*M!999999\\- enable the sandbox mode */\nSELECT 1;").len(), 1);
@@ -190,7 +215,11 @@ mod tests {
         ] {
             assert!(statements(sql, DialectName::Mysql).is_err(), "{sql}");
         }
-        for sql in ["SET sql_mode = 'NO_AUTO_VALUE_ON_ZERO'", "SET SQL_MODE=@OLD_SQL_MODE", "LOAD DATA INFILE 'x' INTO TABLE a"] {
+        for sql in [
+            "SET sql_mode = 'NO_AUTO_VALUE_ON_ZERO'",
+            "SET SQL_MODE=@OLD_SQL_MODE",
+            "LOAD DATA INFILE 'x' INTO TABLE a",
+        ] {
             assert!(statements(sql, DialectName::Mysql).is_ok(), "{sql}");
         }
     }

@@ -71,7 +71,9 @@ fn of_psql(rest: &str) -> ClientText<'_> {
         // Dumps lock psql by these against commands that may hide in the data; here nobody does such commands.
         "restrict" | "unrestrict" => left_out,
         // What is shown, and how.
-        "echo" | "qecho" | "warn" | "timing" | "pset" | "x" | "a" | "t" | "f" | "H" | "C" | "T" | "conninfo" => left_out,
+        "echo" | "qecho" | "warn" | "timing" | "pset" | "x" | "a" | "t" | "f" | "H" | "C" | "T" | "conninfo" => {
+            left_out
+        }
         "encoding" if is_utf8(arguments) => left_out,
         "encoding" => refused("files are read as UTF-8: convert it, and leave this out"),
         "set" if is_set_so_anyway(arguments) => left_out,
@@ -102,8 +104,15 @@ fn is_set_so_anyway(arguments: &str) -> bool {
     match name {
         "ON_ERROR_STOP" => on,
         "ON_ERROR_ROLLBACK" => !on && value != "interactive",
-        "QUIET" | "ECHO" | "ECHO_HIDDEN" | "VERBOSITY" | "SHOW_CONTEXT" | "AUTOCOMMIT" | "HIDE_TABLEAM"
-        | "HIDE_TOAST_COMPRESSION" | "SINGLELINE" => true,
+        "QUIET"
+        | "ECHO"
+        | "ECHO_HIDDEN"
+        | "VERBOSITY"
+        | "SHOW_CONTEXT"
+        | "AUTOCOMMIT"
+        | "HIDE_TABLEAM"
+        | "HIDE_TOAST_COMPRESSION"
+        | "SINGLELINE" => true,
         _ => false,
     }
 }

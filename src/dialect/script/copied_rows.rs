@@ -39,7 +39,8 @@ fn target(sql: &str) -> Option<String> {
     let (named, rest) = (tokens.get(first + 1..from?)?, tokens.get(from? + 1..)?);
     let mut rest = rest.iter().filter(|token| !token.is_blank());
     let plain = rest.next().is_some_and(|word| word.is("stdin") || word.is("stdout")) && rest.next().is_none();
-    let text: String = named.iter().filter(|token| !matches!(token, Token::Comment(_))).map(|token| token.text()).collect();
+    let text: String =
+        named.iter().filter(|token| !matches!(token, Token::Comment(_))).map(|token| token.text()).collect();
     (plain && !named.iter().any(|word| word.is("binary"))).then(|| text.trim().to_owned())
 }
 
@@ -107,7 +108,8 @@ mod tests {
         let found = inserts(sql, "1\ttab\\there; \\\\back\n2\t\\N\n3\tit's\\101\\x41\n4\t\n").expect("plain rows");
         let expected = "INSERT INTO public.song (id, \"from\") OVERRIDING SYSTEM VALUE VALUES\n    \
                         ('1', E'tab\there; \\\\back'),\n    ('2', NULL),\n    ('3', 'it''sAA'),\n    ('4', '')";
-        let plain = expected.replace("E'tab\there; \\\\back'", &crate::plan::Dialect::literal(&Postgres, Some("tab\there; \\back")));
+        let plain = expected
+            .replace("E'tab\there; \\\\back'", &crate::plan::Dialect::literal(&Postgres, Some("tab\there; \\back")));
         assert_eq!(found, [plain]);
         assert_eq!(inserts("COPY song FROM stdin", ""), Some(Vec::new()));
         assert_eq!(inserts("COPY song FROM stdin WITH (FORMAT csv)", "1\n"), None);

@@ -96,8 +96,7 @@ pub fn may_fail_in_part(sql: &str, dialect: DialectName) -> bool {
             let commits_inside = ["call", "execute"].iter().any(|word| first.is(word));
             // Several objects of one statement are no unit on MariaDB.
             let lists = ["drop", "rename", "grant", "revoke", "create"].iter().any(|word| first.is(word));
-            commits_inside
-                || (dialect == DialectName::MariaDb && lists && has_list(words))
+            commits_inside || (dialect == DialectName::MariaDb && lists && has_list(words))
         }
         DialectName::Sqlite => false,
     }

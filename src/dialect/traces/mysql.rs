@@ -8,7 +8,8 @@ use crate::model::DialectName;
 pub(super) fn trace(sql: &str, dialect: DialectName) -> Option<Trace> {
     let mut words = Words::of(sql, dialect);
     let verbs = [
-        "create", "drop", "alter", "rename", "truncate", "grant", "revoke", "analyze", "optimize", "repair", "check", "flush",
+        "create", "drop", "alter", "rename", "truncate", "grant", "revoke", "analyze", "optimize", "repair", "check",
+        "flush",
     ];
     match words.take_any(&verbs)? {
         "create" => {
@@ -121,7 +122,8 @@ fn parts(name: &str) -> (Option<String>, String) {
     };
     // A dot in quotes is part of the name.
     let tokens = crate::dialect::sql_text::tokens(name, DialectName::Mysql);
-    let parts: Vec<String> = tokens.iter().filter(|token| token.text() != ".").map(|token| bare(token.text())).collect();
+    let parts: Vec<String> =
+        tokens.iter().filter(|token| token.text() != ".").map(|token| bare(token.text())).collect();
     match parts.as_slice() {
         [schema, name] => (Some(schema.clone()), name.clone()),
         [name] => (None, name.clone()),

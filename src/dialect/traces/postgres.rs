@@ -8,7 +8,9 @@ use crate::model::DialectName;
 /// What the words of a statement say that it leaves.
 pub(super) fn trace(sql: &str) -> Option<Trace> {
     let mut words = Words::of(sql, DialectName::Postgres);
-    match words.take_any(&["create", "drop", "reindex", "alter", "vacuum", "analyze", "cluster", "refresh", "discard"])? {
+    match words
+        .take_any(&["create", "drop", "reindex", "alter", "vacuum", "analyze", "cluster", "refresh", "discard"])?
+    {
         "create" => create(words),
         "drop" => drop(words),
         "reindex" => Some(reindex(words)),
@@ -119,7 +121,9 @@ pub(super) fn question(trace: &Trace) -> Option<String> {
             "EXISTS (SELECT FROM pg_catalog.pg_database WHERE quote_ident(datname) = {0} OR datname = lower({0}))",
             literal(&named.name)
         )),
-        Trace::Made(named) | Trace::Dropped(named) => there(format!("to_regclass({}) IS NOT NULL", literal(&named.name))),
+        Trace::Made(named) | Trace::Dropped(named) => {
+            there(format!("to_regclass({}) IS NOT NULL", literal(&named.name)))
+        }
         Trace::IndexBuilt { name: None, .. } | Trace::IndexesRebuilt(_) | Trace::Changed(_) | Trace::Repeatable => {
             return None;
         }
@@ -144,7 +148,9 @@ pub(super) fn leftovers(trace: &Trace, known: &[u64]) -> Option<String> {
                     literal(name)
                 ),
                 Rebuilt::Table(name) => format!("{unfinished} AND i.indrelid = to_regclass({})", literal(name)),
-                Rebuilt::Schema(name) => format!("{unfinished} AND c.relnamespace = to_regnamespace({})", literal(name)),
+                Rebuilt::Schema(name) => {
+                    format!("{unfinished} AND c.relnamespace = to_regnamespace({})", literal(name))
+                }
                 Rebuilt::All => format!("{unfinished} AND c.relnamespace <> to_regnamespace('pg_toast')"),
             }
         }
@@ -183,8 +189,7 @@ mod tests {
         let built = |name: Option<&str>, table: &str| {
             Some(Trace::IndexBuilt { name: name.map(str::to_owned), table: table.to_owned() })
         };
-        let detached =
-            Trace::PartitionDetached { table: "app.p".to_owned(), partition: "\"P 1\"".to_owned() };
+        let detached = Trace::PartitionDetached { table: "app.p".to_owned(), partition: "\"P 1\"".to_owned() };
         for (sql, expected) in [
             ("create unique index concurrently if not exists i on only app.t (a)", built(Some("app.i"), "app.t")),
             ("-- why\nCREATE INDEX CONCURRENTLY \"I\" ON t (a)", built(Some("\"I\""), "t")),
