@@ -196,8 +196,9 @@ fn a_revision_reads_as_a_person_writes_it() {
 fn what_a_reviewer_should_look_at_stands_above_the_operation() {
     let (up, down) = samples::play_counts();
     let notes = [
-        Note { action: None, text: "the tables were compared with an empty database".into() },
+        Note { down: false, action: None, text: "the tables were compared with an empty database".into() },
         Note {
+            down: false,
             action: Some(1),
             text:
                 "building this index blocks writes to `song` while it runs; on PostgreSQL `.concurrently()` does not, \
@@ -286,7 +287,7 @@ fn files_without_operations_hold_two_empty_functions() {
     pub fn down(_m: &mut Migration) {}
     "###);
     assert!(empty_revision_file(&header()).ends_with("pub fn down(_m: &mut Migration) {}\n"));
-    assert_eq!(bodies(&[], &[]), "pub fn up(_m: &mut Migration) {}\n\npub fn down(_m: &mut Migration) {}\n");
+    assert_eq!(bodies(&[], &[], &[]), "pub fn up(_m: &mut Migration) {}\n\npub fn down(_m: &mut Migration) {}\n");
 }
 
 #[test]

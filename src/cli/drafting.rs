@@ -9,7 +9,7 @@ use super::states::Loader;
 use crate::codegen::{Note, RevisionHeader, Style, revision_file_in};
 use crate::diff::RenameCandidate;
 use crate::migrator::Migrator;
-use crate::plan::{Dialect, Target};
+use crate::plan::Plan;
 use crate::project::configuration::IdKind;
 use crate::project::generated;
 use crate::revision::{Graph, Node};
@@ -20,11 +20,19 @@ use crate::workflow::renames::{RenameRequest, flag, old_name};
 use chrono::Utc;
 use std::path::PathBuf;
 
-/// A draft and what it was made for.
+/// A draft.
 pub(crate) struct Drafted {
     pub(crate) draft: Draft,
-    pub(crate) target: Target,
-    pub(crate) dialect: &'static dyn Dialect,
+}
+
+impl Drafted {
+    /// What the revision runs on the database that was compared.
+    ///
+    /// # Errors
+    /// It cannot be planned: then it is not to be written either.
+    pub(crate) fn plan(&self) -> Result<Plan, CliError> {
+        Ok(self.draft.plan.clone().unwrap_or_else(|| Ok(Plan::default()))?)
+    }
 }
 
 /// Compares the entities with the database, or with the state `from`, until no rename is in doubt.
@@ -120,7 +128,7 @@ pub(crate) async fn compare(
     let live = server.as_deref_mut().map(|server| server as _);
     let mut judge = Judge { dialect, target: &target, scope: &loader.scope, database: live, scratch: &scratch };
     let draft = autogenerate_from(side.written, &entities, &requests, &mut judge).await?;
-    Ok(Drafted { draft, target, dialect })
+    Ok(Drafted { draft })
 }
 
 async fn compare_live(
@@ -136,9 +144,8 @@ async fn compare_live(
     let entities = loading::entities(&database.configuration.entities, target.dialect)?;
     let scratch = loading::scratch_beside(database);
     let draft = autogenerate(&mut migrator, &entities, requests, &database.scope(), &scratch).await?;
-    let dialect = migrator.dialect();
     migrator.close().await?;
-    Ok(Drafted { draft, target, dialect })
+    Ok(Drafted { draft })
 }
 
 /// Says what a person should know of a draft.
@@ -154,6 +161,12 @@ pub(crate) fn notes(context: &Context, draft: &Draft) {
     }
     for (_, review) in &draft.review {
         context.output.note(&format!("! {review}"));
+    }
+    for (_, review) in &draft.down_review {
+        context.output.note(&format!("! on the way back {review}"));
+    }
+    if let Some(Err(error)) = &draft.plan {
+        context.output.note(&format!("! this database cannot do it as it is: {error}"));
     }
 }
 
@@ -201,8 +214,9 @@ pub(crate) fn write_file(
 
 /// The text of a revision's Rust file.
 pub(crate) fn text_of(database: &ChosenDatabase, node: &Node, draft: &Draft) -> String {
+    let note = |down: bool| move |(at, text): &(usize, String)| Note { down, action: Some(*at), text: text.clone() };
     let notes: Vec<Note> =
-        draft.review.iter().map(|(at, text)| Note { action: Some(*at), text: text.clone() }).collect();
+        draft.review.iter().map(note(false)).chain(draft.down_review.iter().map(note(true))).collect();
     let style = rustfmt_style(&database.configuration.revisions);
     revision_file_in(style, &header_of(node), &draft.up, &draft.down, &notes)
 }

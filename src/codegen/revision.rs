@@ -22,10 +22,12 @@ pub struct RevisionHeader {
     pub created: Option<String>,
 }
 
-/// What a reviewer should look at: a comment `// review: ..` above an action of `up`, or at its top.
+/// What a reviewer should look at: a comment `// review: ..` above an action of `up` or `down`, or at the top of `up`.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Note {
-    /// The number of the action in `up`, from 0.
+    /// It is about `down`.
+    pub down: bool,
+    /// The number of the action, from 0.
     pub action: Option<usize>,
     /// What to look at.
     pub text: String,
@@ -58,20 +60,20 @@ pub fn merge_revision_file(header: &RevisionHeader) -> String {
 }
 
 /// The functions `up` and `down` alone.
-pub fn bodies(up: &[Action], down: &[Action]) -> String {
-    bodies_in(Style::default(), up, down, &[])
+pub fn bodies(up: &[Action], down: &[Action], notes: &[Note]) -> String {
+    bodies_in(Style::default(), up, down, notes)
 }
 
 fn bodies_in(style: Style, up: &[Action], down: &[Action], notes: &[Note]) -> String {
-    let above = |at: Option<usize>| {
-        let notes = notes.iter().filter(move |note| note.action == at);
+    let above = |down: bool, at: Option<usize>| {
+        let notes = notes.iter().filter(move |note| note.down == down && note.action == at);
         notes.map(|note| format!("review: {}", note.text)).collect::<Vec<_>>()
     };
     let up = function(style, "up", up, |number| match number {
-        0 => [above(None), above(Some(0))].concat(),
-        number => above(Some(number)),
+        0 => [above(false, None), above(false, Some(0))].concat(),
+        number => above(false, Some(number)),
     });
-    format!("{up}\n{}", function(style, "down", down, |_| Vec::new()))
+    format!("{up}\n{}", function(style, "down", down, |number| above(true, Some(number))))
 }
 
 fn function(style: Style, name: &str, actions: &[Action], comments: impl Fn(usize) -> Vec<String>) -> String {

@@ -3,6 +3,7 @@
 //! Invariant: the only place that renders SQL which changes a user's schema; no I/O.
 
 pub mod author_sql;
+mod free_names;
 pub mod mysql;
 pub mod namesakes;
 pub mod outside;

@@ -21,24 +21,29 @@ pub fn namesakes(schema: &Schema, dialect: DialectName) -> BTreeSet<String> {
     taken.into_iter().filter(|(_, count)| *count > 1).map(|((_, _, name), _)| name).collect()
 }
 
+/// A name, and among what it must be the only one.
+pub(super) type Taken = (&'static str, QualifiedName);
+
+/// What the name of a constraint takes; nothing where names are the table's.
+pub(super) fn of_constraint(table: &QualifiedName, constraint: &Constraint, dialect: DialectName) -> Option<Taken> {
+    let of = match (constraint, dialect) {
+        (Constraint::PrimaryKey(_) | Constraint::Unique(_), DialectName::Postgres) => "relation",
+        (Constraint::ForeignKey(_), DialectName::Mysql | DialectName::MariaDb) => "foreign key",
+        (Constraint::Check(_), DialectName::Mysql) => "check",
+        (Constraint::PrimaryKey(_) | Constraint::Unique(_) | Constraint::Check(_) | Constraint::ForeignKey(_), _) => {
+            return None;
+        }
+    };
+    Some((of, table.sibling(constraint.name().as_str())))
+}
+
 /// The names that an object takes, and among what they must be unique.
-fn names(object: &Object, dialect: DialectName) -> Vec<(&'static str, QualifiedName)> {
+pub(super) fn names(object: &Object, dialect: DialectName) -> Vec<Taken> {
     let is_mysql = DialectName::Mysql.covers(dialect);
     match object {
         Object::Table(table) => {
-            let beside = |name: &str| QualifiedName { namespace: table.name.namespace.clone(), name: name.to_owned() };
-            let mut taken = vec![("relation", table.name.clone())];
-            for constraint in table.constraints() {
-                let name = constraint.name().as_str();
-                let of = match (&constraint, dialect) {
-                    (Constraint::PrimaryKey(_) | Constraint::Unique(_), DialectName::Postgres) => "relation",
-                    (Constraint::ForeignKey(_), _) if is_mysql => "foreign key",
-                    (Constraint::Check(_), DialectName::Mysql) => "check",
-                    _ => continue,
-                };
-                taken.push((of, beside(name)));
-            }
-            taken
+            let constraints = table.constraints().filter_map(|one| of_constraint(&table.name, &one, dialect));
+            [("relation", table.name.clone())].into_iter().chain(constraints).collect()
         }
         Object::Index(_) if is_mysql => Vec::new(),
         Object::Index(index) => {

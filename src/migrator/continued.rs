@@ -6,8 +6,9 @@
 use super::standing::Standing;
 use crate::dialect::author_sql::{moves_settings, sets_session, sets_transaction, shown};
 use crate::dialect::sql_text::{Token, tokens};
-use crate::model::DialectName;
+use crate::model::{DialectName, Object, Schema};
 use crate::plan::{BatchPlan, Plan, Segment, Statement};
+use std::collections::BTreeSet;
 
 /// What the plan of a corrected revision says of what ran.
 #[derive(Debug, Clone, PartialEq)]
@@ -51,10 +52,21 @@ impl Item<'_> {
         }
     }
 
-    fn same(&self, other: &Item<'_>, dialect: DialectName) -> bool {
+    /// Whether it ran as `other` says it now. What the revisions know by one name may have been called otherwise here.
+    fn ran_as(&self, other: &Item<'_>, known: &BTreeSet<String>, dialect: DialectName) -> bool {
         match (self.does, other.does) {
             (Does::Statement(one), Does::Statement(two)) => {
-                one.rows == two.rows && (one.sql == two.sql || said(&one.sql, dialect) == said(&two.sql, dialect))
+                let (ran, says) = (said(&one.sql, dialect), said(&two.sql, dialect));
+                let is_called = |ran: &Token<'_>, says: &Token<'_>| match (ran, says) {
+                    (Token::Quoted(ran), Token::Quoted(says)) => {
+                        let bare = |name: &str| name.trim_matches(['"', '`']).to_owned();
+                        known.contains(&bare(says)) && !known.contains(&bare(ran))
+                    }
+                    _ => false,
+                };
+                let alike = ran.len() == says.len()
+                    && ran.iter().zip(&says).all(|(ran, says)| ran == says || is_called(ran, says));
+                one.rows == two.rows && (one.sql == two.sql || alike)
             }
             (Does::Backfill(one), Does::Backfill(two)) => {
                 BatchPlan { source: 0, ..one.clone() } == BatchPlan { source: 0, ..two.clone() }
@@ -95,7 +107,8 @@ fn items(plan: &Plan, dialect: DialectName) -> Vec<Item<'_>> {
 }
 
 /// Looks for what ran at the beginning of the new plan.
-pub(super) fn go_on(standing: &Standing, new: &Plan, dialect: DialectName) -> Continued {
+/// `known` is the schema before, by the names of the revisions.
+pub(super) fn go_on(standing: &Standing, new: &Plan, known: &Schema, dialect: DialectName) -> Continued {
     let old = &standing.journalled.plan;
     let open = standing.open().unwrap_or(old.segments.len());
     // A backfill that is under way goes on only as it was begun.
@@ -104,9 +117,10 @@ pub(super) fn go_on(standing: &Standing, new: &Plan, dialect: DialectName) -> Co
         items(old, dialect).into_iter().filter(|item| item.segment < open + usize::from(under_way)).collect();
     let count = ran.iter().rposition(|item| item.is_lasting(dialect)).map_or(0, |last| last + 1);
     let says = items(new, dialect);
+    let known = names_of_parts(known);
     for (number, item) in ran.iter().take(count).enumerate() {
         match says.get(number) {
-            Some(other) if item.same(other, dialect) => {}
+            Some(other) if item.ran_as(other, &known, dialect) => {}
             other => {
                 let says = other.map(|other| other.shown(dialect));
                 return Continued::Changed { ran: item.shown(dialect), says };
@@ -117,6 +131,19 @@ pub(super) fn go_on(standing: &Standing, new: &Plan, dialect: DialectName) -> Co
     let done = old.segments.iter().take(open).cloned();
     let plan = Plan { requirements: new.requirements.clone(), segments: done.chain(rest).collect() };
     Continued::GoesOn { plan, done: open }
+}
+
+/// The names of constraints and indexes.
+fn names_of_parts(schema: &Schema) -> BTreeSet<String> {
+    let mut names = BTreeSet::new();
+    for object in schema.iter() {
+        match object {
+            Object::Table(table) => names.extend(table.constraints().map(|found| found.name().as_str().to_owned())),
+            Object::Index(index) => drop(names.insert(index.name.as_str().to_owned())),
+            Object::Namespace(_) | Object::Extension(_) | Object::Enum(_) | Object::Sequence(_) | Object::Definition(_) => {}
+        }
+    }
+    names
 }
 
 /// The segments behind the last item that ran. `again` is true where that is a backfill which is under way.
@@ -159,7 +186,6 @@ mod tests {
     use super::*;
     use crate::database::ledger::{JournalEntry, Journalled, UnfinishedRun};
     use crate::dialect;
-    use crate::model::Schema;
     use crate::operation::{Action, Execute, Operation};
     use crate::plan::Target;
 
@@ -182,7 +208,7 @@ mod tests {
         let journalled = Journalled { plan: plan_of_old, checksum: None, entries };
         let run = String::new;
         let unfinished = UnfinishedRun { run: run(), revision: run(), direction: run(), since: run() };
-        match go_on(&Standing { unfinished, journalled }, &plan(new, name), name) {
+        match go_on(&Standing { unfinished, journalled }, &plan(new, name), &Schema::new(), name) {
             Continued::GoesOn { plan, done } => Ok(plan.segments[done..]
                 .iter()
                 .map(|segment| segment.statements().into_iter().map(|found| found.sql.clone()).collect())

@@ -4,13 +4,13 @@
 //! and that means the same, keeps the replay's spelling, so that a difference of spelling is no difference of plan.
 
 use super::prepare::{chain, direction};
+use super::reconcile::{Asked, Reconciled, Reconciler, named_objects};
 use super::replay::{needs_before, rests_on_what_is_there};
 use super::run::needs_journal;
-use super::slicing::{Checkpoint, RevisionPlan, plan_revision};
+use super::slicing::{Checkpoint, Met, RevisionPlan, plan_revision};
 use super::{Link, MigrateError, Migrator, Progress, Replay};
-use crate::database::echo::echo;
-use crate::model::{Object, ObjectRef, Schema};
-use crate::operation::{Action, Operation};
+use crate::model::{ObjectRef, Schema};
+use crate::operation::Action;
 use crate::plan::{Plan, PlanError};
 use crate::revision::Step;
 use std::collections::BTreeSet;
@@ -27,6 +27,8 @@ pub struct PlanDifference {
     pub way_out: WayOut,
     /// The objects that differ.
     pub objects: Vec<String>,
+    /// What somebody did to them, in words.
+    pub done_by_hand: Vec<String>,
 }
 
 /// What leads on where the plans differ.
@@ -54,15 +56,12 @@ impl WayOut {
 
 impl fmt::Display for PlanDifference {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        writeln!(f, "changed by hand: {}", self.objects.join(", "))?;
-        writeln!(f, "the revisions need:")?;
-        self.replay.iter().try_for_each(|sql| writeln!(f, "    {}", sql.replace('\n', "\n    ")))?;
+        // Which of it matters for the plan nobody can tell apart from the rest: all of it is said, and the plans are in the JSON document.
+        write!(f, "changed by hand: {}", self.objects.join(", "))?;
+        self.done_by_hand.iter().try_for_each(|what| write!(f, "\n    {what}"))?;
         match &self.live {
-            Ok(statements) => {
-                writeln!(f, "this database would need:")?;
-                statements.iter().try_for_each(|sql| writeln!(f, "    {}", sql.replace('\n', "\n    ")))
-            }
-            Err(reason) => write!(f, "on this database there is no such plan: {reason}"),
+            Ok(_) => Ok(()),
+            Err(reason) => write!(f, "\non this database the revision cannot be planned: {reason}"),
         }
     }
 }
@@ -72,24 +71,27 @@ impl Migrator {
     pub(super) async fn agreed_plan(
         &mut self,
         step: &Step,
-        actions: &[Action],
+        written: &[Action],
         order: &[String],
-        before: &Replay,
+        replay: &Replay,
     ) -> Result<RevisionPlan, MigrateError> {
-        if !needs_before(actions, self.dialect.name()) {
-            return self.planned_from(step, actions, order, &before.schema).await;
+        if !needs_before(written, self.dialect.name()) {
+            return self.planned_from(step, written, order, &replay.schema, None).await;
         }
         let live = self.database.introspect(&self.settings.scope()).await?;
-        if let Some(reason) = before.unread() {
-            if rests_on_what_is_there(actions, self.dialect.name()) {
+        if let Some(reason) = replay.unread() {
+            if rests_on_what_is_there(written, self.dialect.name()) {
                 let text = format!("`{}` is planned from the live database: {reason}", step.revision);
                 self.reporter.tell(Progress::Note(text));
             }
-            return self.planned_from(step, actions, order, &live).await;
+            return self.planned_from(step, written, order, &live, Some(&live)).await;
         }
-        let before = &before.schema;
-        let (merged, differing) = self.live_before(before, &live, &named_objects(actions, before, &live)).await?;
-        let replayed = self.planned_from(step, actions, order, before).await?;
+        let reconciled = self.reconciled(&replay.schema, &live, written).await;
+        let merged = self.with_decided_losses(reconciled.merged(&live));
+        let Reconciled { schema, actions, renamed, differing, done_by_hand } = reconciled;
+        let before = &self.with_decided_losses(schema);
+        let replayed = self.planned_from(step, &actions, order, before, Some(&live)).await?;
+        self.say_names(&renamed);
         if differing.is_empty() {
             return Ok(replayed);
         }
@@ -97,14 +99,58 @@ impl Migrator {
         if self.settings.plan_from_live || needs_journal(&replayed.plan) {
             refuse_behind_sql(&step.revision, &replayed, &differing, before, &live)?;
         }
-        let live = match self.planned_from(step, actions, order, &merged).await {
+        if let Some(left) = self.behind_what_was_taken_back(&replay.schema, order).await? {
+            let reconciled = self.reconciled(&left, &live, &written).await;
+            if reconciled.differing.is_empty() {
+                let before = self.with_decided_losses(reconciled.schema);
+                return self.planned_from(step, &reconciled.actions, order, &before, Some(&live)).await;
+            }
+        }
+        let live = match self.planned_from(step, &actions, order, &merged, Some(&live)).await {
             Ok(live) if live.plan.sql() == replayed.plan.sql() => return Ok(replayed),
             Ok(live) if self.settings.plan_from_live => return Ok(live),
+            Ok(live) if self.ends_the_same(&actions, before, &merged) => {
+                let names: Vec<String> = differing.iter().map(ToString::to_string).collect();
+                let text = format!("  changed by hand, and put right by this revision: {}", names.join(", "));
+                self.reporter.tell(Progress::Note(text));
+                return Ok(live);
+            }
             Ok(live) => Ok(live.plan.sql()),
             Err(MigrateError::Plan { error, .. }) => Err(error),
             Err(error) => return Err(error),
         };
-        Err(differs(&step.revision, WayOut::of(step, &live), &replayed.plan, live, &differing))
+        let changed = ByHand { objects: &differing, done: done_by_hand };
+        Err(differs(&step.revision, WayOut::of(step, &live), &replayed.plan, live, changed))
+    }
+
+    /// Whether the actions lead to one schema from both: then they put right what was changed by hand.
+    fn ends_the_same(&self, actions: &[Action], replayed: &Schema, merged: &Schema) -> bool {
+        let end = |before: &Schema| {
+            let mut end = Replay { schema: before.clone(), ..Replay::default() };
+            end.apply("", actions, self.dialect.name()).ok().filter(|()| end.is_known())?;
+            self.dialect.normalize(self.database.target(), &mut end.schema);
+            Some(end.schema)
+        };
+        matches!((end(replayed), end(merged)), (Some(one), Some(two)) if one.equivalent(&two))
+    }
+
+    /// What the actions meet here.
+    pub(super) async fn reconciled(&mut self, before: &Schema, live: &Schema, actions: &[Action]) -> Reconciled {
+        let (target, scope) = (self.database.target().clone(), self.settings.scope());
+        let asked = Asked { database: &mut *self.database, scratch: &self.settings.scratch, scope: &scope };
+        Reconciler { dialect: self.dialect, target: &target, asked: Some(asked) }.reconcile(before, live, actions).await
+    }
+
+    fn say_names(&self, renamed: &[String]) {
+        renamed.iter().for_each(|text| self.reporter.tell(Progress::Note(format!("  {text}"))));
+    }
+
+    /// What may be lost because somebody decided so stands in nobody's way.
+    pub(super) fn with_decided_losses(&self, mut schema: Schema) -> Schema {
+        if self.settings.allow_property_loss {
+            schema.forget_what_cannot_be_put_back();
+        }
+        schema
     }
 
     pub(super) async fn planned_from(
@@ -113,11 +159,13 @@ impl Migrator {
         actions: &[Action],
         order: &[String],
         before: &Schema,
+        live: Option<&Schema>,
     ) -> Result<RevisionPlan, MigrateError> {
         let target = self.database.target().clone();
         let chain = chain(&self.history, Some(&self.recorded), order)?;
         let link = Link { revision: &step.revision, direction: direction(step), actions: Some(actions) };
-        let planned = plan_revision(&mut self.replayer, &target, &chain, link, before, Some(&mut *self.database)).await;
+        let met = Met { before, live };
+        let planned = plan_revision(&mut self.replayer, &target, &chain, link, met, Some(&mut *self.database)).await;
         planned.map_err(|error| error.in_file_of(&self.history, step))
     }
 
@@ -125,60 +173,23 @@ impl Migrator {
     pub(super) async fn refuse_surprises(&mut self, step: &Step, checkpoint: &Checkpoint) -> Result<(), MigrateError> {
         let Checkpoint { actions, before, .. } = checkpoint;
         let live = self.database.introspect(&self.settings.scope()).await?;
-        let (merged, differing) = self.live_before(before, &live, &named_objects(actions, before, &live)).await?;
-        if differing.is_empty() {
+        let reconciled = self.reconciled(before, &live, actions).await;
+        if reconciled.differing.is_empty() {
             return Ok(());
         }
         let target = self.database.target().clone();
         let failed = |error: PlanError| MigrateError::of_plan(&step.revision, error);
         let planned = self.dialect.plan(&target, actions, before).map_err(failed)?;
+        let merged = reconciled.merged(&live);
         match self.dialect.plan(&target, actions, &merged) {
             Ok(live) if live.sql() == planned.sql() => Ok(()),
             // A part of the revision ran: it is not recorded by a stamp.
             live => {
                 let way_out = if live.is_ok() { WayOut::PlanFromLive } else { WayOut::PutRight };
-                Err(differs(&step.revision, way_out, &planned, live.map(|plan| plan.sql()), &differing))
+                let changed = ByHand { objects: &reconciled.differing, done: reconciled.done_by_hand };
+                Err(differs(&step.revision, way_out, &planned, live.map(|plan| plan.sql()), changed))
             }
         }
-    }
-
-    /// `before` with the live version of each named object that is not equivalent, and those objects.
-    async fn live_before(
-        &mut self,
-        before: &Schema,
-        live: &Schema,
-        named: &BTreeSet<ObjectRef>,
-    ) -> Result<(Schema, Vec<ObjectRef>), MigrateError> {
-        let target = self.database.target().clone();
-        let mut normalized = before.clone();
-        self.dialect.normalize(&target, &mut normalized);
-        let mut differing = differing(named, &normalized, live);
-        if !differing.is_empty() {
-            let scope = self.settings.scope();
-            let wanted: BTreeSet<ObjectRef> = differing.iter().filter(|o| before.contains(o)).cloned().collect();
-            // Where no scratch is to be had, the comparison is by text: stricter, never laxer.
-            if !wanted.is_empty()
-                && let Ok(echoed) =
-                    echo(&mut *self.database, &self.settings.scratch, self.dialect, before, &wanted, &scope).await
-            {
-                for object in echoed {
-                    normalized.insert(object);
-                }
-                differing = self::differing(named, &normalized, live);
-            }
-        }
-        let mut merged = before.clone();
-        for reference in &differing {
-            match live.get(reference) {
-                Some(object) => {
-                    merged.insert(object.clone());
-                }
-                None => {
-                    merged.remove(reference);
-                }
-            }
-        }
-        Ok((merged, differing))
     }
 }
 
@@ -204,41 +215,21 @@ fn refuse_behind_sql(
     }
 }
 
+/// What is not as the revisions made it.
+struct ByHand<'a> {
+    objects: &'a [ObjectRef],
+    done: Vec<String>,
+}
+
 fn differs(
     revision: &str,
     way_out: WayOut,
     replayed: &Plan,
     live: Result<Vec<String>, PlanError>,
-    objects: &[ObjectRef],
+    changed: ByHand<'_>,
 ) -> MigrateError {
     let (live, replay) = (live.map_err(|error| error.to_string()), replayed.sql());
-    let objects = objects.iter().map(ToString::to_string).collect();
-    let difference = Box::new(PlanDifference { replay, live, way_out, objects });
+    let objects = changed.objects.iter().map(ToString::to_string).collect();
+    let difference = Box::new(PlanDifference { replay, live, way_out, objects, done_by_hand: changed.done });
     MigrateError::PlanDiffers { revision: revision.to_owned(), difference }
-}
-
-/// The objects that the actions name, and all that belongs to a named table on either side: a plan may restate it.
-fn named_objects(actions: &[Action], before: &Schema, live: &Schema) -> BTreeSet<ObjectRef> {
-    let operations = actions.iter().filter_map(|action| action.step.operation());
-    let mut named: BTreeSet<ObjectRef> = operations.flat_map(Operation::subjects).collect();
-    let tables: BTreeSet<_> = named.iter().filter_map(|object| object.owner().cloned()).collect();
-    for table in &tables {
-        named.insert(ObjectRef::Table(table.clone()));
-        for schema in [before, live] {
-            named.extend(schema.parts_of(table).map(Object::reference));
-        }
-    }
-    named
-}
-
-/// The objects that are not equivalent. Indexes are aligned by structure where a name was generated.
-fn differing(named: &BTreeSet<ObjectRef>, normalized: &Schema, live: &Schema) -> Vec<ObjectRef> {
-    let alike = |reference: &ObjectRef| match (normalized.get(reference), live.get(reference)) {
-        (Some(one), Some(two)) => one.equivalent(two),
-        (None, None) => true,
-        (Some(Object::Index(index)), None) => live.indexes_of(&index.table).any(|other| other.equivalent(index)),
-        (None, Some(Object::Index(index))) => normalized.indexes_of(&index.table).any(|other| other.equivalent(index)),
-        (Some(_), None) | (None, Some(_)) => false,
-    };
-    named.iter().filter(|reference| !alike(reference)).cloned().collect()
 }

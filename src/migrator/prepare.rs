@@ -1,8 +1,9 @@
 //! From steps of the graph to plans, without running anything.
 
 use super::also_applied::also_applied;
+use super::reconcile::{self, Asked, Reconciled, Reconciler};
 use super::replay::{needs_before, reborrowed, rests_on_what_is_there};
-use super::slicing::plan_revision;
+use super::slicing::{Met, plan_revision};
 use super::{History, Link, MigrateError, Migrator, Replay, Replayer};
 use crate::database::ledger::LedgerState;
 use crate::dsl::ChecksumKind;
@@ -57,12 +58,30 @@ pub struct Planner<'a> {
     beside: Option<&'a mut dyn Database>,
     /// What is there, where a database told and the revisions do not.
     live: Option<Replay>,
+    /// What is there beside what the revisions made, as far as it is known.
+    around: Option<Schema>,
+    /// The actions that were planned last, by the names that things have there.
+    named: Vec<Action>,
+    /// Lose what cannot be put back.
+    allow_property_loss: bool,
 }
 
 impl<'a> Planner<'a> {
     /// A planner that starts where `order` is applied, in that order.
     pub fn new(history: &'a History, target: &'a Target, replayer: &'a mut Replayer, order: Vec<String>) -> Self {
-        Self { history, target, replayer, recorded: None, order, chain: None, beside: None, live: None }
+        Self {
+            history,
+            target,
+            replayer,
+            recorded: None,
+            order,
+            chain: None,
+            beside: None,
+            live: None,
+            around: None,
+            named: Vec::new(),
+            allow_property_loss: false,
+        }
     }
 
     /// With a connection to the database itself, and what is there.
@@ -75,7 +94,15 @@ impl<'a> Planner<'a> {
     /// With what is there.
     #[must_use]
     pub fn with_live(mut self, live: Option<Schema>) -> Self {
+        self.around = live.clone().filter(|live| !live.is_empty());
         self.live = live.map(|schema| Replay { schema, read: true, ..Replay::default() });
+        self
+    }
+
+    /// Plans also what loses properties that are not compared and cannot be put back.
+    #[must_use]
+    pub fn allowing_property_loss(mut self, allowed: bool) -> Self {
+        self.allow_property_loss = allowed;
         self
     }
 
@@ -92,6 +119,7 @@ impl<'a> Planner<'a> {
         let unknown = || MigrateError::NoScript { revision: step.revision.clone() };
         let script = self.history.script(&step.revision).ok_or_else(unknown)?;
         let actions = if step.applied { &script.up } else { &script.down };
+        self.named = actions.to_vec();
         let mut planned = self.planned(step, actions).await;
         if let Ok(Planned { plan: Some(plan), also_applied, .. }) = &mut planned {
             let dialect = self.replayer.dialect();
@@ -102,6 +130,10 @@ impl<'a> Planner<'a> {
             let _ = live.apply(&step.revision, actions, self.replayer.dialect().name());
         }
         self.live = self.live.take().filter(Replay::is_known);
+        if let Some(around) = self.around.take() {
+            let dialect = self.replayer.dialect().name();
+            self.around = Some(reconcile::behind(around, &self.named, dialect));
+        }
         if step.applied {
             self.order.push(step.revision.clone());
             if let Some(chain) = &mut self.chain {
@@ -149,9 +181,12 @@ impl<'a> Planner<'a> {
         if unknown.is_some() && rests_on_what_is_there(actions, dialect.name()) {
             return Ok(Planned::without_plan(unknown));
         }
-        let link = Link { revision: &step.revision, direction: direction(step), actions: Some(actions) };
+        let (before, actions) = self.reconciled(before.schema, actions).await;
+        self.named.clone_from(&actions);
+        let link = Link { revision: &step.revision, direction: direction(step), actions: Some(&actions) };
         let beside = reborrowed(&mut self.beside);
-        match plan_revision(self.replayer, self.target, chain, link, &before.schema, beside).await {
+        let met = Met { before: &before, live: self.around.as_ref() };
+        match plan_revision(self.replayer, self.target, chain, link, met, beside).await {
             Ok(planned) => Ok(Planned { plan: Some(planned.plan), unknown, also_applied: Vec::new() }),
             Err(MigrateError::Plan { error: PlanError::Apply(_), .. }) if unknown.is_some() => {
                 Ok(Planned::without_plan(unknown))
@@ -183,6 +218,25 @@ fn link<'a>(history: &'a History, recorded: Option<&'a Recorded>, id: &str) -> R
     let recorded = recorded.and_then(|recorded| recorded.get_key_value(id));
     let (id, actions) = recorded.ok_or_else(|| MigrateError::NoScript { revision: id.to_owned() })?;
     Ok(Link { actions: actions.as_deref(), ..Link::up(id, &[]) })
+}
+
+impl Planner<'_> {
+    /// What the actions meet, with what stands around it where a database was asked.
+    async fn reconciled(&mut self, before: Schema, actions: &[Action]) -> (Schema, Vec<Action>) {
+        let dialect = self.replayer.dialect();
+        let Some(live) = self.around.as_ref().filter(|_| needs_before(actions, dialect.name())) else {
+            return (before, actions.to_vec());
+        };
+        let (scratch, scope) = (self.replayer.place().clone(), self.replayer.scope().clone());
+        let asked = reborrowed(&mut self.beside);
+        let asked = asked.map(|database| Asked { database, scratch: &scratch, scope: &scope });
+        let mut reconciler = Reconciler { dialect, target: self.target, asked };
+        let Reconciled { mut schema, actions, .. } = reconciler.reconcile(&before, live, actions).await;
+        if self.allow_property_loss {
+            schema.forget_what_cannot_be_put_back();
+        }
+        (schema, actions)
+    }
 }
 
 impl Migrator {
@@ -241,18 +295,29 @@ impl Migrator {
         planned
     }
 
-    async fn plan_or_refuse(&mut self, state: &LedgerState, steps: &Steps) -> Result<Vec<PlannedStep>, MigrateError> {
+    pub(super) async fn plan_or_refuse(
+        &mut self,
+        state: &LedgerState,
+        steps: &Steps,
+    ) -> Result<Vec<PlannedStep>, MigrateError> {
         self.refuse_conflicts_of_late_revisions(state, steps).await?;
         self.load_recorded(state).await?;
         let order: Vec<String> = state.applied.iter().map(|row| row.id.clone()).collect();
+        // What stands around what the revisions made is kept, and SQL that the tool does not read may have made anything.
         let opaque = self.replayer.in_model(&chain(&self.history, Some(&self.recorded), &order)?)?.opaque_since;
-        let live = match opaque {
-            Some(_) => Some(self.database.introspect(&self.settings.scope()).await?),
-            None => None,
+        let live = match opaque.is_some() || self.look_at_what_is_there(steps)? {
+            true => Some(self.database.introspect(&self.settings.scope()).await?),
+            false => None,
         };
         let target = self.database.target().clone();
         let planner = Planner::new(&self.history, &target, &mut self.replayer, order).with_recorded(&self.recorded);
-        plan_steps(planner.with_database(&mut *self.database, live), steps).await
+        let planner = planner.with_database(&mut *self.database, live);
+        plan_steps(planner.allowing_property_loss(self.settings.allow_property_loss), steps).await
+    }
+
+    fn look_at_what_is_there(&self, steps: &Steps) -> Result<bool, MigrateError> {
+        let looks = |step| Ok(needs_before(&self.actions(step)?, self.dialect.name()));
+        steps.steps.iter().map(looks).find(|looks| !matches!(looks, Ok(false))).unwrap_or(Ok(false))
     }
 }
 

@@ -10,11 +10,12 @@ use super::replay::needs_before;
 use super::run::new_run_id;
 use super::standing::Standing;
 use super::{
-    AppliedStep, MigrateError, Migrator, Progress, Replay, RevisionScript, in_order, lock::HeldLock, record::Record,
+    AppliedStep, MigrateError, Migrator, Progress, RevisionScript, in_order, lock::HeldLock, record::Record,
     segment::Position,
 };
 use crate::database::ledger::{JournalState, LedgerState, UnfinishedRun};
 use crate::dsl::ChecksumKind;
+use crate::model::Schema;
 use crate::plan::{Plan, Segment};
 use crate::revision::Step;
 use std::time::Instant;
@@ -130,7 +131,7 @@ impl Migrator {
         if standing.journalled.checksum.as_ref() == Some(&checksum) {
             return Ok(standing);
         }
-        let new = match self.planned_anew(step, state).await {
+        let (new, known) = match self.planned_anew(step, state).await {
             Ok(new) => new,
             Err(error) => {
                 let said = interruption().half.lines();
@@ -141,7 +142,7 @@ impl Migrator {
         if new.segments == standing.journalled.plan.segments {
             return Ok(standing);
         }
-        match go_on(&standing, &new, dialect) {
+        match go_on(&standing, &new, &known, dialect) {
             Continued::Changed { ran, says } => {
                 let file = self.history.file_of(step);
                 Err(MigrateError::CorrectedBehind { interruption: interruption(), file, ran, says })
@@ -150,15 +151,29 @@ impl Migrator {
         }
     }
 
-    /// The plan that the revision has now, from the state before it.
-    async fn planned_anew(&mut self, step: &Step, state: &LedgerState) -> Result<Plan, MigrateError> {
+    /// The plan that the revision has now, from the state before it, with the names that things have here; and the names that the revisions know.
+    async fn planned_anew(&mut self, step: &Step, state: &LedgerState) -> Result<(Plan, Schema), MigrateError> {
         self.load_recorded(state).await?;
         let (actions, order) = (self.actions(step)?, in_order(state));
-        let before = match needs_before(&actions, self.dialect.name()) {
-            true => self.replay_of(&order).await?,
-            false => Replay::default(),
+        if !needs_before(&actions, self.dialect.name()) {
+            let nothing = Schema::new();
+            let planned = self.planned_from(step, &actions, &order, &nothing, None).await?;
+            return Ok((planned.plan, nothing));
+        }
+        let replay = self.replay_of(&order).await?;
+        let live = self.database.introspect(&self.settings.scope()).await?;
+        if !replay.is_known() {
+            let planned = self.planned_from(step, &actions, &order, &live, Some(&live)).await?;
+            return Ok((planned.plan, replay.schema));
+        }
+        let reconciled = self.reconciled(&replay.schema, &live, &actions).await;
+        let before = self.with_decided_losses(reconciled.schema);
+        let planned = match self.planned_from(step, &reconciled.actions, &order, &before, Some(&live)).await {
+            // What stands in the way here was made by what ran.
+            Err(MigrateError::Plan { .. }) => self.planned_from(step, &actions, &order, &replay.schema, Some(&live)).await?,
+            planned => planned?,
         };
-        Ok(self.planned_from(step, &actions, &order, &before.schema).await?.plan)
+        Ok((planned.plan, replay.schema))
     }
 
     /// Puts the corrected plan in the place of the one that was begun.

@@ -9,7 +9,7 @@ use super::{
     record::Record, segment::Position,
 };
 use crate::database::ledger::{Event, JournalState, LedgerState, UnfinishedRun};
-use crate::plan::{Plan, Segment};
+use crate::plan::{Plan, PlanError, Segment};
 use crate::revision::{Direction, Step, Steps, Target};
 use rand::Rng;
 use serde_json::json;
@@ -152,8 +152,7 @@ impl Migrator {
             (_, [..]) => self.steps(&state, way)?,
         };
         self.refuse_bad_paths(&state, &steps)?;
-        self.refuse_conflicts_of_late_revisions(&state, &steps).await?;
-        self.load_recorded(&state).await?;
+        self.refuse_what_cannot_be_planned(&state, &steps).await?;
         let run = new_run_id();
         let mut done: Vec<String> = finished.iter().map(|step: &AppliedStep| step.revision.clone()).collect();
         // Nobody else writes into the ledger while the lock is held, and so it is not read again at each step.
@@ -168,6 +167,19 @@ impl Migrator {
             if step.applied { order.push(step.revision.clone()) } else { order.retain(|id| *id != step.revision) }
         }
         Ok(outcome(&steps, finished))
+    }
+
+    /// All of what is to run is planned before the first statement: a step that cannot be must not be found behind others that stay.
+    async fn refuse_what_cannot_be_planned(&mut self, state: &LedgerState, steps: &Steps) -> Result<(), MigrateError> {
+        if steps.steps.len() < 2 {
+            self.refuse_conflicts_of_late_revisions(state, steps).await?;
+            return self.load_recorded(state).await;
+        }
+        match self.plan_or_refuse(state, steps).await {
+            // What does not fit the revisions may fit what is there.
+            Err(MigrateError::Plan { error: PlanError::Apply(_), .. }) if self.settings.plan_from_live => Ok(()),
+            planned => planned.map(drop),
+        }
     }
 
     /// What was committed before an error stays. An error of a statement says so itself.

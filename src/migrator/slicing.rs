@@ -3,6 +3,7 @@
 //! What follows such SQL meets a schema that the replay before the revision cannot know: the actions are cut there, and each slice is planned from
 //! what a scratch database tells. Invariant: a slice that spells out what is there already is planned from the truth or not at all.
 
+use super::reconcile::Reconciler;
 use super::replay::{needs_before, reborrowed, rests_on_what_is_there, slices};
 use super::{Link, MigrateError, Replay, Replayer};
 use crate::model::Schema;
@@ -27,7 +28,16 @@ pub(super) struct Checkpoint {
     pub(super) before: Schema,
 }
 
-/// Plans all of a revision's actions. `before` is what they meet; `chain` leads there.
+/// What a revision meets.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Met<'a> {
+    /// The schema before it.
+    pub(super) before: &'a Schema,
+    /// The live database before it, where there is one: what follows SQL meets what stands around there as well.
+    pub(super) live: Option<&'a Schema>,
+}
+
+/// Plans all of a revision's actions; `chain` leads to what they meet.
 ///
 /// # Errors
 /// The database cannot do it, an action does not fit, or what it meets is not known.
@@ -36,10 +46,10 @@ pub(super) async fn plan_revision(
     target: &Target,
     chain: &[Link<'_>],
     link: Link<'_>,
-    before: &Schema,
+    met: Met<'_>,
     mut beside: Option<&mut dyn Database>,
 ) -> Result<RevisionPlan, MigrateError> {
-    let dialect = replayer.dialect();
+    let (dialect, before) = (replayer.dialect(), met.before);
     let actions = link.actions.unwrap_or_default();
     let failed = |error: PlanError| MigrateError::of_plan(link.revision, error);
     let cuts = slices(actions, dialect.name());
@@ -62,13 +72,22 @@ pub(super) async fn plan_revision(
         if rests && !known.is_known() {
             return Err(unknown());
         }
-        let plan = dialect.plan(target, slice, &known.schema).map_err(|error| match error {
+        let (schema, slice) = match met.live {
+            Some(live) => {
+                let mut reconciler = Reconciler { dialect, target, asked: None };
+                let reconciled = reconciler.reconcile(&known.schema, live, slice).await;
+                let reconciled = reconciled.behind_sql(&known.schema, done, dialect.name());
+                (reconciled.schema, reconciled.actions)
+            }
+            None => (known.schema.clone(), slice.to_vec()),
+        };
+        let plan = dialect.plan(target, &slice, &schema).map_err(|error| match error {
             PlanError::Apply(_) if !known.is_known() => unknown(),
             error => failed(error),
         })?;
-        let segment = out.append(plan, slice, range.start, rests);
+        let segment = out.append(plan, &slice, range.start, rests);
         if rests {
-            out.checkpoints.push(Checkpoint { segment, actions: slice.to_vec(), before: known.schema.clone() });
+            out.checkpoints.push(Checkpoint { segment, actions: slice, before: schema });
         }
     }
     Ok(out)

@@ -9,6 +9,7 @@ mod display;
 mod facts;
 mod follow_unmodelled;
 mod order;
+mod part_names;
 mod reverse;
 mod table_change;
 mod texts;
@@ -20,6 +21,7 @@ pub(crate) use apply::mentions;
 pub use canonical::{canonical_json, checksum};
 pub use facts::{facts, removes_what_is_needed};
 pub use order::order;
+pub use part_names::PartNames;
 pub use reverse::{Irreversible, reverse_all};
 pub use table_change::{AlterTable, ColumnChange, TableChange};
 

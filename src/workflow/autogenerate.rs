@@ -1,15 +1,17 @@
 //! Entities against the live database: the operations of a new revision.
 
 use super::comparison::{Comparison, Judge, Side, compare};
+use super::fitting::fitted;
 use super::renames::{RenameError, RenameRequest, resolve_parts, resolve_wholes};
 use super::spelling::in_the_words_of;
+use super::ways_down::way_down;
 use crate::database::scratch::ScratchPlace;
 use crate::diff::{Renames, Renaming};
 use crate::entity::EntitySchema;
-use crate::migrator::{MigrateError, Migrator, applied};
+use crate::migrator::{MigrateError, Migrator, Namesake, applied, plan_here};
 use crate::model::{Object, ObjectRef, Pair, Schema};
-use crate::operation::{Action, EnumChange, Operation, Step, TableChange, reverse_all};
-use crate::plan::Scope;
+use crate::operation::{Action, EnumChange, Operation, Step, TableChange};
+use crate::plan::{Plan, PlanError, Scope};
 use std::collections::BTreeSet;
 
 /// Why nothing could be generated.
@@ -37,6 +39,18 @@ pub enum AutogenerateError {
         /// Which, when and by whom applied.
         unknown: Vec<String>,
     },
+    /// A name means two things.
+    #[error(
+        "`{}` of table `{}` was made by hand, and the revisions know another constraint or index by this name, which is called `{}` here",
+        _0.name, _0.table, _0.really
+    )]
+    #[diagnostic(
+        code("autogenerate.namesake"),
+        help(
+            "rename or drop the one that was made by hand, so that a revision can tell the two apart; nothing was written"
+        )
+    )]
+    Namesake(Namesake),
     /// A rename means nothing.
     #[error(transparent)]
     #[diagnostic(transparent)]
@@ -62,8 +76,12 @@ pub struct Draft {
     pub down: Vec<Action>,
     /// What a reviewer should look at: the position of the operation, and why.
     pub review: Vec<(usize, String)>,
+    /// The same of `down`.
+    pub down_review: Vec<(usize, String)>,
     /// Objects of the database that are neither entities nor made by a revision: left alone.
     pub unmanaged: Vec<ObjectRef>,
+    /// What `up` runs on the database that was compared; or why it could not.
+    pub plan: Option<Result<Plan, PlanError>>,
 }
 
 impl Draft {
@@ -105,15 +123,23 @@ pub async fn autogenerate(
         let made = migrator.replay_applied(&state).await?.schema;
         managed = Managed::new(&entities.schema, &made, &live, dialect, &target);
     }
-    let replayed = replay.schema;
+    let (is_known, replayed) = (replay.is_known(), replay.schema);
+    if let Some(namesake) = migrator.rename_as_revisions_do(&replayed, &mut managed.live).await.into_iter().next() {
+        return Err(AutogenerateError::Namesake(namesake));
+    }
     let written = in_the_words_of(&replayed, &managed.live, dialect, &target);
     let previous = Side { written, live: Some(managed.live.clone()) };
     let next = Side::declared(managed.wanted);
     let renames = decided(requests, &entities.renames, &previous.written, &next.written)?;
     let database = Some(migrator.database());
     let mut judge = Judge { dialect, target: &target, scope, database, scratch };
-    let comparison = compare(Pair::new(&previous, &next), &renames, &mut judge).await;
-    Ok(draft(comparison, managed.unmanaged))
+    let mut comparison = compare(Pair::new(&previous, &next), &renames, &mut judge).await;
+    if is_known {
+        comparison.operations = fitted(&comparison.operations, &replayed, &next.written);
+    }
+    let mut draft = draft(comparison, managed.unmanaged);
+    draft.plan = Some(plan_here(dialect, &target, &draft.comparison.before, &live, &draft.up).await);
+    Ok(draft)
 }
 
 /// Compares the entities with a declared state instead of a database.
@@ -127,17 +153,19 @@ pub async fn autogenerate_from(
     keep_what_entities_cannot_say(&previous, &mut wanted);
     let (previous, next) = (Side::declared(previous), Side::declared(wanted));
     let renames = decided(requests, &entities.renames, &previous.written, &next.written)?;
-    Ok(draft(compare(Pair::new(&previous, &next), &renames, judge).await, Vec::new()))
+    let mut draft = draft(compare(Pair::new(&previous, &next), &renames, judge).await, Vec::new());
+    draft.plan = Some(judge.dialect.plan(judge.target, &draft.up, &draft.comparison.before));
+    Ok(draft)
 }
 
 fn draft(comparison: Comparison, unmanaged: Vec<ObjectRef>) -> Draft {
     let up: Vec<Action> = comparison.operations.iter().cloned().map(Action::operation).collect();
-    let down = match reverse_all(&comparison.operations, &comparison.before) {
-        Ok(operations) => operations.into_iter().map(Action::operation).collect(),
-        Err(error) => vec![Action { only: None, step: Step::Irreversible(error.to_string()) }],
+    let (down, down_review) = match way_down(&comparison.operations, &comparison.before) {
+        Ok(way) => (way.operations.into_iter().map(Action::operation).collect(), way.review),
+        Err(error) => (vec![Action { only: None, step: Step::Irreversible(error.to_string()) }], Vec::new()),
     };
     let review = comparison.hazards.iter().map(|(at, hazard)| (*at, hazard.message.clone())).collect();
-    Draft { comparison, up, down, review, unmanaged }
+    Draft { comparison, up, down, review, down_review, unmanaged, plan: None }
 }
 
 /// What of the live database is compared.

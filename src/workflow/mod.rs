@@ -5,14 +5,17 @@
 #[cfg(feature = "autogenerate")]
 pub mod autogenerate;
 pub mod comparison;
+pub mod fitting;
 pub mod merge;
 pub mod new_revision;
 pub mod not_compared;
 pub mod rebase;
 pub mod renames;
 pub mod replace;
+pub mod round_trip;
 pub mod script;
 pub mod snapshot;
 pub mod spelling;
 pub mod sql_file;
 pub mod state;
+pub mod ways_down;

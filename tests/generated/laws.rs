@@ -1292,7 +1292,8 @@ pub fn an_index_goes_with_its_column_down_1(m: &mut Migration) {
     m.drop_index("song", "song_b_idx");
     m.alter_table("song", |t| {
         t.add_column("c", integer()).not_null();
-        t.add_column("a", integer()).not_null();
+        t.add_column("a", integer()).not_null().default(0);
+        t.alter_column("a").drop_default();
         t.add_unique(["c"]);
     });
     m.create_index_on("song", ["a"]);

@@ -89,7 +89,7 @@ async fn amend(
         context.output.result(&format!("wrote {}", file.display()))?;
     }
     super::snapshot::refresh(context, chosen, database).await?;
-    let plan = drafted.dialect.plan(&drafted.target, &drafted.draft.up, &drafted.draft.comparison.before);
+    let plan = drafted.plan();
     Ok(json!({
         "version": 1, "file": file, "revision": node.id, "operations": super::autogenerate::operations(&drafted),
         "statements": plan.ok().map(|plan| plan_json::statements(&plan)),

@@ -87,6 +87,6 @@ pub(crate) async fn write(
     super::snapshot::refresh(context, chosen, database).await?;
     Ok(json!({
         "version": 1, "file": path, "revision": revision.node.id, "operations": operations(drafted),
-        "statements": drafted.dialect.plan(&drafted.target, &drafted.draft.up, &drafted.draft.comparison.before).ok().map(|plan| plan_json::statements(&plan)),
+        "statements": drafted.plan().ok().map(|plan| plan_json::statements(&plan)),
     }))
 }

@@ -1,7 +1,7 @@
 //! `dev`: brings the database to the entities: upgrade, autogenerate, apply, say the state.
 
 use super::lists;
-use crate::cli::arguments::{Dev, Place};
+use crate::cli::arguments::{Answers, Dev, Place};
 use crate::cli::{
     context::{Chosen, ChosenDatabase, Context, Program},
     drafting,
@@ -27,8 +27,9 @@ pub(crate) async fn run(context: &Context, arguments: &Dev) -> Result<ExitStatus
     for database in &chosen.databases {
         let upgraded = upgrade(context, &chosen, database).await?;
         let revision = generate(context, &chosen, database, arguments).await?;
-        if revision.is_some() {
+        if let Some(revision) = &revision {
             upgrade(context, &chosen, database).await?;
+            refuse_what_still_differs(context, &chosen, database, revision).await?;
         }
         let graph = loading::graph(context, database)?;
         let current = graph.current(&lists::state_of(database).await?);
@@ -44,6 +45,26 @@ pub(crate) async fn run(context: &Context, arguments: &Dev) -> Result<ExitStatus
         context.output.document(&super::upgrade::one_or_named(documents))?;
     }
     Ok(ExitStatus::Done)
+}
+
+/// Looks once more: that the database is as the entities say is nothing to be concluded.
+async fn refuse_what_still_differs(
+    context: &Context,
+    chosen: &Chosen,
+    database: &ChosenDatabase,
+    revision: &str,
+) -> Result<(), CliError> {
+    let drafted = drafting::compare(context, chosen, database, None, &Answers::default()).await?;
+    if drafted.draft.is_empty() {
+        return Ok(());
+    }
+    let operations: Vec<String> = drafted.draft.comparison.operations.iter().map(ToString::to_string).collect();
+    Err(CliError::with_help(
+        "dev.still_differs",
+        format!("revision `{revision}` was applied, and the database is not as the entities say: {}", operations.join("; ")),
+        "look at what the database made of it (`anabranch check`); if the entities say it right, this is a bug of anabranch: please report it",
+    )
+    .detail("operations", operations))
 }
 
 /// Applies what is pending, by the migration binary where revisions are Rust; whether there was anything.
@@ -85,7 +106,7 @@ async fn generate(
         return Ok(None);
     }
     drafting::refuse_losses(context, &drafted.draft, &arguments.answers)?;
-    let plan = drafted.dialect.plan(&drafted.target, &drafted.draft.up, &drafted.draft.comparison.before)?;
+    let plan = drafted.plan()?;
     let message = arguments.message.clone().unwrap_or_else(|| drafting::message_for(&drafted.draft));
     let graph = loading::graph(context, database)?;
     let wishes = drafting::wishes(chosen, &message, &Place::default());

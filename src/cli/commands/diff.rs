@@ -2,9 +2,9 @@
 
 use crate::cli::arguments::{Diff, Format};
 use crate::cli::{context::Context, errors::CliError, exit::ExitStatus, states::Loader};
-use crate::codegen::bodies;
+use crate::codegen::{Note, bodies};
 use crate::model::{Object, Pair, Unmodelled};
-use crate::operation::{Action, Operation, Step, reverse_all};
+use crate::operation::{Action, Operation, Step};
 use crate::plan::{Dialect, Plan, Target};
 use crate::report::plan_json;
 use crate::workflow::autogenerate::keep_what_entities_cannot_say;
@@ -13,6 +13,7 @@ use crate::workflow::not_compared::FoundOn;
 use crate::workflow::renames::{RenameRequest, flag, resolve};
 use crate::workflow::script::plan_script;
 use crate::workflow::state::StateName;
+use crate::workflow::ways_down::way_down;
 use serde_json::{Value, json};
 
 pub(crate) async fn run(context: &Context, arguments: &Diff) -> Result<ExitStatus, CliError> {
@@ -76,11 +77,12 @@ fn write(context: &Context, comparison: &Comparison, dialect: &dyn Dialect, targ
             context.output.result(&lines)
         }
         Format::Rust => {
-            let down = match reverse_all(&comparison.operations, &comparison.before) {
-                Ok(operations) => operations.into_iter().map(Action::operation).collect(),
-                Err(error) => vec![Action { only: None, step: Step::Irreversible(error.to_string()) }],
+            let (down, review) = match way_down(&comparison.operations, &comparison.before) {
+                Ok(way) => (way.operations.into_iter().map(Action::operation).collect(), way.review),
+                Err(error) => (vec![Action { only: None, step: Step::Irreversible(error.to_string()) }], Vec::new()),
             };
-            context.output.result(&bodies(&up, &down))
+            let notes = review.into_iter().map(|(at, text)| Note { down: true, action: Some(at), text });
+            context.output.result(&bodies(&up, &down, &notes.collect::<Vec<_>>()))
         }
         Format::Json => {
             let plan = dialect.plan(target, &up, &comparison.before)?;

@@ -57,6 +57,12 @@ impl Way {
 pub(crate) fn failed(error: MigrateError) -> CliError {
     let facts = match &error {
         MigrateError::PlanStale { changed } => vec![("changed", json!(changed))],
+        MigrateError::PlanDiffers { difference, .. } => vec![
+            ("objects", json!(difference.objects)),
+            ("done_by_hand", json!(difference.done_by_hand)),
+            ("revisions_need", json!(difference.replay)),
+            ("this_database_needs", json!(difference.live.as_ref().ok())),
+        ],
         MigrateError::Statement(failure) => {
             let place = failure.place.as_ref();
             let mut facts = vec![

@@ -41,6 +41,7 @@ mod types;
 
 pub use mariadb::MariaDb;
 
+use crate::dialect::free_names::with_free_names;
 use crate::model::{DialectName, Schema};
 use crate::operation::Action;
 use crate::plan::{Dialect, Plan, PlanError, Target};
@@ -75,7 +76,7 @@ impl Dialect for Mysql {
     }
 
     fn plan(&self, target: &Target, actions: &[Action], before: &Schema) -> Result<Plan, PlanError> {
-        plan::plan(self.flavor, target, actions, before)
+        plan::plan(self.flavor, target, &with_free_names(actions, before, self.name()), before)
     }
 
     fn quote(&self, identifier: &str) -> String {

@@ -18,6 +18,7 @@ mod settings;
 mod steps;
 pub(crate) mod types;
 
+use crate::dialect::free_names::with_free_names;
 use crate::model::{DialectName, Schema};
 use crate::operation::Action;
 use crate::plan::{Dialect, Plan, PlanError, Target};
@@ -36,7 +37,7 @@ impl Dialect for Postgres {
     }
 
     fn plan(&self, target: &Target, actions: &[Action], before: &Schema) -> Result<Plan, PlanError> {
-        plan::plan(target, actions, before)
+        plan::plan(target, &with_free_names(actions, before, self.name()), before)
     }
 
     fn quote(&self, identifier: &str) -> String {

@@ -38,6 +38,7 @@ mod types;
 #[cfg(feature = "sqlite")]
 pub(crate) use rebuild::REBUILT;
 
+use crate::dialect::free_names::with_free_names;
 use crate::model::{DialectName, Schema};
 use crate::operation::Action;
 use crate::plan::{Dialect, Plan, PlanError, Target, Unsupported};
@@ -56,7 +57,7 @@ impl Dialect for Sqlite {
     }
 
     fn plan(&self, target: &Target, actions: &[Action], before: &Schema) -> Result<Plan, PlanError> {
-        plan::plan(target, actions, before)
+        plan::plan(target, &with_free_names(actions, before, self.name()), before)
     }
 
     fn quote(&self, identifier: &str) -> String {

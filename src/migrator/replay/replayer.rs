@@ -53,6 +53,16 @@ impl Replayer {
         self.dialect
     }
 
+    /// What is read of a database.
+    pub(in crate::migrator) fn scope(&self) -> &Scope {
+        &self.scope
+    }
+
+    /// Where scratch databases come from.
+    pub(in crate::migrator) fn place(&self) -> &ScratchPlace {
+        &self.place
+    }
+
     /// The schema that the chain gives. `beside` is a connection to the database itself, where there is one.
     ///
     /// # Errors
