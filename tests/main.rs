@@ -16,6 +16,7 @@ mod diff_laws;
 mod diff_rules;
 mod drift;
 mod dsl;
+mod dumps;
 mod elsewhere;
 mod entity_source;
 mod graph;

@@ -140,7 +140,11 @@ fn names_of_parts(schema: &Schema) -> BTreeSet<String> {
         match object {
             Object::Table(table) => names.extend(table.constraints().map(|found| found.name().as_str().to_owned())),
             Object::Index(index) => drop(names.insert(index.name.as_str().to_owned())),
-            Object::Namespace(_) | Object::Extension(_) | Object::Enum(_) | Object::Sequence(_) | Object::Definition(_) => {}
+            Object::Namespace(_)
+            | Object::Extension(_)
+            | Object::Enum(_)
+            | Object::Sequence(_)
+            | Object::Definition(_) => {}
         }
     }
     names

@@ -100,7 +100,7 @@ impl Migrator {
             refuse_behind_sql(&step.revision, &replayed, &differing, before, &live)?;
         }
         if let Some(left) = self.behind_what_was_taken_back(&replay.schema, order).await? {
-            let reconciled = self.reconciled(&left, &live, &written).await;
+            let reconciled = self.reconciled(&left, &live, written).await;
             if reconciled.differing.is_empty() {
                 let before = self.with_decided_losses(reconciled.schema);
                 return self.planned_from(step, &reconciled.actions, order, &before, Some(&live)).await;

@@ -170,7 +170,9 @@ impl Migrator {
         let before = self.with_decided_losses(reconciled.schema);
         let planned = match self.planned_from(step, &reconciled.actions, &order, &before, Some(&live)).await {
             // What stands in the way here was made by what ran.
-            Err(MigrateError::Plan { .. }) => self.planned_from(step, &actions, &order, &replay.schema, Some(&live)).await?,
+            Err(MigrateError::Plan { .. }) => {
+                self.planned_from(step, &actions, &order, &replay.schema, Some(&live)).await?
+            }
             planned => planned?,
         };
         Ok((planned.plan, replay.schema))

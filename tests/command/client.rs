@@ -61,6 +61,30 @@ pub(crate) fn dump(database: &TestDatabase) -> String {
     text.lines().filter(by_lot).map(|line| format!("{line}\n")).collect()
 }
 
+/// What the database's own program writes to be loaded elsewhere, as it writes it: with all that it begins and ends with.
+pub(crate) fn whole_dump(database: &TestDatabase, rows: bool) -> String {
+    let mut command = match database.engine() {
+        Engine::Sqlite => {
+            let mut command = Command::new(client("sqlite3"));
+            command.arg(path(database)).arg(if rows { ".dump" } else { ".schema --nosys" });
+            command
+        }
+        Engine::Postgres15 | Engine::Postgres18 => {
+            let mut command = Command::new(client("pg_dump"));
+            command.args((!rows).then_some("--schema-only")).arg(database.url());
+            command
+        }
+        Engine::MySql | Engine::MariaDb => {
+            let program = if database.engine() == Engine::MySql { "mysqldump" } else { "mariadb-dump" };
+            let options: &[&str] = if rows { &["--routines"] } else { &["--routines", "--no-data"] };
+            mysql(database, program, options)
+        }
+    };
+    let Output { status, stdout, stderr } = command.output().expect("the client starts");
+    assert!(status.success(), "{}", String::from_utf8_lossy(&stderr));
+    String::from_utf8(stdout).expect("UTF-8")
+}
+
 fn loader(database: &TestDatabase, after: AfterAnError) -> Command {
     let stops = after == AfterAnError::Stop;
     match database.engine() {

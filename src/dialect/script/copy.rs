@@ -29,10 +29,11 @@ pub fn copy(sql: &str) -> Option<Copy> {
             word if word.is("from") => way = Some(Copy::FromClient),
             word if word.is("to") => way = Some(Copy::ToClient),
             // A name behind the word, or `PROGRAM`, or a file: the server reads or writes by itself.
-            word => match way {
-                Some(way) => return (word.is("stdin") || word.is("stdout")).then_some(way),
-                None => {}
-            },
+            word => {
+                if let Some(way) = way {
+                    return (word.is("stdin") || word.is("stdout")).then_some(way);
+                }
+            }
         }
     }
     None
