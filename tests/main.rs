@@ -21,6 +21,8 @@ mod elsewhere;
 mod entity_source;
 mod graph;
 mod graph_scale;
+mod interrupted;
+mod killed;
 mod laws;
 mod live_names;
 mod merge_verdicts;

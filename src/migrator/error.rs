@@ -312,7 +312,7 @@ fn check_help(rows: &str, revision: &str, direction: &str, left: &Left) -> Strin
         Left::Half(half) | Left::Doubt(half) => format!(
             "{rows}\n`{revision}` is half done: {}\ncorrect the rows, then run `{}` again",
             half.lines(),
-            super::failure::on(direction, revision)
+            super::failure::way_on(direction, revision)
         ),
         Left::Nothing | Left::Unknown => {
             format!("{rows}\nnothing of the revision stayed; correct the rows, then run it again")

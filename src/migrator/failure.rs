@@ -55,7 +55,7 @@ pub struct Interruption {
 }
 
 /// The command that goes on with a run.
-pub(super) fn on(direction: &str, revision: &str) -> String {
+pub fn way_on(direction: &str, revision: &str) -> String {
     match direction {
         "upgrade" => "anabranch upgrade".to_owned(),
         _ => format!("anabranch revert {revision}"),
@@ -94,7 +94,7 @@ pub(super) fn failure_help(failure: &StatementFailure) -> String {
     let mut lines = vec![format!("the statement was{place}:\n{}", failure.statement)];
     lines.extend(miette::Diagnostic::help(error).map(|help| help.to_string()));
     let file = failure.file.as_ref().map_or_else(|| "the revision".to_owned(), |file| format!("`{file}`"));
-    let on = on(direction, revision);
+    let on = way_on(direction, revision);
     match left {
         Left::Nothing => {
             if *direction == "upgrade" && error.says_object_is_there() {
@@ -135,7 +135,7 @@ pub(super) fn failure_help(failure: &StatementFailure) -> String {
 }
 
 pub(super) fn doubt_help(found: &Interruption) -> String {
-    let on = on(&found.direction, &found.revision);
+    let on = way_on(&found.direction, &found.revision);
     let seen = found.seen.as_ref().map(|seen| format!("\nthe database says: {seen}")).unwrap_or_default();
     format!(
         "{}{seen}\nlook at the database: if the statement ran, `anabranch repair --done`, if it did not, `anabranch repair --redo`; then `{on}` goes on\n{GIVE_UP}",
@@ -144,7 +144,7 @@ pub(super) fn doubt_help(found: &Interruption) -> String {
 }
 
 pub(super) fn other_direction_help(found: &Interruption) -> String {
-    let on = on(&found.direction, &found.revision);
+    let on = way_on(&found.direction, &found.revision);
     let (goes, recorded) = match found.direction.as_str() {
         "upgrade" => ("it is applied then, and can be taken back", "it is recorded as not applied"),
         _ => ("it is taken back then, and can be applied again", "it is recorded as applied"),
@@ -156,7 +156,7 @@ pub(super) fn other_direction_help(found: &Interruption) -> String {
 }
 
 pub(super) fn correction_help(found: &Interruption, file: Option<&str>, ran: &str, says: Option<&str>) -> String {
-    let on = on(&found.direction, &found.revision);
+    let on = way_on(&found.direction, &found.revision);
     let file = file.map_or_else(|| "the revision".to_owned(), |file| format!("`{file}`"));
     let says = says.map_or_else(|| "nothing more".to_owned(), |says| format!("`{says}`"));
     format!(
@@ -173,7 +173,7 @@ pub(super) fn file_gone_help(found: &Interruption) -> String {
 }
 
 pub(super) fn abandon_help(found: &Interruption) -> String {
-    let on = on(&found.direction, &found.revision);
+    let on = way_on(&found.direction, &found.revision);
     let recorded = match found.direction.as_str() {
         "upgrade" => "the revision stays recorded as not applied, though a part of it is there",
         _ => "the revision stays recorded as applied, though a part of it is gone",

@@ -37,6 +37,7 @@ mod taken_back;
 pub use commute::{Conflict, SideStep};
 pub use drift::{PlanDifference, WayOut};
 pub use error::{Interruption, Left, MigrateError, StatementFailure};
+pub use failure::way_on;
 pub use history::{History, HistoryError, RevisionScript};
 pub use out_of_order::OutOfOrder;
 pub use plan_file::{PlanFile, PlanFileRow, PlanFileStep};

@@ -137,7 +137,7 @@ impl Migrator {
         let statement = standing.half_done(self.dialect.name()).left.into_iter().next().unwrap_or_default();
         let event = self.repair_event(revision, json!({ "decision": word, "statement": statement }));
         self.in_transaction(&[mark, event]).await?;
-        let on = super::failure::on(direction, revision);
+        let on = super::failure::way_on(direction, revision);
         Ok(vec![format!("`{statement}` of `{revision}` {word} when the {direction} goes on: `{on}`")])
     }
 
@@ -180,7 +180,7 @@ impl Migrator {
     ) -> Result<Vec<String>, MigrateError> {
         let Some((unfinished, standing)) = self.interrupted(state, revisions).await? else { return Ok(Vec::new()) };
         let UnfinishedRun { revision, direction, .. } = &unfinished;
-        let on = super::failure::on(direction, revision);
+        let on = super::failure::way_on(direction, revision);
         let Some(mut standing) = standing else {
             if !half_done {
                 return Err(MigrateError::JournalUnreadable { revision: revision.clone() });

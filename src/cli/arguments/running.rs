@@ -116,7 +116,7 @@ pub(crate) struct Repair {
     pub(crate) half_done: bool,
     /// The revisions that are meant [default: all changed ones, or the interrupted one]
     #[arg(value_name = "REV")]
-    pub(crate) revisions: Vec<String>,
+    pub(crate) named: Vec<String>,
 }
 
 #[derive(Debug, Args)]

@@ -20,7 +20,7 @@ pub(crate) async fn run(context: &Context, arguments: &Repair) -> Result<ExitSta
     for database in &chosen.databases {
         let history = loading::history(context, database).await?;
         let mut migrator = loading::migrator(context, &chosen.project.configuration, database, history).await?;
-        let repaired = repaired(context, &mut migrator, decision, &arguments.revisions).await?;
+        let repaired = repaired(context, &mut migrator, decision, &arguments.named).await?;
         migrator.close().await?;
         if !context.output.is_json() {
             let text = if repaired.is_empty() { "nothing to repair".to_owned() } else { repaired.join("\n") };
