@@ -1,5 +1,7 @@
 //! The compiled command: its usage errors, its exit statuses, and `init`.
 
+use crate::support::{Engine, TestDatabase};
+use anabranch::model::DialectName;
 use serde_json::Value;
 use std::fs;
 use std::path::Path;
@@ -159,7 +161,7 @@ fn init_takes_the_database_that_is_asked_for() {
             &["--dialect", "postgres:16"],
             "features = [\"cli\", \"postgres\"]",
             "url = \"${DATABASE_URL}\"",
-            "\ndialect = \"postgres\"",
+            "\ndialect = \"postgres:16\"",
         ),
         (&["--url", "mariadb://h/d"], of_mysql, "url = \"mariadb://h/d\"", "\ndialect = \"mariadb\""),
         (&["--url", "mysql://u:secret@h/d"], of_mysql, "url = \"${DATABASE_URL}\"", "\n# dialect = \"mysql\""),
@@ -175,6 +177,37 @@ fn init_takes_the_database_that_is_asked_for() {
         let configuration = read(&project, "anabranch.toml");
         assert!(configuration.contains(url) && !configuration.contains("secret"), "{options:?}: {configuration}");
         assert!(configuration.contains(dialect), "{options:?}: {configuration}");
+    }
+}
+
+#[tokio::test]
+async fn init_plans_for_the_version_that_the_server_has() {
+    for engine in Engine::all() {
+        let database = TestDatabase::new(engine, "init");
+        let connection = anabranch::database::connect(database.url()).await.unwrap();
+        let version = connection.target().version;
+        connection.discard().await.unwrap();
+        let url = database.url();
+        let (url, expected) = match engine.dialect() {
+            DialectName::Sqlite => (url.to_owned(), "\ndialect = \"sqlite\"".to_owned()),
+            DialectName::Postgres => (url.to_owned(), format!("\ndialect = \"postgres:{}\"", version.major)),
+            // It may be MariaDB on another machine.
+            DialectName::Mysql => (url.to_owned(), format!("\n# dialect = \"mysql:{version}\"")),
+            DialectName::MariaDb => {
+                (url.replace("mysql://", "mariadb://"), format!("\ndialect = \"mariadb:{version}\""))
+            }
+        };
+        let folder = TempDir::new().unwrap();
+        let output = anabranch(folder.path(), &["init", "--url", &url]);
+        assert_eq!((output.status.code(), err(&output).contains("not known")), (Some(0), false), "{}", err(&output));
+        let configuration = read(folder.path(), "anabranch.toml");
+        assert!(configuration.contains(&expected), "{engine:?}: `{expected}` is not in {configuration}");
+        // What is said counts more than what is there.
+        if engine.dialect() == DialectName::Postgres {
+            let output = anabranch(folder.path(), &["init", "other", "--url", &url, "--dialect", "postgres:15"]);
+            assert_eq!(output.status.code(), Some(0), "{}", err(&output));
+            assert!(read(folder.path(), "other/anabranch.toml").contains("\ndialect = \"postgres:15\""), "{engine:?}");
+        }
     }
 }
 

@@ -4,6 +4,7 @@ use crate::command::{SqlFolder, end_of, wait};
 use crate::support::{Engine, TestDatabase, revision};
 use anabranch::database::connect;
 use anabranch::migrator::{History, Migrator, Settings};
+use anabranch::model::DialectName;
 use anabranch::operation::{Action, Execute, Operation};
 use anabranch::revision::Target;
 use std::process::{Child, Stdio};
@@ -16,10 +17,10 @@ fn start(folder: &SqlFolder, database: &TestDatabase, arguments: &[&str]) -> Chi
 
 /// A statement that takes some seconds.
 fn slow(engine: Engine) -> &'static str {
-    match engine {
-        Engine::Postgres15 | Engine::Postgres18 => "INSERT INTO a SELECT 1 FROM pg_sleep(2);",
-        Engine::MariaDb | Engine::MySql => "INSERT INTO a SELECT 1 + SLEEP(2);",
-        Engine::Sqlite => {
+    match engine.dialect() {
+        DialectName::Postgres => "INSERT INTO a SELECT 1 FROM pg_sleep(2);",
+        DialectName::MariaDb | DialectName::Mysql => "INSERT INTO a SELECT 1 + SLEEP(2);",
+        DialectName::Sqlite => {
             "WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 6000000)\n\
              INSERT INTO a SELECT 1 FROM n WHERE i = 6000000;"
         }
@@ -63,7 +64,7 @@ fn a_killed_upgrade_is_continued_and_its_lock_taken_over_at_once() {
         ]);
         folder.run(&database, &["upgrade", "001"]).done();
         let mut child = start(&folder, &database, &["upgrade"]);
-        if matches!(engine, Engine::MariaDb | Engine::MySql) {
+        if matches!(engine.dialect(), DialectName::MariaDb | DialectName::Mysql) {
             until("the first statement", || wait(database.has_table("b")));
         }
         std::thread::sleep(Duration::from_millis(400));
@@ -73,7 +74,7 @@ fn a_killed_upgrade_is_continued_and_its_lock_taken_over_at_once() {
         let began = Instant::now();
         let ran = folder.run(&database, &["upgrade"]).done();
         assert!(began.elapsed() < Duration::from_secs(30), "{engine:?}: the lease of the dead was waited for");
-        if matches!(engine, Engine::MariaDb | Engine::MySql) {
+        if matches!(engine.dialect(), DialectName::MariaDb | DialectName::Mysql) {
             ran.says("continuing `002_b`, which was interrupted");
         }
         assert!(wait(database.has_table("b")) && wait(database.has_table("c")), "{engine:?}");
@@ -86,7 +87,7 @@ fn a_killed_upgrade_is_continued_and_its_lock_taken_over_at_once() {
 
 #[test]
 fn who_waits_for_the_lock_says_whom_for() {
-    for engine in [Engine::Postgres18, Engine::MySql] {
+    for engine in Engine::newest(&[DialectName::Postgres, DialectName::Mysql]) {
         let database = TestDatabase::new(engine, "lock held");
         let folder = SqlFolder::new(&[("001_a.sql", "CREATE TABLE a (id INTEGER);"), ("002_b.sql", slow(engine))]);
         folder.run(&database, &["upgrade", "001"]).done();
@@ -101,7 +102,7 @@ fn who_waits_for_the_lock_says_whom_for() {
 
 #[test]
 fn an_upgrade_with_nothing_to_do_is_one_query_and_no_write() {
-    for engine in [Engine::Postgres15, Engine::Postgres18] {
+    for engine in Engine::postgres() {
         let database = TestDatabase::new(engine, "no op");
         let folder = SqlFolder::new(&[("001_a.sql", "CREATE TABLE a (id INTEGER);")]);
         folder.run(&database, &["upgrade"]).done();
@@ -181,7 +182,7 @@ mod proxy {
 /// One connection works and one holds the server's lock: there is none left to renew the lease by.
 #[tokio::test(flavor = "multi_thread")]
 async fn a_run_that_cannot_keep_its_lock_gives_it_back() {
-    for engine in [Engine::Postgres15, Engine::Postgres18] {
+    for engine in Engine::postgres() {
         let database = TestDatabase::new(engine, "lock given back");
         let role = format!("anabranch_test_few_{}", std::process::id());
         database

@@ -4,16 +4,14 @@
 use crate::command::client::{AfterAnError, load, whole_dump};
 use crate::command::{Ran, SqlFolder, end_of, wait};
 use crate::support::{Engine, TestDatabase};
+use anabranch::model::DialectName;
 use std::process::Stdio;
 use std::time::{Duration, Instant};
 
-const POSTGRES: [Engine; 2] = [Engine::Postgres15, Engine::Postgres18];
-const MYSQL: [Engine; 2] = [Engine::MySql, Engine::MariaDb];
-
 /// A schema and rows with all that a dump has to quote, and what tells whether they are there.
 fn contents(engine: Engine) -> (&'static str, &'static str) {
-    match engine {
-        Engine::Postgres15 | Engine::Postgres18 => (
+    match engine.dialect() {
+        DialectName::Postgres => (
             "CREATE TYPE \"Mood\" AS ENUM ('so;so', 'fine');\n\
              CREATE TABLE \"Song\" (id int GENERATED ALWAYS AS IDENTITY PRIMARY KEY, title text DEFAULT 'a;b', mood \"Mood\", raw bytea,\n\
              words text GENERATED ALWAYS AS (upper(title)) STORED);\n\
@@ -25,7 +23,7 @@ fn contents(engine: Engine) -> (&'static str, &'static str) {
             "SELECT md5(string_agg(concat_ws('|', s.id, title, mood, raw, words, said), E'\\n' ORDER BY s.id)) || nextval('line_id_seq') \
              FROM \"Song\" s LEFT JOIN line l ON l.song = s.id",
         ),
-        Engine::MySql | Engine::MariaDb => (
+        DialectName::Mysql | DialectName::MariaDb => (
             "CREATE TABLE song (id int AUTO_INCREMENT PRIMARY KEY, title varchar(50) DEFAULT 'a;b', line int, KEY (line));\n\
              CREATE TABLE line (id int PRIMARY KEY, song int, FOREIGN KEY (song) REFERENCES song (id));\n\
              ALTER TABLE song ADD FOREIGN KEY (line) REFERENCES line (id);\n\
@@ -36,7 +34,7 @@ fn contents(engine: Engine) -> (&'static str, &'static str) {
              CREATE PROCEDURE p() BEGIN SELECT 1; SELECT 2; END;",
             "SELECT sha2(group_concat(concat_ws('|', s.id, title, line, l.id) ORDER BY s.id), 256) FROM song s LEFT JOIN line l ON l.song = s.id",
         ),
-        Engine::Sqlite => (
+        DialectName::Sqlite => (
             "CREATE TABLE song (id INTEGER PRIMARY KEY AUTOINCREMENT, title TEXT DEFAULT 'a;b', raw BLOB);\n\
              CREATE TABLE line (id INTEGER PRIMARY KEY, song INTEGER REFERENCES song (id) ON DELETE CASCADE);\n\
              CREATE TRIGGER t AFTER INSERT ON song BEGIN UPDATE song SET title = 'x;' WHERE 0; DELETE FROM line WHERE 0; END;\n\
@@ -49,10 +47,7 @@ fn contents(engine: Engine) -> (&'static str, &'static str) {
     }
 }
 
-/// A database of that engine whose own program can dump it here.
 fn source(engine: Engine) -> TestDatabase {
-    // Of PostgreSQL's the older server's is there, which refuses the newer.
-    let engine = if engine == Engine::Postgres18 { Engine::Postgres15 } else { engine };
     let database = TestDatabase::new(engine, "dumped");
     wait(database.execute(contents(engine).0));
     database
@@ -143,7 +138,7 @@ fn commands_of_a_client_are_refused_with_file_and_line() {
     ] {
         refused(Engine::Postgres15, 3, text, says);
     }
-    for engine in MYSQL {
+    for engine in Engine::mysql_and_mariadb() {
         refused(engine, 4, "source other.sql", "a revision of its own");
         refused(engine, 2, "\\! rm file", "leave it out");
         refused(engine, 2, "system rm file", "leave it out");
@@ -154,15 +149,15 @@ fn commands_of_a_client_are_refused_with_file_and_line() {
 
 #[test]
 fn what_waits_for_a_client_or_sends_it_rows_is_refused() {
-    for engine in POSTGRES {
+    for engine in Engine::postgres() {
         refused(engine, 2, "COPY song TO stdout;", "none that reads them");
         refused(engine, 3, "COPY (SELECT id FROM song) TO STDOUT WITH (FORMAT csv);", "none that reads them");
         refused(engine, 2, "COPY song FROM stdin; SELECT 1;\n1\n\\.\n", "in one line");
     }
-    for engine in MYSQL {
+    for engine in Engine::mysql_and_mariadb() {
         refused(engine, 2, "LOAD DATA LOCAL INFILE 'x' INTO TABLE song;", "without `LOCAL`");
     }
-    for engine in POSTGRES {
+    for engine in Engine::postgres() {
         // A session for work is none for replication, and the server says so.
         let folder = SqlFolder::new(&[("001_a.sql", "START_REPLICATION SLOT x LOGICAL 0/0;")]);
         let database = TestDatabase::new(engine, "replication");
@@ -176,10 +171,10 @@ fn what_clients_say_to_themselves_is_left_out() {
     let mysql = "/*M!999999\\- enable the sandbox mode */\nwarnings\nCREATE TABLE song (id int)\\G\nINSERT INTO song VALUES (1), (2)\\g\nstatus";
     let sqlite = ".bail on\n.mode list\nCREATE TABLE song (id int);\n.print 'x'\nINSERT INTO song VALUES (1), (2);\n";
     for engine in Engine::all() {
-        let text = match engine {
-            Engine::Postgres15 | Engine::Postgres18 => psql,
-            Engine::MySql | Engine::MariaDb => mysql,
-            Engine::Sqlite => sqlite,
+        let text = match engine.dialect() {
+            DialectName::Postgres => psql,
+            DialectName::Mysql | DialectName::MariaDb => mysql,
+            DialectName::Sqlite => sqlite,
         };
         let (folder, database) = (SqlFolder::new(&[("001_a.sql", text)]), TestDatabase::new(engine, "left out"));
         within(60, &folder, &database, &["upgrade"]).done();
@@ -190,13 +185,13 @@ fn what_clients_say_to_themselves_is_left_out() {
 
 #[test]
 fn a_state_reaches_no_further_than_its_scratch_database() {
-    for engine in [Engine::Postgres15, Engine::MySql, Engine::MariaDb] {
+    for engine in Engine::of(&[DialectName::Postgres, DialectName::Mysql, DialectName::MariaDb]) {
         let (mine, folder) = (TestDatabase::new(engine, "reached"), SqlFolder::new(&[]));
         wait(mine.execute("CREATE TABLE song (id INTEGER)"));
         let name = url::Url::parse(mine.url()).expect("a URL").path().trim_start_matches('/').to_owned();
         let role = format!("anabranch_test_dump_{}", std::process::id());
-        let texts = match engine {
-            Engine::Postgres15 => {
+        let texts = match engine.dialect() {
+            DialectName::Postgres => {
                 vec![format!("CREATE ROLE {role};"), format!("ALTER DATABASE {name} SET work_mem = '1MB';")]
             }
             _ => vec![format!("USE {name};\nDROP TABLE IF EXISTS song;"), format!("DROP TABLE {name}.song;")],
@@ -213,7 +208,7 @@ fn a_state_reaches_no_further_than_its_scratch_database() {
 
 #[test]
 fn rows_that_do_not_fit_leave_nothing_and_name_their_line() {
-    for engine in POSTGRES {
+    for engine in Engine::postgres() {
         let text = "CREATE TABLE song (id int PRIMARY KEY);\n\n-- songs\nCOPY song (id) FROM stdin;\n1\nx\n\\.\n";
         let (folder, database) = (SqlFolder::new(&[("001_a.sql", text)]), TestDatabase::new(engine, "bad rows"));
         let ran = within(60, &folder, &database, &["upgrade"]).refused("run.statement_failed");
@@ -230,7 +225,7 @@ fn rows_that_do_not_fit_leave_nothing_and_name_their_line() {
 
 #[test]
 fn rows_in_another_format_are_loaded_by_the_tool_and_refused_in_a_script() {
-    for engine in POSTGRES {
+    for engine in Engine::postgres() {
         let text = "CREATE TABLE song (id int, title text);\nCOPY song FROM stdin WITH (FORMAT csv, HEADER);\nid,title\n1,\"a,\"\"b\"\"\"\n\\.\nINSERT INTO song VALUES (2);";
         let (folder, database) = (SqlFolder::new(&[("001_a.sql", text)]), TestDatabase::new(engine, "csv"));
         let ran = folder.run(&database, &["upgrade", "--sql"]).refused("offline.copied_rows");
@@ -244,22 +239,22 @@ fn rows_in_another_format_are_loaded_by_the_tool_and_refused_in_a_script() {
 
 /// What the first file sets for its session, and a query that says what of it the second one still meets.
 fn settings(engine: Engine) -> (&'static str, &'static str, &'static str) {
-    match engine {
-        Engine::Postgres15 | Engine::Postgres18 => (
+    match engine.dialect() {
+        DialectName::Postgres => (
             "SELECT pg_catalog.set_config('search_path', '', false);\nSET lock_timeout = 0;\nSET check_function_bodies = false;\n\
              SET standard_conforming_strings = off;\nSET SESSION CHARACTERISTICS AS TRANSACTION READ ONLY;\nCREATE TEMP TABLE left_over (a int);",
             "SELECT concat_ws(' ', current_setting('search_path') <> '', current_setting('lock_timeout') <> '0', current_setting('check_function_bodies'), \
              current_setting('standard_conforming_strings'), current_setting('default_transaction_read_only'), to_regclass('left_over') IS NULL)",
             "t t on on off t",
         ),
-        Engine::MySql | Engine::MariaDb => (
+        DialectName::Mysql | DialectName::MariaDb => (
             "SET foreign_key_checks = 0, unique_checks = 0;\nSET sql_mode = '';\nSET NAMES latin1;\nSET SESSION sort_buffer_size = 32768;\n\
              CREATE TEMPORARY TABLE left_over (a int);",
             "SELECT concat_ws(' ', @@foreign_key_checks = 1, @@unique_checks = 1, @@sql_mode LIKE '%STRICT_TRANS_TABLES%', @@character_set_client, \
              @@sort_buffer_size = @@global.sort_buffer_size)",
             "1 1 1 utf8mb4 1",
         ),
-        Engine::Sqlite => (
+        DialectName::Sqlite => (
             "PRAGMA recursive_triggers = ON;\nPRAGMA ignore_check_constraints = ON;\nCREATE TEMP TABLE left_over (a int);",
             "SELECT (SELECT recursive_triggers FROM pragma_recursive_triggers) || (SELECT ignore_check_constraints FROM pragma_ignore_check_constraints) \
              || (SELECT count(*) FROM sqlite_temp_schema)",
@@ -285,7 +280,7 @@ fn what_one_file_sets_for_its_session_is_none_of_the_next_ones() {
 
 #[test]
 fn whoever_a_file_becomes_the_revision_is_recorded_by_who_runs_it() {
-    for engine in POSTGRES {
+    for engine in Engine::postgres() {
         let database = TestDatabase::new(engine, "role");
         let role = format!("anabranch_test_owner_{}_{engine:?}", std::process::id()).to_lowercase();
         wait(database.execute(&format!("CREATE ROLE {role}; GRANT ALL ON SCHEMA public TO {role}")));

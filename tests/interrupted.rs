@@ -4,28 +4,29 @@
 
 use crate::command::{Ran, SqlFolder, wait};
 use crate::support::{Engine, TestDatabase};
+use anabranch::model::DialectName;
 use serde_json::Value;
 
 const STEPS: [&str; 3] = ["one", "two", "three"];
 
 /// How a step is done, undone, done wrongly and done otherwise.
 fn step(engine: Engine, name: &str) -> [String; 4] {
-    match engine {
+    match engine.dialect() {
         // Only what no transaction holds stands alone here.
-        Engine::Postgres15 | Engine::Postgres18 => [
+        DialectName::Postgres => [
             format!("CREATE INDEX CONCURRENTLY {name} ON song (title);"),
             format!("DROP INDEX CONCURRENTLY {name};"),
             format!("CREATE INDEX CONCURRENTLY {name} ON song (nosuch);"),
             format!("CREATE INDEX CONCURRENTLY {name} ON song (id, title);"),
         ],
         // Between two that are outside of a transaction there is one.
-        Engine::Sqlite => [
+        DialectName::Sqlite => [
             format!("CREATE TABLE {name} (id INTEGER);\nVACUUM;"),
             format!("DROP TABLE {name};\nVACUUM;"),
             format!("CREATE TABL {name} (id INTEGER);\nVACUUM;"),
             format!("CREATE TABLE {name} (id INTEGER, more INTEGER);\nVACUUM;"),
         ],
-        Engine::MySql | Engine::MariaDb => [
+        DialectName::Mysql | DialectName::MariaDb => [
             format!("CREATE TABLE {name} (id INTEGER);"),
             format!("DROP TABLE {name};"),
             format!("CREATE TABL {name} (id INTEGER);"),
@@ -35,8 +36,8 @@ fn step(engine: Engine, name: &str) -> [String; 4] {
 }
 
 fn wrong_way_back(engine: Engine, name: &str) -> String {
-    match engine {
-        Engine::Postgres15 | Engine::Postgres18 => format!("DROP INDEX CONCURRENTLY {name}_nosuch;"),
+    match engine.dialect() {
+        DialectName::Postgres => format!("DROP INDEX CONCURRENTLY {name}_nosuch;"),
         _ => format!("DROP TABL {name};"),
     }
 }
@@ -103,8 +104,8 @@ impl Scene {
     }
 
     fn is_there(&self, name: &str) -> bool {
-        match self.engine {
-            Engine::Postgres15 | Engine::Postgres18 => {
+        match self.engine.dialect() {
+            DialectName::Postgres => {
                 let valid =
                     format!("SELECT count(*) FROM pg_index WHERE indexrelid = to_regclass('{name}') AND indisvalid");
                 let any = format!("SELECT count(*) FROM pg_class WHERE relname = '{name}'");
@@ -255,7 +256,7 @@ fn what_was_done_by_hand_counts_where_the_database_does_not_contradict() {
     for engine in Engine::all() {
         let scene = Scene::new(engine, Some(1));
         let ran = scene.run(&["upgrade"]).refused("run.statement_failed");
-        if matches!(engine, Engine::Postgres15 | Engine::Postgres18) {
+        if engine.dialect() == DialectName::Postgres {
             scene.named_by(&ran, "anabranch repair --done").refused("repair.not_so").says("index two is not there");
             scene.run(&["repair", "--done", "001"]).refused("repair.nothing").says("`002_steps` was");
         }

@@ -3,12 +3,10 @@
 use crate::command::{Ran, SqlFolder, end_of, wait};
 use crate::support::{Engine, TestDatabase};
 use anabranch::database::connect;
+use anabranch::model::DialectName;
 use anabranch::plan::Database;
 use std::process::{Child, Stdio};
 use std::time::{Duration, Instant};
-
-const POSTGRES: [Engine; 2] = [Engine::Postgres15, Engine::Postgres18];
-const MYSQL: [Engine; 2] = [Engine::MySql, Engine::MariaDb];
 
 fn until(what: &str, mut holds: impl FnMut() -> bool) {
     let began = Instant::now();
@@ -56,8 +54,8 @@ fn stopped(engine: Engine, made: &str, holding: &str, sql: &str, at: &str, ends:
         session = found.into_iter().next().and_then(|row| row.into_iter().next().flatten()).unwrap_or_default();
         !session.is_empty()
     });
-    let end = |session: &str| match engine {
-        Engine::Postgres15 | Engine::Postgres18 => format!("SELECT pg_terminate_backend({session})"),
+    let end = |session: &str| match engine.dialect() {
+        DialectName::Postgres => format!("SELECT pg_terminate_backend({session})"),
         _ => format!("KILL {session}"),
     };
     let ran = match ends {
@@ -84,8 +82,8 @@ fn stopped(engine: Engine, made: &str, holding: &str, sql: &str, at: &str, ends:
 
 /// The session that works on a statement with this text.
 fn working(engine: Engine, at: &str) -> String {
-    match engine {
-        Engine::Postgres15 | Engine::Postgres18 => format!(
+    match engine.dialect() {
+        DialectName::Postgres => format!(
             "SELECT pid FROM pg_stat_activity WHERE datname = current_database() AND state = 'active' AND query LIKE '%{at}%' AND pid <> pg_backend_pid()"
         ),
         _ => format!(
@@ -106,7 +104,7 @@ const WRITES: &str = "INSERT INTO song VALUES (9, 'z')";
 
 #[test]
 fn an_index_that_was_left_half_made_is_made_again() {
-    for engine in POSTGRES {
+    for engine in Engine::postgres() {
         for (sql, name) in [
             ("CREATE INDEX CONCURRENTLY by_title ON song (title);", "by_title"),
             ("CREATE UNIQUE INDEX CONCURRENTLY IF NOT EXISTS \"By Title\" ON public.song (title);", "\"By Title\""),
@@ -133,7 +131,7 @@ fn an_index_that_was_left_half_made_is_made_again() {
 
 #[test]
 fn an_index_that_the_server_finished_by_itself_is_taken_as_it_is() {
-    for engine in POSTGRES {
+    for engine in Engine::postgres() {
         let sql = "CREATE INDEX CONCURRENTLY by_title ON song (title);\nCREATE TABLE more (id int);";
         let stopped = stopped(engine, SONG, WRITES, sql, "CONCURRENTLY", Ends::KilledAlone);
         assert_eq!(indexes(&stopped.database), "by_title", "{engine:?}");
@@ -144,7 +142,7 @@ fn an_index_that_the_server_finished_by_itself_is_taken_as_it_is() {
 
 #[test]
 fn an_index_that_rows_do_not_allow_leaves_nothing_behind() {
-    for engine in POSTGRES {
+    for engine in Engine::postgres() {
         for sql in [
             "CREATE UNIQUE INDEX CONCURRENTLY by_title ON song (title);",
             "CREATE UNIQUE INDEX CONCURRENTLY IF NOT EXISTS by_title ON song (title);",
@@ -170,7 +168,7 @@ fn an_index_that_rows_do_not_allow_leaves_nothing_behind() {
 
 #[test]
 fn an_index_that_somebody_else_left_half_made_is_not_taken_for_the_index() {
-    for engine in POSTGRES {
+    for engine in Engine::postgres() {
         let database = TestDatabase::new(engine, "half made");
         let folder = SqlFolder::new(&[("001_song.sql", &format!("{SONG}\nINSERT INTO song VALUES (2, 'a');"))]);
         folder.run(&database, &["upgrade"]).done();
@@ -185,7 +183,7 @@ fn an_index_that_somebody_else_left_half_made_is_not_taken_for_the_index() {
 
 #[test]
 fn indexes_that_were_left_half_rebuilt_are_taken_away() {
-    for engine in POSTGRES {
+    for engine in Engine::postgres() {
         for sql in [
             "REINDEX TABLE CONCURRENTLY song;",
             "REINDEX INDEX CONCURRENTLY by_title;",
@@ -206,7 +204,7 @@ fn indexes_that_were_left_half_rebuilt_are_taken_away() {
 
 #[test]
 fn an_index_that_was_half_dropped_is_dropped() {
-    for engine in POSTGRES {
+    for engine in Engine::postgres() {
         let made = format!("{SONG}\nCREATE INDEX by_title ON song (title);");
         let sql = "DROP INDEX CONCURRENTLY by_title;";
         for ends in [Ends::Killed, Ends::KilledAlone, Ends::Lost] {
@@ -221,7 +219,7 @@ fn an_index_that_was_half_dropped_is_dropped() {
 #[test]
 fn a_partition_that_was_half_detached_is_detached() {
     let made = "CREATE TABLE song (id int) PARTITION BY RANGE (id);\nCREATE TABLE early PARTITION OF song FOR VALUES FROM (0) TO (10);\nINSERT INTO song VALUES (1);";
-    for engine in POSTGRES {
+    for engine in Engine::postgres() {
         for ends in [Ends::Killed, Ends::KilledAlone, Ends::Lost] {
             let sql = "ALTER TABLE song DETACH PARTITION early CONCURRENTLY;\nCREATE TABLE more (id int);";
             let stopped = stopped(engine, made, "SELECT * FROM song", sql, "DETACH PARTITION", ends);
@@ -241,7 +239,7 @@ const READS: &str = "SELECT * FROM song";
 
 #[test]
 fn a_change_that_did_not_run_is_run_and_one_in_doubt_is_asked_for_with_evidence() {
-    for engine in MYSQL {
+    for engine in Engine::mysql_and_mariadb() {
         let sql = "CREATE TABLE more (id INT);\nALTER TABLE song ADD COLUMN bpm INT;\nCREATE TABLE last (id INT);";
         for ends in [Ends::Killed, Ends::KilledAlone, Ends::Lost] {
             let stopped = stopped(engine, SONG, READS, sql, "ADD COLUMN", ends);
@@ -272,7 +270,7 @@ fn a_change_that_did_not_run_is_run_and_one_in_doubt_is_asked_for_with_evidence(
 
 #[test]
 fn what_is_there_or_gone_by_now_ran() {
-    for engine in MYSQL {
+    for engine in Engine::mysql_and_mariadb() {
         let last = "CREATE TABLE last (id INT);";
         for (sql, at) in [
             (format!("CREATE TABLE more SELECT id, SLEEP(2) AS slept FROM song;\n{last}"), "CREATE TABLE more"),

@@ -33,6 +33,7 @@ mod offline;
 mod old_revisions;
 mod opaque;
 mod operation_rules;
+mod other_targets;
 mod plan_files;
 mod postgres_dialect;
 mod projects;

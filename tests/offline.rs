@@ -25,21 +25,21 @@ fn loads(database: &TestDatabase, script: &str) {
 }
 
 pub(crate) fn files(engine: Engine) -> SqlFolder {
-    let trigger = match engine {
-        Engine::Sqlite => {
+    let trigger = match engine.dialect() {
+        DialectName::Sqlite => {
             "CREATE TRIGGER loud AFTER INSERT ON song BEGIN UPDATE song SET title = 'a;b' WHERE id = 1; DELETE FROM song WHERE id = 2; END;"
         }
-        Engine::Postgres15 | Engine::Postgres18 => {
+        DialectName::Postgres => {
             "CREATE FUNCTION loud() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN NEW.title = 'a;b'; RETURN NEW; END $$;\n\
              CREATE TRIGGER loud BEFORE INSERT ON song FOR EACH ROW EXECUTE FUNCTION loud();"
         }
-        Engine::MySql | Engine::MariaDb => {
+        DialectName::Mysql | DialectName::MariaDb => {
             "CREATE TRIGGER loud BEFORE INSERT ON song FOR EACH ROW BEGIN SET NEW.title = 'a;b'; SET @n = 1; END;"
         }
     };
-    let back = match engine {
-        Engine::Postgres15 | Engine::Postgres18 => "DROP TRIGGER loud ON song; DROP FUNCTION loud();",
-        Engine::Sqlite | Engine::MySql | Engine::MariaDb => "DROP TRIGGER loud;",
+    let back = match engine.dialect() {
+        DialectName::Postgres => "DROP TRIGGER loud ON song; DROP FUNCTION loud();",
+        DialectName::Sqlite | DialectName::Mysql | DialectName::MariaDb => "DROP TRIGGER loud;",
     };
     SqlFolder::new(&[
         ("001_song.sql", "CREATE TABLE song (id INTEGER PRIMARY KEY, title VARCHAR(200) NOT NULL);\n"),
@@ -55,12 +55,7 @@ pub(crate) fn files(engine: Engine) -> SqlFolder {
 }
 
 pub(crate) fn dialect_of(engine: Engine) -> &'static str {
-    match engine {
-        Engine::Sqlite => "sqlite",
-        Engine::Postgres15 | Engine::Postgres18 => "postgres",
-        Engine::MySql => "mysql",
-        Engine::MariaDb => "mariadb",
-    }
+    engine.dialect().as_str()
 }
 
 #[test]

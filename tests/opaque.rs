@@ -7,7 +7,7 @@ use anabranch::database::scratch::ScratchPlace;
 use anabranch::database::scratch_cache::ScratchCache;
 use anabranch::dsl::ExportedRevision;
 use anabranch::migrator::{History, MigrateError, Migrator, Replayer, Settings, links};
-use anabranch::model::{ObjectRef, Schema};
+use anabranch::model::{DialectName, ObjectRef, Schema};
 use anabranch::operation::Action;
 use anabranch::prelude::*;
 use anabranch::revision::Target;
@@ -92,10 +92,10 @@ async fn without_a_scratch_database_nothing_is_made_anew_behind_sql_of_the_same_
         migrator.upgrade(&[to("a1")]).await.expect("a table is made");
         database.execute("INSERT INTO song (id, title) VALUES (1, 'So What')").await;
         let ran = migrator.upgrade(&[to("heads")]).await;
-        match engine {
+        match engine.dialect() {
             // Its scratch databases are in memory, and PostgreSQL alters what is there without spelling it out.
-            Engine::Sqlite | Engine::Postgres15 | Engine::Postgres18 => drop(ran.expect("it is planned")),
-            Engine::MySql | Engine::MariaDb => {
+            DialectName::Sqlite | DialectName::Postgres => drop(ran.expect("it is planned")),
+            DialectName::Mysql | DialectName::MariaDb => {
                 let error = ran.expect_err("nobody knows what the column is");
                 assert_eq!(error.code().map(|code| code.to_string()).as_deref(), Some("revision.after_opaque"));
                 assert!(error.to_string().contains("the database is protected"), "{error}");
@@ -164,16 +164,16 @@ async fn a_change_by_hand_is_found_behind_sql_too() {
         ];
         let mut migrator = migrator(&database, revisions, ScratchPlace::Beside).await;
         migrator.upgrade(&[to("a1")]).await.expect("a table is made");
-        let by_hand = match engine {
-            Engine::Sqlite | Engine::Postgres15 | Engine::Postgres18 => "ALTER TABLE song ADD COLUMN extra INTEGER",
-            Engine::MySql | Engine::MariaDb => "ALTER TABLE song MODIFY title VARCHAR(120)",
+        let by_hand = match engine.dialect() {
+            DialectName::Sqlite | DialectName::Postgres => "ALTER TABLE song ADD COLUMN extra INTEGER",
+            DialectName::Mysql | DialectName::MariaDb => "ALTER TABLE song MODIFY title VARCHAR(120)",
         };
         database.execute(by_hand).await;
         let ran = migrator.upgrade(&[to("heads")]).await;
-        match engine {
+        match engine.dialect() {
             // The plan is the same whatever else is in the table.
-            Engine::Postgres15 | Engine::Postgres18 => drop(ran.expect("it is planned")),
-            Engine::Sqlite | Engine::MySql | Engine::MariaDb => match ran {
+            DialectName::Postgres => drop(ran.expect("it is planned")),
+            DialectName::Sqlite | DialectName::Mysql | DialectName::MariaDb => match ran {
                 Err(MigrateError::PlanDiffers { revision, .. }) => assert_eq!(revision, "b2", "{engine:?}"),
                 other => panic!("{engine:?}: {other:?}"),
             },
@@ -195,20 +195,20 @@ async fn what_was_made_by_hand_stays_behind_sql_though_the_plan_is_to_be_the_liv
         let mut migrator = Migrator::new(history, connection, Settings { plan_from_live: true, ..Settings::default() });
         migrator.upgrade(&[to("a1")]).await.expect("a table is made");
         database.execute("INSERT INTO song (id, title) VALUES (1, 'So What')").await;
-        let by_hand = match engine {
-            Engine::Sqlite => "ALTER TABLE song ADD COLUMN extra VARCHAR(120)",
-            Engine::Postgres15 | Engine::Postgres18 => "ALTER TABLE song ALTER COLUMN title TYPE VARCHAR(120)",
-            Engine::MySql | Engine::MariaDb => "ALTER TABLE song MODIFY title VARCHAR(120)",
+        let by_hand = match engine.dialect() {
+            DialectName::Sqlite => "ALTER TABLE song ADD COLUMN extra VARCHAR(120)",
+            DialectName::Postgres => "ALTER TABLE song ALTER COLUMN title TYPE VARCHAR(120)",
+            DialectName::Mysql | DialectName::MariaDb => "ALTER TABLE song MODIFY title VARCHAR(120)",
         };
         database.execute(by_hand).await;
         let ran = migrator.upgrade(&[to("heads")]).await;
         let live = migrator.database().introspect(&Settings::default().scope()).await.expect("it answers");
         let table = serde_json::to_string(live.table(&"song".into()).expect("a table")).expect("plain data");
         assert!(table.contains("\"length\":120"), "{engine:?}: {ran:?}: {table}");
-        match engine {
+        match engine.dialect() {
             // It alters what is there without spelling it out.
-            Engine::Postgres15 | Engine::Postgres18 => drop(ran.expect("it is planned")),
-            Engine::Sqlite | Engine::MySql | Engine::MariaDb => {
+            DialectName::Postgres => drop(ran.expect("it is planned")),
+            DialectName::Sqlite | DialectName::Mysql | DialectName::MariaDb => {
                 let error = ran.expect_err("only a scratch database tells what the SQL leaves");
                 assert_eq!(error.code().map(|code| code.to_string()).as_deref(), Some("revision.after_opaque"));
                 let title = database.cell("SELECT title FROM song").await;
@@ -221,7 +221,7 @@ async fn what_was_made_by_hand_stays_behind_sql_though_the_plan_is_to_be_the_liv
 
 #[tokio::test(flavor = "multi_thread")]
 async fn what_no_transaction_holds_is_not_begun_where_a_hand_changed_what_comes_behind_sql() {
-    for engine in Engine::all().into_iter().filter(|engine| matches!(engine, Engine::MySql | Engine::MariaDb)) {
+    for engine in Engine::mysql_and_mariadb() {
         let database = TestDatabase::new(engine, "opaque by hand");
         let behind_sql = [sql("CREATE TABLE other (id INTEGER)"), title_not_null(true)].concat();
         let revisions = vec![revision("a1", &[], song(), Vec::new()), revision("b2", &["a1"], behind_sql, Vec::new())];
@@ -341,7 +341,7 @@ fn a_scratch_server_needs_no_database_of_its_own() {
     for engine in Engine::all().into_iter().filter(|engine| *engine != Engine::Sqlite) {
         let database = TestDatabase::new(engine, "scratch server");
         let mut server = url::Url::parse(database.url()).expect("a URL");
-        server.set_path(if matches!(engine, Engine::MySql | Engine::MariaDb) { "/" } else { "/postgres" });
+        server.set_path(if engine.dialect() == DialectName::Postgres { "/postgres" } else { "/" });
         let folder = heads("ALTER TABLE song ADD COLUMN bpm INTEGER;", "ALTER TABLE song ADD COLUMN bpm INTEGER;");
         let configuration =
             format!("revisions = \".\"\nprotected = true\nurl = \"{}\"\nscratch = \"{server}\"\n", database.url());
@@ -353,7 +353,7 @@ fn a_scratch_server_needs_no_database_of_its_own() {
 
 #[test]
 fn sql_that_may_reach_other_databases_is_never_tried() {
-    for engine in [Engine::MySql, Engine::MariaDb] {
+    for engine in Engine::mysql_and_mariadb() {
         let database = TestDatabase::new(engine, "opaque reach");
         let name = url::Url::parse(database.url()).expect("a URL").path().trim_start_matches('/').to_owned();
         wait(database.execute("CREATE TABLE kept (id INTEGER PRIMARY KEY)"));
@@ -368,7 +368,7 @@ fn sql_that_may_reach_other_databases_is_never_tried() {
             assert_eq!(wait(database.cell("SELECT count(*) FROM kept")).as_deref(), Some("0"), "{engine:?}: {reach}");
         }
     }
-    for engine in [Engine::Postgres15, Engine::Postgres18] {
+    for engine in Engine::postgres() {
         let database = TestDatabase::new(engine, "opaque role");
         let folder = heads("CREATE ROLE anabranch_test_nobody;", "ALTER TABLE song ADD COLUMN bpm INTEGER;");
         folder.run(&database, &["merge", "heads", "-m", "Join"]).done().says("create role");
@@ -451,9 +451,9 @@ fn a_plan_that_is_refused_leaves_no_scratch_database_behind() {
         let child = command.stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().expect("it starts");
         let process = child.id();
         end_of(child).refused("graph.out_of_order").says("depends on the order");
-        let catalog = match engine {
-            Engine::Postgres15 | Engine::Postgres18 => "SELECT count(*) FROM pg_database WHERE datname",
-            Engine::Sqlite | Engine::MySql | Engine::MariaDb => {
+        let catalog = match engine.dialect() {
+            DialectName::Postgres => "SELECT count(*) FROM pg_database WHERE datname",
+            DialectName::Sqlite | DialectName::Mysql | DialectName::MariaDb => {
                 "SELECT count(*) FROM information_schema.schemata WHERE schema_name"
             }
         };

@@ -4,6 +4,7 @@
 
 use crate::command::{project::Project, run, wait};
 use crate::support::{Engine, TestDatabase};
+use anabranch::model::DialectName;
 use std::process::Stdio;
 use std::time::{Duration, Instant};
 
@@ -34,7 +35,7 @@ fn a_new_project_goes_from_nothing_to_a_changed_schema_and_back() {
     assert!(first["revision"].is_string(), "{first}");
     project.run(&["dev"]).done().says("nothing to do");
     project.run(&["check"]).done();
-    for engine in [Engine::Postgres18, Engine::MariaDb, Engine::MySql] {
+    for engine in Engine::newest(&[DialectName::Postgres, DialectName::MariaDb, DialectName::Mysql]) {
         let database = TestDatabase::new(engine, "project");
         project.run(&["upgrade", "--url", database.url()]).done();
         project.run(&["check", "--url", database.url()]).done();
@@ -116,8 +117,26 @@ fn a_new_project_goes_from_nothing_to_a_changed_schema_and_back() {
     let down = "m.drop_table(\"y\");\n    m.alter_table(\"song\", |t| { t.drop_column(\"note\"); });\n    m.drop_table(\"x\");";
     project.write("migration/src/revisions/d3.rs", &revision_file("d3", "d2", up, down));
     project.run(&["upgrade"]).done();
-    for engine in [Engine::MariaDb, Engine::MySql] {
+    for engine in Engine::mysql_and_mariadb() {
         check_killed_in_the_middle(&project, engine);
+    }
+
+    // The snapshots of a project that names no version are for the oldest one: what a newer server is told otherwise is said.
+    let up = "m.alter_table(\"song\", |t| { t.add_column(\"twice\", integer()).generated_virtual(\"tempo * 2\"); });";
+    let down = "m.alter_table(\"song\", |t| { t.drop_column(\"twice\"); });";
+    project.write("migration/src/revisions/d4.rs", &revision_file("d4", "d3", up, down));
+    for engine in Engine::newest(&[DialectName::Postgres]) {
+        let database = TestDatabase::new(engine, "other version");
+        let upgrade = ["upgrade", "--url", database.url()];
+        let plan = project.run(&[&upgrade[..], &["--plan", "--format", "json"]].concat()).done().json();
+        let differ =
+            plan["steps"].as_array().expect("a list").iter().filter(|step| step.get("differs_from_snapshot").is_some());
+        let differ: Vec<_> = differ.collect();
+        assert!(differ.len() == 1 && differ[0]["revision"] == "d4", "{plan}");
+        let difference = &differ[0]["differs_from_snapshot"];
+        assert_eq!(difference["snapshot_for"], "postgres 15.0", "{difference}");
+        assert!(difference["only_here"][0].as_str().is_some_and(|sql| sql.contains("VIRTUAL")), "{difference}");
+        project.run(&upgrade).done().says("differs from the snapshot: that is for postgres 15.0, and this is postgres");
     }
 
     // A mistake in an entity: file, line, the source underlined.

@@ -51,7 +51,7 @@ fn a_database_that_cannot_be_reached_is_diagnosed() {
 
 #[test]
 fn a_wrong_password_is_told_without_showing_it() {
-    for engine in [Engine::MariaDb, Engine::MySql] {
+    for engine in Engine::mysql_and_mariadb() {
         let database = TestDatabase::new(engine, "password");
         let user = format!("u{}", std::process::id());
         wait(database.execute(&format!("DROP USER IF EXISTS {user}")));
@@ -69,7 +69,7 @@ fn a_read_only_database_is_refused_and_untouched() {
     let folder = SqlFolder::new(&[("001_a.sql", SONG)]);
     let sqlite = TestDatabase::new(Engine::Sqlite, "read only");
     check(&folder, &format!("{}?mode=ro", sqlite.url()), &["upgrade"], "database.read_only", "readonly");
-    for engine in [Engine::Postgres15, Engine::Postgres18] {
+    for engine in Engine::postgres() {
         let database = TestDatabase::new(engine, "read only");
         let name = wait(database.cell("SELECT current_database()")).expect("a name");
         wait(database.execute(&format!("ALTER DATABASE {name} SET default_transaction_read_only = on")));
@@ -256,7 +256,7 @@ fn an_answer_of_the_graph_has_its_facts_for_programs() {
 
 #[test]
 fn a_revision_that_fails_in_the_middle_is_taken_back_as_a_whole_where_the_database_can() {
-    for engine in [Engine::Sqlite, Engine::Postgres15, Engine::Postgres18] {
+    for engine in Engine::transactional() {
         let database = TestDatabase::new(engine, "fails");
         let broken = "CREATE TABLE a (id INTEGER PRIMARY KEY);\nINSERT INTO song VALUES (1, NULL);\nCREATE TABLE b (id INTEGER);";
         let folder = SqlFolder::new(&[("001_a.sql", SONG), ("002_b.sql", broken)]);
@@ -274,7 +274,7 @@ fn a_revision_that_fails_in_the_middle_is_taken_back_as_a_whole_where_the_databa
 
 #[test]
 fn a_revision_that_fails_in_the_middle_goes_on_where_it_stopped_where_ddl_commits() {
-    for engine in [Engine::MariaDb, Engine::MySql] {
+    for engine in Engine::mysql_and_mariadb() {
         let database = TestDatabase::new(engine, "half done");
         let broken = "CREATE TABLE a (id INTEGER PRIMARY KEY);\nINSERT INTO song VALUES (1, 'twice');\nCREATE TABLE b (id INTEGER);";
         let folder = SqlFolder::new(&[
@@ -302,7 +302,7 @@ fn a_revision_that_fails_in_the_middle_goes_on_where_it_stopped_where_ddl_commit
 
 #[test]
 fn a_statement_that_the_server_refused_is_run_again_once_the_cause_is_mended() {
-    for engine in [Engine::MariaDb, Engine::MySql] {
+    for engine in Engine::mysql_and_mariadb() {
         let database = TestDatabase::new(engine, "refused statement");
         let broken =
             "CREATE TABLE a (id INTEGER PRIMARY KEY);\nCREATE TABLE b (id INTEGER);\nCREATE TABLE c (id INTEGER);";
@@ -318,7 +318,7 @@ fn a_statement_that_the_server_refused_is_run_again_once_the_cause_is_mended() {
 
 #[test]
 fn a_stamp_settles_a_run_that_failed_on_what_was_there_already() {
-    for engine in [Engine::MariaDb, Engine::MySql] {
+    for engine in Engine::mysql_and_mariadb() {
         let database = TestDatabase::new(engine, "settled");
         let folder = SqlFolder::new(&[("001_a.sql", SONG), ("002_b.sql", "CREATE TABLE b (id INTEGER);")]);
         wait(database.execute(SONG));

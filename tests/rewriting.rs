@@ -2,6 +2,7 @@
 
 use crate::command::{SqlFolder, wait};
 use crate::support::{Engine, TestDatabase};
+use anabranch::model::DialectName;
 
 /// Two revisions, one on the other, each with its way back.
 pub(crate) fn songs() -> SqlFolder {
@@ -56,7 +57,7 @@ fn without_a_target_everything_that_no_file_declares_is_taken_back() {
 
 #[test]
 fn a_script_that_was_changed_in_the_ledger_takes_nothing_back() {
-    for engine in [Engine::Sqlite, Engine::Postgres18, Engine::MySql] {
+    for engine in Engine::newest(&DialectName::ALL) {
         let (folder, database) = (songs(), TestDatabase::new(engine, "changed script"));
         folder.run(&database, &["upgrade"]).done();
         forget(&folder, "b");

@@ -8,7 +8,7 @@ use crate::support::revision;
 use crate::support::{Engine, TestDatabase};
 use anabranch::database::connect;
 use anabranch::migrator::{History, Migrator, Settings};
-use anabranch::model::{Column, ColumnType, IntegerSize, Object, QualifiedName, Table};
+use anabranch::model::{Column, ColumnType, DialectName, IntegerSize, Object, QualifiedName, Table};
 use anabranch::operation::{Action, AlterTable, ColumnChange, Operation, TableChange};
 
 const CLIENTS: [AfterAnError; 2] = [AfterAnError::Stop, AfterAnError::GoOn];
@@ -32,7 +32,7 @@ fn loads(database: &TestDatabase, script: &str, after: AfterAnError) {
 }
 
 fn has_blocks(engine: Engine) -> bool {
-    matches!(engine, Engine::Postgres15 | Engine::Postgres18)
+    engine.dialect() == DialectName::Postgres
 }
 
 fn each(check: impl Fn(Engine, AfterAnError)) {
@@ -118,10 +118,10 @@ fn a_script_for_another_state_changes_nothing() {
 
 /// Rows, and then a statement that stands outside of a transaction and fails while `song` has two rows alike.
 fn unique_titles(engine: Engine) -> SqlFolder {
-    let index = match engine {
-        Engine::Postgres15 | Engine::Postgres18 => "CREATE UNIQUE INDEX CONCURRENTLY one_title ON song (title);",
-        Engine::MySql | Engine::MariaDb => "CREATE UNIQUE INDEX one_title ON song (title);",
-        Engine::Sqlite => "VACUUM INTO '/nonexistent/folder/of/songs.db';",
+    let index = match engine.dialect() {
+        DialectName::Postgres => "CREATE UNIQUE INDEX CONCURRENTLY one_title ON song (title);",
+        DialectName::Mysql | DialectName::MariaDb => "CREATE UNIQUE INDEX one_title ON song (title);",
+        DialectName::Sqlite => "VACUUM INTO '/nonexistent/folder/of/songs.db';",
     };
     let rows = "INSERT INTO song (id, title) VALUES (3, 'c');\n";
     SqlFolder::new(&[
@@ -132,7 +132,7 @@ fn unique_titles(engine: Engine) -> SqlFolder {
 
 #[test]
 fn what_stopped_in_the_middle_is_continued_by_the_tool_and_by_nothing_else() {
-    for engine in [Engine::Postgres15, Engine::Postgres18, Engine::MySql, Engine::MariaDb] {
+    for engine in Engine::of(&[DialectName::Postgres, DialectName::Mysql, DialectName::MariaDb]) {
         for after in CLIENTS {
             let (folder, database) = (unique_titles(engine), TestDatabase::new(engine, "stopped"));
             folder.run(&database, &["upgrade", "001"]).done();
@@ -155,7 +155,7 @@ fn what_stopped_in_the_middle_is_continued_by_the_tool_and_by_nothing_else() {
 /// Of a statement that stands outside of a transaction the script looks whether it did what it says, and marks it done only then.
 #[test]
 fn an_index_is_found_by_the_name_that_its_sql_gives_it() {
-    for engine in [Engine::Postgres15, Engine::Postgres18] {
+    for engine in Engine::postgres() {
         for (made, gone) in [
             ("ON song (title)", "song_title_idx"),
             ("IF NOT EXISTS \"by title\" ON song (title)", "IF EXISTS \"by title\" RESTRICT"),

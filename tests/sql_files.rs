@@ -2,6 +2,7 @@
 
 use crate::command::{SqlFolder, wait};
 use crate::support::{Engine, TestDatabase};
+use anabranch::model::DialectName;
 
 /// Files as in the first of the served teams: some with their own transaction, each with its way back.
 fn library() -> SqlFolder {
@@ -38,7 +39,7 @@ fn sql_files_go_up_and_down_and_keep_the_rows() {
 
 #[test]
 fn a_file_with_its_own_transaction_is_still_done_as_a_whole_or_not_at_all() {
-    for engine in [Engine::Sqlite, Engine::Postgres15, Engine::Postgres18] {
+    for engine in Engine::transactional() {
         let database = TestDatabase::new(engine, "own transaction");
         let text = "BEGIN;\nCREATE TABLE song (id INTEGER PRIMARY KEY);\nCOMMIT;\nINSERT INTO nowhere VALUES (1);\n";
         let folder = SqlFolder::new(&[("001_a.sql", text)]);
@@ -119,7 +120,7 @@ fn a_paragraph_for_each_is_said_where_it_is_asked_for() {
 
 #[test]
 fn an_index_is_made_concurrently_from_a_file() {
-    for engine in [Engine::Postgres15, Engine::Postgres18] {
+    for engine in Engine::postgres() {
         let database = TestDatabase::new(engine, "concurrently");
         let folder = SqlFolder::new(&[
             ("001_a.sql", "CREATE TABLE song (id INTEGER PRIMARY KEY, title TEXT);"),
@@ -133,7 +134,7 @@ fn an_index_is_made_concurrently_from_a_file() {
 
 #[test]
 fn reading_commands_answer_in_text_and_json() {
-    for engine in [Engine::Sqlite, Engine::Postgres18, Engine::MySql] {
+    for engine in Engine::newest(&DialectName::ALL) {
         let (folder, database) = (library(), TestDatabase::new(engine, "reading"));
         folder.run(&database, &["upgrade", "+1"]).done();
         let fields = [
@@ -200,7 +201,7 @@ fn stamp_records_without_running() {
 
 #[test]
 fn two_states_are_compared() {
-    for engine in [Engine::Sqlite, Engine::Postgres15, Engine::MariaDb, Engine::MySql] {
+    for engine in Engine::all() {
         let (folder, old) = (library(), TestDatabase::new(engine, "diff old"));
         let new = TestDatabase::new(engine, "diff new");
         folder.run(&old, &["upgrade", "001"]).done();

@@ -3,6 +3,7 @@
 use crate::command::client::{AfterAnError, load};
 use crate::command::{SqlFolder, wait};
 use crate::support::{Engine, TestDatabase};
+use anabranch::model::DialectName;
 
 /// Applies a file by the tool and by a script; the tool accepts both databases, and both answer `query` so.
 #[track_caller]
@@ -19,9 +20,6 @@ fn check(engine: Engine, sql: &str, query: &str, expected: &str) {
     }
 }
 
-const POSTGRES: [Engine; 2] = [Engine::Postgres15, Engine::Postgres18];
-const MYSQL: [Engine; 2] = [Engine::MySql, Engine::MariaDb];
-
 #[test]
 fn marks_of_editors_and_ends_of_lines_do_not_matter() {
     for engine in Engine::all() {
@@ -32,7 +30,7 @@ fn marks_of_editors_and_ends_of_lines_do_not_matter() {
 
 #[test]
 fn bodies_without_quotes_are_one_statement_on_postgres() {
-    for engine in POSTGRES {
+    for engine in Engine::postgres() {
         let rule = "CREATE TABLE a (b int); CREATE RULE r AS ON INSERT TO a DO ALSO (UPDATE a SET b = 1; UPDATE a SET b = b + 1);\n";
         let function =
             "CREATE FUNCTION f() RETURNS int BEGIN ATOMIC SELECT 1; SELECT CASE WHEN true THEN 2 END; END;\n";
@@ -42,7 +40,7 @@ fn bodies_without_quotes_are_one_statement_on_postgres() {
 
 #[test]
 fn what_a_dump_begins_with_does_not_hide_the_ledger() {
-    for engine in POSTGRES {
+    for engine in Engine::postgres() {
         for head in ["SELECT pg_catalog.set_config('search_path', '', false)", "SET LOCAL search_path = ''"] {
             let sql = format!("SET client_encoding = 'UTF8';\n{head};\nCREATE TABLE public.song (title text);\n");
             check(engine, &sql, "SELECT count(*) FROM song", "0");
@@ -55,7 +53,7 @@ fn what_a_dump_begins_with_does_not_hide_the_ledger() {
 fn a_moved_search_path_holds_for_what_runs_alone_and_hides_no_journal() {
     let song = "CREATE SCHEMA audit;\nCREATE TABLE audit.song (title text);\nCREATE TABLE public.song (title text);\n";
     let count = "SELECT string_agg(schemaname || '.' || indexname, ' ' ORDER BY indexname) FROM pg_indexes WHERE indexname LIKE 'by_%'";
-    for engine in POSTGRES {
+    for engine in Engine::postgres() {
         for (head, table, expected) in [
             ("SET search_path = audit;", "song", "audit.by_more audit.by_title"),
             ("SELECT pg_catalog.set_config('search_path', 'audit', false);", "song", "audit.by_more audit.by_title"),
@@ -76,7 +74,7 @@ fn a_moved_search_path_holds_for_what_runs_alone_and_hides_no_journal() {
 fn plans_show_and_scratch_databases_follow_the_search_path_of_what_runs_alone() {
     let sql = "CREATE SCHEMA audit;\nCREATE TABLE audit.song (title text);\nSET search_path = audit;\n\
                CREATE INDEX CONCURRENTLY by_title ON song (title);";
-    for engine in POSTGRES {
+    for engine in Engine::postgres() {
         let (folder, database) = (SqlFolder::new(&[("001_hard.sql", sql)]), TestDatabase::new(engine, "shown path"));
         let alone = "CREATE INDEX CONCURRENTLY by_title ON song (title); RESET search_path;";
         let plan = folder.run(&database, &["upgrade", "--plan"]).done();
@@ -93,7 +91,7 @@ fn plans_show_and_scratch_databases_follow_the_search_path_of_what_runs_alone() 
 #[test]
 fn delimiters_are_those_of_the_clients_of_mysql() {
     let procedure = "CREATE FUNCTION f() RETURNS int DETERMINISTIC BEGIN IF 1 THEN SET @a = 2; END IF; RETURN @a; END";
-    for engine in MYSQL {
+    for engine in Engine::mysql_and_mariadb() {
         for (before, delimiter) in [("-- why;\n", "//"), ("/* why; */\n# so;\n", "$$"), ("", "@@")] {
             let sql =
                 format!("{before}DELIMITER {delimiter}\n{procedure}{delimiter}\nDELIMITER ;\nSET @b = 5--1;\n# end;");
@@ -104,7 +102,7 @@ fn delimiters_are_those_of_the_clients_of_mysql() {
 
 #[test]
 fn comments_that_mysql_runs_are_run() {
-    for engine in MYSQL {
+    for engine in Engine::mysql_and_mariadb() {
         let table = "/*!50001 CREATE TABLE song (title VARCHAR(20)) */;\nDELIMITER ;;\n";
         let trigger = "/*!50003 CREATE TRIGGER t BEFORE INSERT ON song FOR EACH ROW BEGIN SET @a = 1; SET NEW.title = 'b'; END */;;";
         let row = "\nDELIMITER ;\nINSERT INTO song VALUES (\"a\\\";\");\n/* nothing; */";
@@ -114,7 +112,7 @@ fn comments_that_mysql_runs_are_run() {
 
 #[test]
 fn a_table_may_be_called_as_a_function_is() {
-    for engine in MYSQL {
+    for engine in Engine::mysql_and_mariadb() {
         let sql = "CREATE TABLE count (song INT);\nINSERT INTO count (song) VALUES (1);";
         check(engine, sql, "SELECT song FROM `count`", "1");
     }
@@ -142,10 +140,10 @@ fn what_sqlite_does_outside_of_a_transaction_alone_is_done_there() {
 fn savepoints_are_run_by_the_tool_and_carried_or_refused_by_a_script() {
     let sql = "CREATE TABLE song (title VARCHAR(20));\nINSERT INTO song VALUES ('a');\nSAVEPOINT one;\n\
                INSERT INTO song VALUES ('b');\nROLLBACK TO one;\nRELEASE SAVEPOINT one;";
-    for engine in [Engine::Sqlite, Engine::MySql, Engine::MariaDb] {
+    for engine in Engine::of(&[DialectName::Sqlite, DialectName::Mysql, DialectName::MariaDb]) {
         check(engine, sql, "SELECT count(*) FROM song", "1");
     }
-    for engine in POSTGRES {
+    for engine in Engine::postgres() {
         let (folder, database) = (SqlFolder::new(&[("001_hard.sql", sql)]), TestDatabase::new(engine, "savepoint"));
         let ran = folder.run(&database, &["upgrade", "--sql"]).refused("offline.savepoint");
         ran.says("001_hard").says("SAVEPOINT one").says("EXCEPTION");
@@ -161,7 +159,7 @@ fn savepoints_are_run_by_the_tool_and_carried_or_refused_by_a_script() {
 #[test]
 fn what_would_hide_the_ledger_from_mysql_is_refused_before_anything_runs() {
     let song = "CREATE TABLE song (title VARCHAR(20));\n";
-    for engine in MYSQL {
+    for engine in Engine::mysql_and_mariadb() {
         for (sql, named, way_out) in [
             (
                 "LOCK TABLES other WRITE;\nINSERT INTO song VALUES ('a');\nUNLOCK TABLES;",

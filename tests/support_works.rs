@@ -1,6 +1,7 @@
 //! The tests' own footing: the servers are what they claim to be, and a database is a test's own.
 
 use crate::support::{Engine, TestDatabase};
+use anabranch::model::DialectName;
 
 #[tokio::test]
 async fn every_server_answers_with_its_version() {
@@ -9,7 +10,10 @@ async fn every_server_answers_with_its_version() {
             Engine::Sqlite => ("SELECT sqlite_version()", "3.", ""),
             Engine::Postgres15 => ("SELECT version()", "PostgreSQL 15.", ""),
             Engine::Postgres18 => ("SELECT version()", "PostgreSQL 18.", ""),
+            // A release candidate says `19rc1`.
+            Engine::Postgres19 => ("SELECT version()", "PostgreSQL 19", ""),
             Engine::MariaDb => ("SELECT version()", "10.11.", "MariaDB"),
+            Engine::MariaDb118 => ("SELECT version()", "11.8.", "MariaDB"),
             Engine::MySql => ("SELECT version()", "9.", ""),
         };
         let version = TestDatabase::new(engine, "version").cell(sql).await.unwrap();
@@ -43,10 +47,10 @@ async fn a_database_is_gone_with_its_value() {
         let file = database.url().trim_start_matches("sqlite:").to_owned();
         assert_eq!(database.engine(), engine);
         drop(database);
-        let left = match engine {
-            Engine::Sqlite => std::path::Path::new(&file).exists(),
-            Engine::Postgres15 | Engine::Postgres18 => is_listed(engine, "pg_database", "datname", &name).await,
-            Engine::MariaDb | Engine::MySql => {
+        let left = match engine.dialect() {
+            DialectName::Sqlite => std::path::Path::new(&file).exists(),
+            DialectName::Postgres => is_listed(engine, "pg_database", "datname", &name).await,
+            DialectName::MariaDb | DialectName::Mysql => {
                 is_listed(engine, "information_schema.schemata", "schema_name", &name).await
             }
         };

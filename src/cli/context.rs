@@ -134,7 +134,7 @@ impl Context {
         let chosen = |configuration| ChosenDatabase {
             configuration,
             url: self.options.url.clone(),
-            dialect: self.options.dialect.clone(),
+            dialect: self.options.dialect.as_ref().map(|named| named.target.clone()),
             environment: Arc::clone(&environment),
             hidden: None,
         };

@@ -269,10 +269,31 @@ pub(crate) fn settings(context: &Context, configuration: &Configuration, databas
         exclude: database.scope().exclude,
         plan_from_live: false,
         allow_property_loss: false,
+        snapshots_for: shown_targets(configuration, database),
         scratch: scratch_beside(database),
         cache: context.cache_folder(),
         command: arguments.join(" "),
     }
+}
+
+/// What the snapshots of a database are for.
+pub(crate) fn snapshot_targets(
+    configuration: &Configuration,
+    database: &ChosenDatabase,
+) -> Result<Vec<Target>, CliError> {
+    let configured = &configuration.snapshot.dialects;
+    if configured.is_empty() {
+        return Ok(vec![database.target()?]);
+    }
+    Ok(configured.iter().map(|text| text.parse()).collect::<Result<_, _>>()?)
+}
+
+/// The same for a run, which says where its server is told something else: where the project names a target, or keeps snapshots.
+fn shown_targets(configuration: &Configuration, database: &ChosenDatabase) -> Vec<Target> {
+    let named = database.configuration.dialect.is_some() || !configuration.snapshot.dialects.is_empty();
+    let keeps = || database.configuration.snapshots(&configuration.snapshot).is_dir();
+    // What is wrong in the configuration is the snapshots' own affair.
+    if named || keeps() { snapshot_targets(configuration, database).unwrap_or_default() } else { Vec::new() }
 }
 
 /// Where scratch databases come from for a command that has a connection: the configured server, else the database's own.

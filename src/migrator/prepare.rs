@@ -3,8 +3,8 @@
 use super::also_applied::also_applied;
 use super::reconcile::{self, Asked, Reconciled, Reconciler};
 use super::replay::{needs_before, reborrowed, rests_on_what_is_there};
-use super::slicing::{Met, plan_revision};
-use super::{History, Link, MigrateError, Migrator, Replay, Replayer};
+use super::slicing::{Met, RevisionPlan, plan_revision};
+use super::{History, Link, MigrateError, Migrator, OtherTarget, Replay, Replayer, StatementDifference};
 use crate::database::ledger::LedgerState;
 use crate::dsl::ChecksumKind;
 use crate::model::Schema;
@@ -24,6 +24,10 @@ pub struct PlannedStep {
     pub unknown: Option<String>,
     /// Applied revisions that are no ancestors, because of which the plan is another than the snapshot's.
     pub also_applied: Vec<String>,
+    /// What the snapshot says otherwise because it is for another server.
+    pub other_target: Option<OtherTarget>,
+    /// What the snapshot says otherwise because of what stands around in the live database.
+    pub around: Option<StatementDifference>,
 }
 
 /// The plan of a step, and whether all that it meets is known.
@@ -35,11 +39,15 @@ pub struct Planned {
     pub unknown: Option<String>,
     /// Applied revisions that are no ancestors, because of which the plan is another than the snapshot's.
     pub also_applied: Vec<String>,
+    /// What the snapshot says otherwise because it is for another server.
+    pub other_target: Option<OtherTarget>,
+    /// What the snapshot says otherwise because of what stands around in the live database.
+    pub around: Option<StatementDifference>,
 }
 
 impl Planned {
     fn without_plan(unknown: Option<String>) -> Self {
-        Self { plan: None, unknown, also_applied: Vec::new() }
+        Self { plan: None, unknown, also_applied: Vec::new(), other_target: None, around: None }
     }
 }
 
@@ -64,6 +72,8 @@ pub struct Planner<'a> {
     named: Vec<Action>,
     /// Lose what cannot be put back.
     allow_property_loss: bool,
+    /// What the project's snapshots are for.
+    snapshots_for: &'a [Target],
 }
 
 impl<'a> Planner<'a> {
@@ -81,6 +91,7 @@ impl<'a> Planner<'a> {
             around: None,
             named: Vec::new(),
             allow_property_loss: false,
+            snapshots_for: &[],
         }
     }
 
@@ -103,6 +114,12 @@ impl<'a> Planner<'a> {
     #[must_use]
     pub fn allowing_property_loss(mut self, allowed: bool) -> Self {
         self.allow_property_loss = allowed;
+        self
+    }
+
+    /// Says where a snapshot for one of these is told something else.
+    pub(super) fn with_snapshots_for(mut self, targets: &'a [Target]) -> Self {
+        self.snapshots_for = targets;
         self
     }
 
@@ -167,10 +184,10 @@ impl<'a> Planner<'a> {
         &mut self,
         chain: &[Link<'_>],
         step: &Step,
-        actions: &[Action],
+        written: &[Action],
     ) -> Result<Planned, MigrateError> {
         let dialect = self.replayer.dialect();
-        let mut before = match needs_before(actions, dialect.name()) {
+        let mut before = match needs_before(written, dialect.name()) {
             true => self.replayer.schema(chain, reborrowed(&mut self.beside)).await?,
             false => Replay::default(),
         };
@@ -178,16 +195,24 @@ impl<'a> Planner<'a> {
             before = live.clone();
         }
         let unknown = before.unread();
-        if unknown.is_some() && rests_on_what_is_there(actions, dialect.name()) {
+        if unknown.is_some() && rests_on_what_is_there(written, dialect.name()) {
             return Ok(Planned::without_plan(unknown));
         }
-        let (before, actions) = self.reconciled(before.schema, actions).await;
+        let snapshots = if unknown.is_none() { self.snapshots_for } else { &[] };
+        let other_target = OtherTarget::of(snapshots, self.target, written, &before.schema);
+        let replayed = before.schema;
+        let (before, actions) = self.reconciled(&replayed, written).await;
         self.named.clone_from(&actions);
         let link = Link { revision: &step.revision, direction: direction(step), actions: Some(&actions) };
         let beside = reborrowed(&mut self.beside);
         let met = Met { before: &before, live: self.around.as_ref() };
         match plan_revision(self.replayer, self.target, chain, link, met, beside).await {
-            Ok(planned) => Ok(Planned { plan: Some(planned.plan), unknown, also_applied: Vec::new() }),
+            Ok(RevisionPlan { plan, .. }) => {
+                let differs =
+                    |plan| StatementDifference::by_what_stands_around(dialect, self.target, written, &replayed, plan);
+                let around = self.around.as_ref().filter(|_| unknown.is_none()).and_then(|_| differs(&plan));
+                Ok(Planned { plan: Some(plan), unknown, also_applied: Vec::new(), other_target, around })
+            }
             Err(MigrateError::Plan { error: PlanError::Apply(_), .. }) if unknown.is_some() => {
                 Ok(Planned::without_plan(unknown))
             }
@@ -222,16 +247,16 @@ fn link<'a>(history: &'a History, recorded: Option<&'a Recorded>, id: &str) -> R
 
 impl Planner<'_> {
     /// What the actions meet, with what stands around it where a database was asked.
-    async fn reconciled(&mut self, before: Schema, actions: &[Action]) -> (Schema, Vec<Action>) {
+    async fn reconciled(&mut self, before: &Schema, actions: &[Action]) -> (Schema, Vec<Action>) {
         let dialect = self.replayer.dialect();
         let Some(live) = self.around.as_ref().filter(|_| needs_before(actions, dialect.name())) else {
-            return (before, actions.to_vec());
+            return (before.clone(), actions.to_vec());
         };
         let (scratch, scope) = (self.replayer.place().clone(), self.replayer.scope().clone());
         let asked = reborrowed(&mut self.beside);
         let asked = asked.map(|database| Asked { database, scratch: &scratch, scope: &scope });
         let mut reconciler = Reconciler { dialect, target: self.target, asked };
-        let Reconciled { mut schema, actions, .. } = reconciler.reconcile(&before, live, actions).await;
+        let Reconciled { mut schema, actions, .. } = reconciler.reconcile(before, live, actions).await;
         if self.allow_property_loss {
             schema.forget_what_cannot_be_put_back();
         }
@@ -311,7 +336,7 @@ impl Migrator {
         };
         let target = self.database.target().clone();
         let planner = Planner::new(&self.history, &target, &mut self.replayer, order).with_recorded(&self.recorded);
-        let planner = planner.with_database(&mut *self.database, live);
+        let planner = planner.with_database(&mut *self.database, live).with_snapshots_for(&self.settings.snapshots_for);
         plan_steps(planner.allowing_property_loss(self.settings.allow_property_loss), steps).await
     }
 
@@ -328,8 +353,8 @@ impl Migrator {
 pub async fn plan_steps(mut planner: Planner<'_>, steps: &Steps) -> Result<Vec<PlannedStep>, MigrateError> {
     let mut planned = Vec::new();
     for step in &steps.steps {
-        let Planned { plan, unknown, also_applied } = planner.plan(step).await?;
-        planned.push(PlannedStep { step: step.clone(), plan, unknown, also_applied });
+        let Planned { plan, unknown, also_applied, other_target, around } = planner.plan(step).await?;
+        planned.push(PlannedStep { step: step.clone(), plan, unknown, also_applied, other_target, around });
     }
     Ok(planned)
 }

@@ -5,10 +5,11 @@ use super::replay::needs_before;
 use super::resume::checksum_of;
 use super::slicing::RevisionPlan;
 use super::{
-    MigrateError, Migrator, PlanFile, Planner, Progress, Replay, in_order, lock::HeldLock, out_of_order::LateRevisions,
-    record::Record, segment::Position,
+    MigrateError, Migrator, OtherTarget, PlanFile, Planner, Progress, Replay, StatementDifference, in_order,
+    lock::HeldLock, out_of_order::LateRevisions, record::Record, segment::Position,
 };
 use crate::database::ledger::{Event, JournalState, LedgerState, UnfinishedRun};
+use crate::operation::Action;
 use crate::plan::{Plan, PlanError, Segment};
 use crate::revision::{Direction, Step, Steps, Target};
 use rand::Rng;
@@ -232,6 +233,8 @@ impl Migrator {
         // Not before all that may refuse it: what is announced has begun.
         self.reporter.tell(Progress::Begin { direction, revision: step.revision.clone(), message });
         self.say_what_differs(step, order, &planned.plan);
+        self.say_what_another_server_gets(&actions, &before);
+        self.say_what_stands_around(&actions, &before, &planned.plan);
         let (up_sql, down_sql) = (planned.plan.sql(), self.down_sql(step, order.to_vec()).await);
         let record =
             |took_ms| Record { step, run, took_ms, stamped: false, up_sql: up_sql.clone(), down_sql: down_sql.clone() };
@@ -310,6 +313,30 @@ impl Migrator {
         if !also.is_empty() {
             self.reporter
                 .tell(Progress::Note(format!("  differs from the snapshot: also applied {}", also.join(", "))));
+        }
+    }
+
+    fn say_what_another_server_gets(&self, actions: &[Action], before: &Replay) {
+        if !before.is_known() {
+            return;
+        }
+        let (snapshots, server) = (&self.settings.snapshots_for, self.database.target());
+        if let Some(other) = OtherTarget::of(snapshots, server, actions, &before.schema) {
+            let lines: Vec<String> = other.text().lines().map(|line| format!("  {line}")).collect();
+            self.reporter.tell(Progress::Note(lines.join("\n")));
+        }
+    }
+
+    fn say_what_stands_around(&self, actions: &[Action], before: &Replay, plan: &Plan) {
+        if !before.is_known() {
+            return;
+        }
+        let (dialect, target) = (self.dialect, self.database.target());
+        let found = StatementDifference::by_what_stands_around(dialect, target, actions, &before.schema, plan);
+        if let Some(difference) = found {
+            let lines = difference.lines().replace('\n', "\n  ");
+            let text = format!("  differs from the snapshot by what no revision made or named:{lines}");
+            self.reporter.tell(Progress::Note(text));
         }
     }
 

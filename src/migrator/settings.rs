@@ -1,6 +1,7 @@
 //! How a run behaves.
 
 use crate::database::scratch::ScratchPlace;
+use crate::plan::Target;
 use std::path::PathBuf;
 use std::time::Duration;
 
@@ -23,6 +24,8 @@ pub struct Settings {
     pub plan_from_live: bool,
     /// Run also what loses properties that are not compared and cannot be put back.
     pub allow_property_loss: bool,
+    /// What the project's snapshots are for: a run on another server says where that is told something else.
+    pub snapshots_for: Vec<Target>,
     /// Where scratch databases come from.
     pub scratch: ScratchPlace,
     /// The folder in which answers of scratch databases are kept; without one they last as long as the migrator.
@@ -42,6 +45,7 @@ impl Default for Settings {
             exclude: Vec::new(),
             plan_from_live: false,
             allow_property_loss: false,
+            snapshots_for: Vec::new(),
             scratch: ScratchPlace::default(),
             cache: None,
             command: "anabranch".to_owned(),

@@ -181,6 +181,11 @@ impl DatabaseConfiguration {
         urls::parsed(&text, UrlOrigin::Configuration("scratch"), Some(&self.root)).map(|resolved| Some(resolved.url))
     }
 
+    /// The folder of the project's snapshots, below which each database may have its own.
+    pub fn snapshots(&self, table: &configuration::SnapshotTable) -> PathBuf {
+        self.root.join(table.folder.as_deref().unwrap_or(Path::new("snapshots/revisions")))
+    }
+
     /// What is read and managed.
     pub fn scope(&self) -> Scope {
         Scope { schemas: self.schemas.clone(), exclude: self.exclude.clone() }

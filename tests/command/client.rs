@@ -1,8 +1,8 @@
 //! The databases' own clients: psql, mysql, mariadb, the shell of SQLite, and what dumps a database.
 
-use crate::support::{Engine, TestDatabase};
+use crate::support::{Client, TestDatabase};
+use anabranch::model::DialectName;
 use std::io::Write as _;
-use std::path::{Path, PathBuf};
 use std::process::{Command, Output, Stdio};
 
 /// What a client does after an error.
@@ -29,29 +29,20 @@ pub(crate) fn load(database: &TestDatabase, script: &str, after: AfterAnError) -
 
 /// Everything in the database, as its own tool writes it down: schema, rows, and the ledger with them.
 pub(crate) fn dump(database: &TestDatabase) -> String {
-    let mut command = match database.engine() {
-        Engine::Sqlite => {
-            let mut command = Command::new(client("sqlite3"));
+    let mut command = match database.engine().dialect() {
+        DialectName::Sqlite => {
+            let mut command = client(database, Client::Dump);
             command.arg(path(database)).arg(".dump");
             command
         }
-        Engine::Postgres15 => {
-            let mut command = Command::new(client("pg_dump"));
+        DialectName::Postgres => {
+            let mut command = client(database, Client::Dump);
             command.args(["--inserts", database.url()]);
             command
         }
-        // Its client is the older server's, whose `pg_dump` refuses it.
-        Engine::Postgres18 => {
-            let mut command = Command::new(client("psql"));
-            command.args(["-X", "-At", "-c", "SELECT database_to_xml_and_xmlschema(true, true, '')"]);
-            command.args(["-c", "SELECT indexdef FROM pg_indexes WHERE schemaname = 'public' ORDER BY 1"]);
-            command.args(["-c", "SELECT pg_get_triggerdef(oid) FROM pg_trigger WHERE NOT tgisinternal ORDER BY 1"]);
-            command.args(["-c", "SELECT conname, pg_get_constraintdef(oid) FROM pg_constraint ORDER BY 1, 2"]);
-            command.arg(database.url());
-            command
+        DialectName::Mysql | DialectName::MariaDb => {
+            mysql(database, Client::Dump, &["--skip-comments", "--routines", "--triggers"])
         }
-        Engine::MySql => mysql(database, "mysqldump", &["--skip-comments", "--routines", "--triggers"]),
-        Engine::MariaDb => mysql(database, "mariadb-dump", &["--skip-comments", "--routines", "--triggers"]),
     };
     let Output { status, stdout, stderr } = command.output().expect("the client starts");
     assert!(status.success(), "{}", String::from_utf8_lossy(&stderr));
@@ -63,21 +54,20 @@ pub(crate) fn dump(database: &TestDatabase) -> String {
 
 /// What the database's own program writes to be loaded elsewhere, as it writes it: with all that it begins and ends with.
 pub(crate) fn whole_dump(database: &TestDatabase, rows: bool) -> String {
-    let mut command = match database.engine() {
-        Engine::Sqlite => {
-            let mut command = Command::new(client("sqlite3"));
+    let mut command = match database.engine().dialect() {
+        DialectName::Sqlite => {
+            let mut command = client(database, Client::Dump);
             command.arg(path(database)).arg(if rows { ".dump" } else { ".schema --nosys" });
             command
         }
-        Engine::Postgres15 | Engine::Postgres18 => {
-            let mut command = Command::new(client("pg_dump"));
+        DialectName::Postgres => {
+            let mut command = client(database, Client::Dump);
             command.args((!rows).then_some("--schema-only")).arg(database.url());
             command
         }
-        Engine::MySql | Engine::MariaDb => {
-            let program = if database.engine() == Engine::MySql { "mysqldump" } else { "mariadb-dump" };
+        DialectName::Mysql | DialectName::MariaDb => {
             let options: &[&str] = if rows { &["--routines"] } else { &["--routines", "--no-data"] };
-            mysql(database, program, options)
+            mysql(database, Client::Dump, options)
         }
     };
     let Output { status, stdout, stderr } = command.output().expect("the client starts");
@@ -87,25 +77,26 @@ pub(crate) fn whole_dump(database: &TestDatabase, rows: bool) -> String {
 
 fn loader(database: &TestDatabase, after: AfterAnError) -> Command {
     let stops = after == AfterAnError::Stop;
-    match database.engine() {
-        Engine::Sqlite => {
-            let mut command = Command::new(client("sqlite3"));
+    match database.engine().dialect() {
+        DialectName::Sqlite => {
+            let mut command = client(database, Client::Shell);
             command.args(stops.then_some("-bail")).arg(path(database));
             command
         }
-        Engine::Postgres15 | Engine::Postgres18 => {
-            let mut command = Command::new(client("psql"));
+        DialectName::Postgres => {
+            let mut command = client(database, Client::Shell);
             command.args(["-X", "-q"]).args(stops.then_some("-vON_ERROR_STOP=1")).args(["-f", "-", database.url()]);
             command
         }
-        Engine::MySql => mysql(database, "mysql", if stops { &[] } else { &["--force"] }),
-        Engine::MariaDb => mysql(database, "mariadb", if stops { &[] } else { &["--force"] }),
+        DialectName::Mysql | DialectName::MariaDb => {
+            mysql(database, Client::Shell, if stops { &[] } else { &["--force"] })
+        }
     }
 }
 
-fn mysql(database: &TestDatabase, program: &str, options: &[&str]) -> Command {
+fn mysql(database: &TestDatabase, program: Client, options: &[&str]) -> Command {
     let url = url::Url::parse(database.url()).expect("a URL");
-    let mut command = Command::new(client(program));
+    let mut command = client(database, program);
     command.args(["--no-defaults", "--protocol=tcp", "--user", url.username()]);
     command.args(["--host", url.host_str().expect("a host")]);
     command.args(["--port", &url.port().expect("a port").to_string()]);
@@ -118,6 +109,6 @@ fn path(database: &TestDatabase) -> &str {
     url.split('?').next().unwrap_or(url)
 }
 
-pub(crate) fn client(name: &str) -> PathBuf {
-    std::env::var_os("ANABRANCH_TEST_CLIENTS").map_or_else(|| name.into(), |folder| Path::new(&folder).join(name))
+fn client(database: &TestDatabase, program: Client) -> Command {
+    Command::new(database.engine().client(program))
 }

@@ -31,6 +31,7 @@ mod tables;
 mod types;
 
 use crate::support::Engine;
+use anabranch::model::DialectName;
 
 /// Entities before and after.
 #[derive(Clone, Copy, Debug, Default)]
@@ -91,21 +92,21 @@ enum Capability {
 
 impl Capability {
     fn of(self, engine: Engine) -> bool {
-        use Engine::{MariaDb, MySql, Postgres15, Postgres18, Sqlite};
-        match self {
+        use DialectName::{MariaDb, Mysql, Postgres, Sqlite};
+        let dialects: &[DialectName] = match self {
             Self::Arrays
             | Self::IndexMethods
             | Self::Schemas
             | Self::Identity
             | Self::UnloggedTables
-            | Self::NativeTypes => matches!(engine, Postgres15 | Postgres18),
-            Self::PartialIndexes => matches!(engine, Sqlite | Postgres15 | Postgres18),
-            Self::ExpressionIndexes => matches!(engine, Sqlite | Postgres15 | Postgres18 | MySql),
-            Self::Deferral | Self::SetDefault => matches!(engine, Sqlite | Postgres15 | Postgres18),
-            Self::PrefixIndexes | Self::StorageEngines | Self::SmallIntegers => matches!(engine, MariaDb | MySql),
-            Self::Comments => matches!(engine, Postgres15 | Postgres18 | MariaDb | MySql),
-            Self::StrictTables => matches!(engine, Sqlite),
-        }
+            | Self::NativeTypes => &[Postgres],
+            Self::PartialIndexes | Self::Deferral | Self::SetDefault => &[Sqlite, Postgres],
+            Self::ExpressionIndexes => &[Sqlite, Postgres, Mysql],
+            Self::PrefixIndexes | Self::StorageEngines | Self::SmallIntegers => &[MariaDb, Mysql],
+            Self::Comments => &[Postgres, MariaDb, Mysql],
+            Self::StrictTables => &[Sqlite],
+        };
+        dialects.contains(&engine.dialect())
     }
 }
 
@@ -118,8 +119,7 @@ impl Case {
 
     /// The same where `tests/run --without` leaves one out; of the first the emitted Rust is kept.
     fn engines_without_exception(&self) -> Vec<Engine> {
-        let engines = [Engine::Sqlite, Engine::Postgres15, Engine::Postgres18, Engine::MariaDb, Engine::MySql];
-        engines.into_iter().filter(|engine| self.needs.iter().all(|need| need.of(*engine))).collect()
+        Engine::EVERY.into_iter().filter(|engine| self.needs.iter().all(|need| need.of(*engine))).collect()
     }
 }
 

@@ -6,7 +6,7 @@ use crate::support::{Engine, TestDatabase};
 use anabranch::dsl::{ChecksumKind, ExportedRevision};
 use anabranch::entity::{self, EntitySchema, Sources};
 use anabranch::migrator::{History, Migrator, Settings};
-use anabranch::model::{DialectName, Index, Namespace, Object, Schema};
+use anabranch::model::{Index, Namespace, Object, Schema};
 use anabranch::operation::{Action, checksum};
 use anabranch::revision::Target;
 use anabranch::workflow::autogenerate::{Draft, autogenerate};
@@ -49,12 +49,7 @@ struct Run<'a> {
 impl<'a> Run<'a> {
     fn new(case: &'a Case, engine: Engine) -> Self {
         let database = TestDatabase::new(engine, case.name);
-        let dialect = match engine {
-            Engine::Sqlite => DialectName::Sqlite,
-            Engine::Postgres15 | Engine::Postgres18 => DialectName::Postgres,
-            Engine::MariaDb => DialectName::MariaDb,
-            Engine::MySql => DialectName::Mysql,
-        };
+        let dialect = engine.dialect();
         let read = |source: &str| {
             entity::read(&Sources::single("lib.rs", source), dialect)
                 .unwrap_or_else(|mistakes| panic!("{}: {mistakes:#?}", case.name))

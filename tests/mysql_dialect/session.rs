@@ -8,8 +8,6 @@ use anabranch::model::{DialectName, Name, Object, ObjectRef, Schema};
 use anabranch::operation::{Action, Operation, order};
 use anabranch::plan::{DatabaseErrorKind, Scope};
 
-const ENGINES: [Engine; 2] = [Engine::MySql, Engine::MariaDb];
-
 /// A schema as it is found in the wild: names left to the server, widths, column checks.
 const WILD: &str = r#"
 create table artist (id int unsigned not null auto_increment primary key, name varchar(40) character set latin1 not null, unique (name));
@@ -31,7 +29,7 @@ create table tmp_x (id int);
 
 #[tokio::test]
 async fn a_found_schema_can_be_made_again() {
-    for engine in ENGINES {
+    for engine in Engine::mysql_and_mariadb() {
         let (found, made) = (TestDatabase::new(engine, "found"), TestDatabase::new(engine, "made"));
         let mut session = connect(found.url()).await.expect("the server answers");
         session.execute(WILD).await.expect("the schema can be made");
@@ -61,7 +59,7 @@ async fn a_found_schema_can_be_made_again() {
 
 #[tokio::test]
 async fn a_lock_is_one_sessions_until_it_is_given_back() {
-    for engine in ENGINES {
+    for engine in Engine::mysql_and_mariadb() {
         let database = TestDatabase::new(engine, "lock");
         let mut one = connect(database.url()).await.expect("the server answers");
         let mut two = one.another().await.expect("another session can be had");
@@ -85,7 +83,7 @@ async fn a_lock_is_one_sessions_until_it_is_given_back() {
 
 #[tokio::test]
 async fn a_scratch_database_is_like_its_origin_and_goes_with_its_session() {
-    for engine in ENGINES {
+    for engine in Engine::mysql_and_mariadb() {
         let database = TestDatabase::new(engine, "scratch");
         database.execute("create table song (id int)").await;
         let mut session = connect(database.url()).await.expect("the server answers");
@@ -104,17 +102,16 @@ async fn a_scratch_database_is_like_its_origin_and_goes_with_its_session() {
 /// Where nobody was asked, `mysql://` may be MariaDB: what is said for MySQL holds there.
 #[tokio::test]
 async fn a_scratch_server_is_of_the_kind_of_the_database_where_that_is_known() {
-    let name = |engine| if engine == Engine::MySql { DialectName::Mysql } else { DialectName::MariaDb };
-    for own in ENGINES {
+    for own in Engine::mysql_and_mariadb() {
         let database = TestDatabase::new(own, "scratch kind");
         let mut session = connect(database.url()).await.expect("the server answers");
-        for other in ENGINES {
+        for other in Engine::mysql_and_mariadb() {
             let beside = TestDatabase::new(other, "scratch other");
             let place = ScratchPlace::Url(beside.url().to_owned());
-            let known = place.server(name(own), Some(&mut *session)).await.map(drop);
-            assert_eq!(known.is_ok(), own == other, "{own:?} {other:?}: {known:?}");
+            let known = place.server(own.dialect(), Some(&mut *session)).await.map(drop);
+            assert_eq!(known.is_ok(), own.dialect() == other.dialect(), "{own:?} {other:?}: {known:?}");
             let said = place.server(DialectName::Mysql, Some(&mut *session)).await.map(drop);
-            assert_eq!(said.is_ok(), own == other, "{own:?} {other:?}: {said:?}");
+            assert_eq!(said.is_ok(), own.dialect() == other.dialect(), "{own:?} {other:?}: {said:?}");
             place.server(DialectName::Mysql, None).await.map(drop).expect("nobody knows better");
         }
     }
@@ -122,7 +119,7 @@ async fn a_scratch_server_is_of_the_kind_of_the_database_where_that_is_known() {
 
 #[tokio::test]
 async fn a_database_that_is_worked_on_has_a_name() {
-    for engine in ENGINES {
+    for engine in Engine::mysql_and_mariadb() {
         let database = TestDatabase::new(engine, "nameless");
         let mut url = url::Url::parse(database.url()).expect("a URL");
         url.set_path("/");
@@ -133,7 +130,7 @@ async fn a_database_that_is_worked_on_has_a_name() {
 
 #[tokio::test]
 async fn errors_say_what_a_caller_can_do() {
-    for engine in ENGINES {
+    for engine in Engine::mysql_and_mariadb() {
         let database = TestDatabase::new(engine, "errors");
         let mut session = connect(database.url()).await.expect("the server answers");
         session.execute("create table a (id int primary key, n int not null)").await.expect("the table can be made");
@@ -170,7 +167,7 @@ async fn errors_say_what_a_caller_can_do() {
 
 #[tokio::test]
 async fn rows_are_counted_and_cells_are_text() {
-    for engine in ENGINES {
+    for engine in Engine::mysql_and_mariadb() {
         let database = TestDatabase::new(engine, "rows");
         let mut session = connect(&database.url().replace("mysql://", "mariadb://")).await.expect("the server answers");
         session
@@ -193,7 +190,7 @@ async fn rows_are_counted_and_cells_are_text() {
 async fn a_check_of_a_column_can_be_dropped_and_outlives_other_changes() {
     use super::build::{alter, drop_constraint, set};
     use anabranch::operation::ColumnChange;
-    for engine in ENGINES {
+    for engine in Engine::mysql_and_mariadb() {
         let database = TestDatabase::new(engine, "column_check");
         database.execute("create table a (id int primary key, n int check (n > 0), doc json)").await;
         let mut session = connect(database.url()).await.expect("the server answers");

@@ -279,7 +279,7 @@ async fn numbering_comes_and_goes_and_the_next_row_has_the_next_number() {
     ])
     .await;
 
-    for engine in [Engine::Postgres15, Engine::Postgres18] {
+    for engine in Engine::postgres() {
         let database = TestDatabase::new(engine, "next_number");
         let mut session = anabranch::database::postgres::connect(database.url()).await.expect("a session");
         let before: Schema = of(None).into_iter().collect();

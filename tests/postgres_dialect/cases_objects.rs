@@ -68,7 +68,7 @@ async fn enums_change_and_rows_follow() {
 
 #[tokio::test]
 async fn a_dropped_value_is_replaced_in_rows_arrays_and_defaults() {
-    for engine in [Engine::Postgres15, Engine::Postgres18] {
+    for engine in Engine::postgres() {
         let database = TestDatabase::new(engine, "replace");
         let mut session = anabranch::database::postgres::connect(database.url()).await.expect("a session");
         let before: Schema = song().into_iter().collect();
@@ -165,7 +165,7 @@ fn with_views() -> Vec<Object> {
 
 #[tokio::test]
 async fn views_step_aside_for_a_change_and_come_back() {
-    for engine in [Engine::Postgres15, Engine::Postgres18] {
+    for engine in Engine::postgres() {
         let database = TestDatabase::new(engine, "views");
         let mut session = anabranch::database::postgres::connect(database.url()).await.expect("a session");
         let create: Vec<Operation> = with_views().into_iter().map(Operation::create).collect();
@@ -195,7 +195,7 @@ async fn definitions_are_read_and_made_again_from_what_was_read() {
         COMMENT ON TRIGGER touched ON song IS 'touches';
         COMMENT ON FUNCTION double(text) IS 'twice';
         COMMENT ON POLICY mine ON song IS 'mine';";
-    for engine in [Engine::Postgres15, Engine::Postgres18] {
+    for engine in Engine::postgres() {
         let (one, two) = (TestDatabase::new(engine, "original"), TestDatabase::new(engine, "copy"));
         one.execute(script).await;
         let mut original = anabranch::database::postgres::connect(one.url()).await.expect("a session");

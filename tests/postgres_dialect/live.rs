@@ -3,11 +3,9 @@
 use super::*;
 use anabranch::database::postgres::connect;
 
-const BOTH: [Engine; 2] = [Engine::Postgres15, Engine::Postgres18];
-
 #[tokio::test]
 async fn a_lock_is_one_sessions_until_it_is_given_back() {
-    for engine in BOTH {
+    for engine in Engine::postgres() {
         let database = TestDatabase::new(engine, "locks");
         let mut one = connect(database.url()).await.expect("a session");
         let mut two = one.another().await.expect("a session");
@@ -26,7 +24,7 @@ async fn a_lock_is_one_sessions_until_it_is_given_back() {
 
 #[tokio::test]
 async fn a_scratch_database_is_empty_alike_and_gone_afterwards() {
-    for engine in BOTH {
+    for engine in Engine::postgres() {
         let database = TestDatabase::new(engine, "scratch");
         database.execute("CREATE TABLE song (id integer)").await;
         let mut session = connect(database.url()).await.expect("a session");
@@ -44,7 +42,7 @@ async fn a_scratch_database_is_empty_alike_and_gone_afterwards() {
 #[tokio::test]
 async fn errors_say_what_the_caller_acts_on() {
     use DatabaseErrorKind::*;
-    for engine in BOTH {
+    for engine in Engine::postgres() {
         let database = TestDatabase::new(engine, "errors");
         database.execute("CREATE TABLE song (id integer PRIMARY KEY CHECK (id > 0))").await;
         let mut session = connect(database.url()).await.expect("a session");
@@ -72,7 +70,7 @@ async fn errors_say_what_the_caller_acts_on() {
 
 #[tokio::test]
 async fn a_failed_transaction_does_not_commit_in_silence() {
-    for engine in BOTH {
+    for engine in Engine::postgres() {
         let database = TestDatabase::new(engine, "failed");
         let mut session = connect(database.url()).await.expect("a session");
         session.begin().await.expect("begun");
@@ -109,7 +107,7 @@ async fn the_rest_of_a_catalog_does_not_disturb() {
         ALTER TABLE base ADD EXCLUDE USING hash (a WITH =);";
     let script =
         script.replace("CREATE TABLE refers", "CREATE TABLE audit.log (id integer PRIMARY KEY); CREATE TABLE refers");
-    for engine in BOTH {
+    for engine in Engine::postgres() {
         let database = TestDatabase::new(engine, "catalog");
         database.execute(&script).await;
         let mut session = connect(database.url()).await.expect("a session");

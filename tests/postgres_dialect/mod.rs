@@ -36,7 +36,7 @@ impl Case {
 
 /// Created, changed and taken back: at each station the live schema is the normalised one, and the rows are still there.
 pub(crate) async fn check(cases: Vec<Case>) {
-    for engine in [Engine::Postgres15, Engine::Postgres18] {
+    for engine in Engine::postgres() {
         for case in &cases {
             let database = TestDatabase::new(engine, case.name);
             let mut session = anabranch::database::postgres::connect(database.url()).await.expect("a session");

@@ -6,9 +6,9 @@ use super::developers::*;
 use super::entities::{LATE_TAGS, LATE_TITLES, MERGED_SONG, SONG_FILE};
 use super::step::{Step, git, replace, run, write};
 use super::team::{Team, assert_page};
-use crate::command::client::{AfterAnError, client, load};
+use crate::command::client::{AfterAnError, load};
 use crate::command::wait;
-use crate::support::{Engine, TestDatabase};
+use crate::support::{Client, Engine, TestDatabase};
 use std::process::Command;
 
 const INTRODUCTION: &str = "# A release day
@@ -129,7 +129,7 @@ fn merges_in_git_and_is_told_of_the_conflict() -> Vec<Step> {
 fn restored(team: &Team, others: &[&TestDatabase]) -> Vec<TestDatabase> {
     let source = &team.person("eve").database;
     let postgres = TestDatabase::new(Engine::Postgres15, "restored");
-    let dump = Command::new(client("pg_dump"))
+    let dump = Command::new(postgres.engine().client(Client::Dump))
         .args(["--no-owner", "--exclude-table=anabranch_*", source.url()])
         .output()
         .expect("pg_dump starts");

@@ -5,10 +5,11 @@
 pub(crate) mod changes;
 
 use anabranch::dsl::{ChecksumKind, ExportedRevision};
+use anabranch::model::DialectName;
 use anabranch::operation::Action;
 use anabranch::prelude::Migration;
 use std::future::Future;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicUsize, Ordering};
 
 use sea_schema::probe::SchemaProbe;
@@ -24,8 +25,28 @@ pub(crate) enum Engine {
     Sqlite,
     Postgres15,
     Postgres18,
+    Postgres19,
     MariaDb,
+    MariaDb118,
     MySql,
+}
+
+/// What a test has to know of an engine that is not its dialect's.
+struct Facts {
+    /// The name that the scripts know it by.
+    name: &'static str,
+    dialect: DialectName,
+    /// What the names of its variables in the environment begin with.
+    variables: &'static str,
+}
+
+/// A program of the database's own.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Client {
+    /// It runs SQL: psql, mysql, mariadb, sqlite3.
+    Shell,
+    /// It writes down everything in a database.
+    Dump,
 }
 
 /// What the engines of one kind share: the driver and the SQL of its catalog.
@@ -37,50 +58,104 @@ enum Family {
 }
 
 impl Engine {
-    /// Every engine: what a capability is tested on unless it says otherwise. Only `tests/run --without` leaves one out.
-    pub(crate) fn all() -> Vec<Engine> {
-        let without = std::env::var("ANABRANCH_TEST_WITHOUT").unwrap_or_default();
-        [Engine::Sqlite, Engine::Postgres15, Engine::Postgres18, Engine::MariaDb, Engine::MySql]
-            .into_iter()
-            .filter(|engine| !without.split_whitespace().any(|name| name == engine.name()))
-            .collect()
+    /// Every engine, whether or not it is left out.
+    pub(crate) const EVERY: [Engine; 7] = [
+        Engine::Sqlite,
+        Engine::Postgres15,
+        Engine::Postgres18,
+        Engine::Postgres19,
+        Engine::MariaDb,
+        Engine::MariaDb118,
+        Engine::MySql,
+    ];
+
+    /// The only place that lists what belongs to a version.
+    fn facts(self) -> Facts {
+        let (name, dialect, variables) = match self {
+            Engine::Sqlite => ("sqlite", DialectName::Sqlite, "ANABRANCH_TEST_SQLITE"),
+            Engine::Postgres15 => ("pg15", DialectName::Postgres, "ANABRANCH_TEST_POSTGRES_15"),
+            Engine::Postgres18 => ("pg18", DialectName::Postgres, "ANABRANCH_TEST_POSTGRES_18"),
+            Engine::Postgres19 => ("pg19", DialectName::Postgres, "ANABRANCH_TEST_POSTGRES_19"),
+            Engine::MariaDb => ("mariadb", DialectName::MariaDb, "ANABRANCH_TEST_MARIADB"),
+            Engine::MariaDb118 => ("mariadb118", DialectName::MariaDb, "ANABRANCH_TEST_MARIADB_118"),
+            Engine::MySql => ("mysql", DialectName::Mysql, "ANABRANCH_TEST_MYSQL"),
+        };
+        Facts { name, dialect, variables }
     }
 
-    /// The name that the scripts know the engine by.
-    fn name(self) -> &'static str {
-        match self {
-            Engine::Sqlite => "sqlite",
-            Engine::Postgres15 => "pg15",
-            Engine::Postgres18 => "pg18",
-            Engine::MariaDb => "mariadb",
-            Engine::MySql => "mysql",
-        }
+    /// Every engine: what a capability is tested on unless it says otherwise. Only `tests/run` leaves one out, and says so.
+    pub(crate) fn all() -> Vec<Engine> {
+        let without = std::env::var("ANABRANCH_TEST_WITHOUT").unwrap_or_default();
+        let is_there = |engine: &Engine| !without.split_whitespace().any(|name| name == engine.facts().name);
+        Self::EVERY.into_iter().filter(is_there).collect()
+    }
+
+    /// Every engine of these dialects: a test of a dialect runs on each of its versions.
+    pub(crate) fn of(dialects: &[DialectName]) -> Vec<Engine> {
+        Self::all().into_iter().filter(|engine| dialects.contains(&engine.dialect())).collect()
+    }
+
+    /// The newest engine of each of these dialects: for what a version has no part in.
+    pub(crate) fn newest(dialects: &[DialectName]) -> Vec<Engine> {
+        dialects.iter().filter_map(|dialect| Self::of(&[*dialect]).pop()).collect()
+    }
+
+    /// Every version of PostgreSQL.
+    pub(crate) fn postgres() -> Vec<Engine> {
+        Self::of(&[DialectName::Postgres])
+    }
+
+    /// MySQL, and every version of MariaDB: where each statement commits.
+    pub(crate) fn mysql_and_mariadb() -> Vec<Engine> {
+        Self::of(&[DialectName::Mysql, DialectName::MariaDb])
+    }
+
+    /// SQLite, and every version of PostgreSQL: where a transaction holds changes of the schema too.
+    pub(crate) fn transactional() -> Vec<Engine> {
+        Self::of(&[DialectName::Sqlite, DialectName::Postgres])
+    }
+
+    /// Which database it is, whatever its version: what most differences between engines go by.
+    pub(crate) fn dialect(self) -> DialectName {
+        self.facts().dialect
     }
 
     fn family(self) -> Family {
-        match self {
-            Engine::Sqlite => Family::Sqlite,
-            Engine::Postgres15 | Engine::Postgres18 => Family::Postgres,
-            Engine::MariaDb | Engine::MySql => Family::MySql,
+        match self.dialect() {
+            DialectName::Sqlite => Family::Sqlite,
+            DialectName::Postgres => Family::Postgres,
+            DialectName::Mysql | DialectName::MariaDb => Family::MySql,
         }
     }
 
     /// The URL of the server's own database, from the environment that `tests/run` sets.
     fn server(self) -> url::Url {
-        let variable = match self {
-            Engine::Sqlite => unreachable!("SQLite has no server"),
-            Engine::Postgres15 => "ANABRANCH_TEST_POSTGRES_15_URL",
-            Engine::Postgres18 => "ANABRANCH_TEST_POSTGRES_18_URL",
-            Engine::MariaDb => "ANABRANCH_TEST_MARIADB_URL",
-            Engine::MySql => "ANABRANCH_TEST_MYSQL_URL",
-        };
-        let text = std::env::var(variable).unwrap_or_else(|_| {
+        let text = self.variable("URL");
+        url::Url::parse(&text).unwrap_or_else(|error| panic!("{self:?}: `{text}` is no URL: {error}"))
+    }
+
+    /// The client that runs SQL and the one that dumps a database: none of them older than the server.
+    pub(crate) fn client(self, client: Client) -> PathBuf {
+        match (self.dialect(), client) {
+            (DialectName::Sqlite, _) => {
+                let shell = std::env::var_os(format!("{}_CLIENT", self.facts().variables));
+                shell.map_or_else(|| "sqlite3".into(), PathBuf::from)
+            }
+            (DialectName::Postgres, Client::Shell) => self.variable("PSQL").into(),
+            (DialectName::Postgres, Client::Dump) => self.variable("PG_DUMP").into(),
+            (DialectName::Mysql | DialectName::MariaDb, Client::Shell) => self.variable("CLIENT").into(),
+            (DialectName::Mysql | DialectName::MariaDb, Client::Dump) => self.variable("DUMP").into(),
+        }
+    }
+
+    fn variable(self, of: &str) -> String {
+        let variable = format!("{}_{of}", self.facts().variables);
+        std::env::var(&variable).unwrap_or_else(|_| {
             panic!(
                 "no {self:?} for the tests: `{variable}` is not set; run `tests/run`, which starts the servers, or \
                  `eval \"$(tests/servers/databases.sh start /tmp/anabranch-servers)\"` and then `cargo test`"
             )
-        });
-        url::Url::parse(&text).unwrap_or_else(|error| panic!("`{variable}` is no URL: {error}"))
+        })
     }
 }
 

@@ -12,7 +12,7 @@ pub(crate) use revisions::*;
 pub(crate) use running::*;
 pub(crate) use schema::*;
 
-use crate::plan::Target;
+use crate::plan::{Target, UnknownTarget};
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use std::path::PathBuf;
 
@@ -33,6 +33,21 @@ pub(crate) struct Arguments {
     pub(crate) command: Command,
 }
 
+/// A target, and whether a version was said.
+#[derive(Debug, Clone)]
+pub(crate) struct NamedTarget {
+    pub(crate) target: Target,
+    pub(crate) has_version: bool,
+}
+
+impl std::str::FromStr for NamedTarget {
+    type Err = UnknownTarget;
+
+    fn from_str(text: &str) -> Result<Self, Self::Err> {
+        Ok(Self { target: text.parse()?, has_version: text.contains(':') })
+    }
+}
+
 /// Options of every command, before or after its name.
 #[derive(Debug, Clone, Default, Args)]
 #[command(next_help_heading = "Global options")]
@@ -48,7 +63,7 @@ pub(crate) struct GlobalOptions {
     pub(crate) url: Option<String>,
     /// What plans are for where no server is asked: sqlite, postgres[:15], mysql[:9], mariadb[:10.11]
     #[arg(long, global = true, value_name = "DIALECT")]
-    pub(crate) dialect: Option<Target>,
+    pub(crate) dialect: Option<NamedTarget>,
     /// A folder of revision files; needs no configuration
     #[arg(long, global = true, value_name = "DIR")]
     pub(crate) revisions: Option<PathBuf>,

@@ -51,8 +51,10 @@ pub(super) async fn show(
             step.and_then(|step| step.plan.as_ref()).map_or(Value::Null, plan_json::statements)
         };
         let mut document = graph_json::plan(&steps, statements);
-        for (position, step) in planned.iter().flatten().enumerate().filter(|(_, step)| !step.also_applied.is_empty()) {
-            document["steps"][position]["differs_from_snapshot"] = json!(step.also_applied);
+        for (position, step) in planned.iter().flatten().enumerate() {
+            if let Some(difference) = difference_json(step) {
+                document["steps"][position]["differs_from_snapshot"] = difference;
+            }
         }
         documents.push((database.name().to_owned(), document));
     }
@@ -150,6 +152,26 @@ async fn plan_asking(
     Ok((steps, Some(planned)))
 }
 
+/// Why a plan is not the snapshot's, for programs.
+fn difference_json(step: &PlannedStep) -> Option<Value> {
+    let mut document = serde_json::Map::new();
+    if !step.also_applied.is_empty() {
+        document.insert("also_applied".to_owned(), json!(step.also_applied));
+    }
+    if let Some(other) = &step.other_target {
+        document.insert("snapshot_for".to_owned(), json!(other.snapshot.to_string()));
+        document.insert("server".to_owned(), json!(other.server.to_string()));
+        document.insert("no_plan".to_owned(), json!(other.no_plan));
+        document.insert("only_in_snapshot".to_owned(), json!(other.statements.only_in_snapshot));
+        document.insert("only_here".to_owned(), json!(other.statements.only_here));
+    }
+    if let Some(around) = &step.around {
+        let around = json!({ "only_in_snapshot": around.only_in_snapshot, "only_here": around.only_here });
+        document.insert("around".to_owned(), around);
+    }
+    (!document.is_empty()).then_some(Value::Object(document))
+}
+
 pub(super) fn plan_text(graph: &Graph, steps: &Steps, planned: Option<&[PlannedStep]>) -> String {
     if steps.steps.is_empty() {
         return "-- nothing to do\n".to_owned();
@@ -161,6 +183,13 @@ pub(super) fn plan_text(graph: &Graph, steps: &Steps, planned: Option<&[PlannedS
         let Some(planned) = planned.and_then(|planned| planned.get(position)) else { continue };
         if !planned.also_applied.is_empty() {
             text.push_str(&format!("-- differs from the snapshot: also applied {}\n", planned.also_applied.join(", ")));
+        }
+        if let Some(other) = &planned.other_target {
+            other.text().lines().for_each(|line| text.push_str(&format!("-- {line}\n")));
+        }
+        if let Some(around) = &planned.around {
+            let lines = around.lines().replace('\n', "\n-- ");
+            text.push_str(&format!("-- differs from the snapshot by what no revision made or named:{lines}\n"));
         }
         match (&planned.plan, &planned.unknown) {
             (Some(plan), _) => text.push_str(&format!("{}\n", script(plan))),

@@ -8,7 +8,6 @@ use crate::cli::{
     loading,
 };
 use crate::migrator::History;
-use crate::plan::Target;
 use crate::workflow::snapshot::snapshots;
 use serde_json::json;
 use std::collections::BTreeMap;
@@ -84,8 +83,7 @@ pub(crate) fn forget(chosen: &Chosen, database: &ChosenDatabase, file: &Path) ->
 
 /// Where the snapshots of a database lie: a folder of its own where there are several.
 pub(crate) fn folder(chosen: &Chosen, database: &ChosenDatabase) -> PathBuf {
-    let configured = chosen.project.configuration.snapshot.folder.clone();
-    let folder = chosen.project.root.join(configured.unwrap_or_else(|| PathBuf::from("snapshots/revisions")));
+    let folder = database.configuration.snapshots(&chosen.project.configuration.snapshot);
     if chosen.project.databases.len() > 1 { folder.join(database.name()) } else { folder }
 }
 
@@ -96,12 +94,7 @@ pub(crate) async fn wanted(
     database: &ChosenDatabase,
     history: &History,
 ) -> Result<BTreeMap<String, String>, CliError> {
-    let configured = &chosen.project.configuration.snapshot.dialects;
-    let targets: Vec<Target> = if configured.is_empty() {
-        vec![database.target()?]
-    } else {
-        configured.iter().map(|text| text.parse()).collect::<Result<_, _>>()?
-    };
+    let targets = loading::snapshot_targets(&chosen.project.configuration, database)?;
     let mut files = BTreeMap::new();
     for target in &targets {
         let mut replayer = loading::replayer_for_snapshots(context, database, history, target).await?;

@@ -230,9 +230,13 @@ impl Alteration<'_> {
 
     fn collation(&self, options: &TableOptions) -> String {
         let named = options.collation.clone();
-        let implied = options.charset.as_deref().map(|charset| self.flavor.default_collation(charset));
+        let implied =
+            options.charset.as_deref().map(|charset| self.flavor.default_collation(self.target.version, charset));
         let of_database = self.target.default_collation.clone();
-        named.or(implied).or(of_database).unwrap_or_else(|| self.flavor.default_collation("utf8mb4"))
+        named
+            .or(implied)
+            .or(of_database)
+            .unwrap_or_else(|| self.flavor.default_collation(self.target.version, "utf8mb4"))
     }
 }
 

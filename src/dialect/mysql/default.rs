@@ -196,7 +196,9 @@ fn read(text: &str, column_type: &ColumnType) -> Expression {
 
 fn read_text(text: &str, column_type: &ColumnType) -> Expression {
     let binary = matches!(column_type, ColumnType::Binary { .. } | ColumnType::VarBinary { .. } | ColumnType::Blob);
-    if let Some(bytes) = text.strip_prefix("0x").filter(|_| binary).and_then(bytes_of)
+    // MariaDB 11.8 says what is no text so; MySQL in the other way; older ones as a text.
+    let quoted = text.strip_prefix("x'").and_then(|rest| rest.strip_suffix('\''));
+    if let Some(bytes) = text.strip_prefix("0x").or(quoted).filter(|_| binary).and_then(bytes_of)
         && let Ok(value) = String::from_utf8(bytes)
         && !value.chars().any(char::is_control)
     {

@@ -1,7 +1,7 @@
 //! What differs between MySQL and its forks, as data.
 
 use crate::model::DialectName;
-use crate::plan::{PlanError, Unsupported};
+use crate::plan::{PlanError, Unsupported, Version};
 
 /// The ways of one member of the family.
 #[derive(Debug)]
@@ -30,6 +30,8 @@ pub(super) struct Flavor {
     pub(super) column_checks: bool,
     /// What a character set means without a collation.
     pub(super) default_collations: &'static [(&'static str, &'static str)],
+    /// The collations that Unicode's character sets mean instead, and since when.
+    pub(super) unicode_collations: Option<(Version, &'static str)>,
 }
 
 /// MySQL 9.
@@ -46,11 +48,18 @@ pub(super) const MYSQL: Flavor = Flavor {
     expressions_follow_renames: false,
     column_checks: false,
     default_collations: &[("utf8mb4", "utf8mb4_0900_ai_ci"), ("latin1", "latin1_swedish_ci"), ("binary", "binary")],
+    unicode_collations: None,
 };
 
 impl Flavor {
-    /// The collation that a character set has when none is named.
-    pub(super) fn default_collation(&self, charset: &str) -> String {
+    /// The collation that a character set has on a server of that version when none is named.
+    pub(super) fn default_collation(&self, version: Version, charset: &str) -> String {
+        const UNICODE: [&str; 5] = ["utf8mb4", "utf8mb3", "ucs2", "utf16", "utf32"];
+        if let Some((_, collation)) = self.unicode_collations.filter(|(since, _)| version >= *since)
+            && UNICODE.contains(&charset)
+        {
+            return format!("{charset}_{collation}");
+        }
         let known = self.default_collations.iter().find(|(name, _)| *name == charset);
         known.map_or_else(|| format!("{charset}_general_ci"), |(_, collation)| (*collation).to_owned())
     }

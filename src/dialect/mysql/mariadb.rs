@@ -6,7 +6,7 @@
 use super::{Mysql, expression, flavor::Flavor};
 use crate::model::{ColumnType, DialectName, Schema, Table};
 use crate::operation::Action;
-use crate::plan::{Dialect, Plan, PlanError, Target};
+use crate::plan::{Dialect, Plan, PlanError, Target, Version};
 
 const MARIADB: Flavor = Flavor {
     name: DialectName::MariaDb,
@@ -21,6 +21,7 @@ const MARIADB: Flavor = Flavor {
     expressions_follow_renames: true,
     column_checks: true,
     default_collations: &[("utf8mb4", "utf8mb4_general_ci"), ("latin1", "latin1_swedish_ci"), ("binary", "binary")],
+    unicode_collations: Some((Version::new(11, 4), "uca1400_ai_ci")),
 };
 
 /// MariaDB 10.8 and later.

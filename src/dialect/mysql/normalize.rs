@@ -59,7 +59,7 @@ fn normalize_table(flavor: &Flavor, target: &Target, enums: &Schema, table: &mut
 fn normalize_options(flavor: &Flavor, target: &Target, options: &mut TableOptions) {
     let engine = options.engine.take().filter(|engine| !engine.eq_ignore_ascii_case("innodb"));
     let named = options.collation.take().map(|collation| full_name(&collation));
-    let implied = options.charset.take().map(|charset| flavor.default_collation(&full_name(&charset)));
+    let implied = options.charset.take().map(|charset| flavor.default_collation(target.version, &full_name(&charset)));
     let collation = named.or(implied).filter(|collation| Some(collation) != target.default_collation.as_ref());
     *options = TableOptions { engine, collation, ..TableOptions::default() };
 }

@@ -10,6 +10,7 @@ use super::configuration::FILE_NAME;
 use super::error::ProjectError;
 use super::secret_url::SecretUrl;
 use crate::model::DialectName;
+use crate::plan::Version;
 use std::path::{Path, PathBuf};
 
 /// What a project is made for.
@@ -17,6 +18,8 @@ use std::path::{Path, PathBuf};
 pub struct Wishes {
     /// The database, where it is known.
     pub dialect: Option<DialectName>,
+    /// The server's version, where it is known.
+    pub version: Option<Version>,
     /// Whether that was said, and is not only what the URL begins with: `mysql://` is what everybody writes for MariaDB too.
     pub is_certain: bool,
     /// The URL, where it is known.
@@ -100,7 +103,8 @@ fn package_name(folder: &Path, usual: &str, taken: &[String]) -> String {
     names.find(|name| !is_taken(name)).unwrap_or_else(|| usual.to_owned())
 }
 
-fn refuse_existing(folder: &Path) -> Result<(), ProjectError> {
+/// Refuses a folder in which a project has begun already.
+pub fn refuse_existing(folder: &Path) -> Result<(), ProjectError> {
     let configuration = folder.join(FILE_NAME);
     if configuration.exists() {
         let help = "this is a project already: change the file, or run `anabranch dev`".to_owned();

@@ -2,6 +2,7 @@
 
 use super::Wishes;
 use crate::model::DialectName;
+use crate::plan::Version;
 use std::path::{Path, PathBuf};
 
 /// Where the new crates take anabranch from.
@@ -110,6 +111,15 @@ fn package(name: &str, library: &str) -> String {
     format!("[package]\nname = \"{name}\"\nversion = \"0.1.0\"\nedition = \"2024\"\npublish = false\n{library}")
 }
 
+/// A target as it is written: PostgreSQL's versions are told apart by their first number.
+fn target(dialect: DialectName, version: Option<Version>) -> String {
+    match version {
+        None => dialect.to_string(),
+        Some(version) if dialect == DialectName::Postgres => format!("{dialect}:{}", version.major),
+        Some(version) => format!("{dialect}:{version}"),
+    }
+}
+
 pub(super) fn configuration(wishes: &Wishes) -> String {
     let url = match &wishes.url {
         // A password does not belong into a file that git keeps.
@@ -121,8 +131,8 @@ pub(super) fn configuration(wishes: &Wishes) -> String {
         None => "${DATABASE_URL}".to_owned(),
     };
     let dialect = match wishes.dialect {
-        Some(dialect) if wishes.is_certain => format!("dialect = \"{dialect}\""),
-        Some(dialect) => format!("# dialect = \"{dialect}\""),
+        Some(dialect) if wishes.is_certain => format!("dialect = \"{}\"", target(dialect, wishes.version)),
+        Some(dialect) => format!("# dialect = \"{}\"", target(dialect, wishes.version)),
         None => "# dialect = \"postgres:15\"".to_owned(),
     };
     format!(
