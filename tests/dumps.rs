@@ -242,10 +242,10 @@ fn settings(engine: Engine) -> (&'static str, &'static str, &'static str) {
     match engine.dialect() {
         DialectName::Postgres => (
             "SELECT pg_catalog.set_config('search_path', '', false);\nSET lock_timeout = 0;\nSET check_function_bodies = false;\n\
-             SET standard_conforming_strings = off;\nSET SESSION CHARACTERISTICS AS TRANSACTION READ ONLY;\nCREATE TEMP TABLE left_over (a int);",
+             SET bytea_output = 'escape';\nSET SESSION CHARACTERISTICS AS TRANSACTION READ ONLY;\nCREATE TEMP TABLE left_over (a int);",
             "SELECT concat_ws(' ', current_setting('search_path') <> '', current_setting('lock_timeout') <> '0', current_setting('check_function_bodies'), \
-             current_setting('standard_conforming_strings'), current_setting('default_transaction_read_only'), to_regclass('left_over') IS NULL)",
-            "t t on on off t",
+             current_setting('bytea_output'), current_setting('default_transaction_read_only'), to_regclass('left_over') IS NULL)",
+            "t t on hex off t",
         ),
         DialectName::Mysql | DialectName::MariaDb => (
             "SET foreign_key_checks = 0, unique_checks = 0;\nSET sql_mode = '';\nSET NAMES latin1;\nSET SESSION sort_buffer_size = 32768;\n\
