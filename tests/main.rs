@@ -22,6 +22,7 @@ mod entity_source;
 mod graph;
 mod graph_scale;
 mod interrupted;
+mod interrupted_plans;
 mod killed;
 mod laws;
 mod live_names;
