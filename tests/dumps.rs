@@ -306,3 +306,22 @@ fn whoever_a_file_becomes_the_revision_is_recorded_by_who_runs_it() {
         wait(database.execute(&format!("DROP OWNED BY {role}; DROP ROLE {role}")));
     }
 }
+
+/// Of a database that was migrated the ledger is dumped too.
+#[test]
+fn a_dump_with_a_ledger_in_it_is_refused_as_a_revision_and_none_of_it_is_run() {
+    for engine in Engine::all() {
+        let migrated = TestDatabase::new(engine, "migrated");
+        let folder = SqlFolder::new(&[("001_song.sql", "CREATE TABLE song (id INTEGER PRIMARY KEY);")]);
+        folder.run(&migrated, &["upgrade"]).done();
+        let dumped = SqlFolder::new(&[("001_base.sql", &whole_dump(&migrated, true))]);
+        let database = TestDatabase::new(engine, "with ledger");
+        for arguments in [["upgrade"].as_slice(), &["upgrade", "--plan"], &["upgrade", "--sql"]] {
+            let ran = dumped.run(&database, arguments).refused("revision.not_plannable");
+            ran.says("001_base.sql`, line ").says("keeps its record").says("--exclude-table");
+        }
+        assert!(!wait(database.has_table("song")), "{engine:?}");
+        let equal = ["diff", "--from", migrated.url(), "--to", "sql:001_base.sql", "--exit-code"];
+        within(60, &dumped, &database, &equal).done();
+    }
+}

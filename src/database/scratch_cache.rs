@@ -13,7 +13,7 @@ use std::time::{Duration, SystemTime};
 const KEPT_FOR: Duration = Duration::from_secs(60 * 60 * 24 * 60);
 
 /// The kind of answers: raised when the same revisions are run otherwise or read otherwise, within a version of the tool too.
-const ANSWERS: &str = "2";
+const ANSWERS: &str = "3";
 
 /// What scratch databases answered: in memory, and in a folder where there is one.
 #[derive(Debug, Clone, Default)]

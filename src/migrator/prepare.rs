@@ -1,6 +1,7 @@
 //! From steps of the graph to plans, without running anything.
 
 use super::also_applied::also_applied;
+use super::ledger_kept::refuse_changing_ledger;
 use super::reconcile::{self, Asked, Reconciled, Reconciler};
 use super::replay::{needs_before, reborrowed, rests_on_what_is_there};
 use super::slicing::{Met, RevisionPlan, plan_revision};
@@ -283,7 +284,7 @@ impl Migrator {
                 }
             }
         }
-        Ok(())
+        refuse_changing_ledger(&self.history, &self.ledger, self.dialect.name(), steps)
     }
 
     /// The applied revisions whose files say something else now.
@@ -315,6 +316,7 @@ impl Migrator {
     /// # Errors
     /// A step cannot be planned, or comes late and conflicts with what stands on it.
     pub async fn plan(&mut self, state: &LedgerState, steps: &Steps) -> Result<Vec<PlannedStep>, MigrateError> {
+        refuse_changing_ledger(&self.history, &self.ledger, self.dialect.name(), steps)?;
         let planned = self.plan_or_refuse(state, steps).await;
         self.replayer.close().await;
         planned

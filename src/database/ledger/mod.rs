@@ -68,6 +68,11 @@ impl Ledger {
         }
     }
 
+    /// The names of its tables, without a schema.
+    pub fn table_names(&self) -> Vec<String> {
+        ["revision", "script", "log", "journal", "lock"].map(|suffix| format!("{}_{suffix}", self.prefix)).to_vec()
+    }
+
     /// Counts the rows of a revision: what a script asks before it does anything.
     pub fn count_sql(&self, id: &str) -> String {
         format!("SELECT count(*) FROM {} WHERE id = {}", self.table("revision"), self.text(id))

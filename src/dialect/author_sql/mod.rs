@@ -8,6 +8,7 @@ mod kept;
 mod mysql;
 mod postgres;
 mod sqlite;
+mod subject;
 
 pub(crate) use mysql::mysql_commits;
 pub(crate) use postgres::{Reach, Setting, postgres_moves, postgres_runs_alone};
@@ -15,6 +16,7 @@ pub(crate) use sqlite::{sqlite_foreign_keys, sqlite_runs_alone};
 
 pub(in crate::dialect) use kept::words;
 pub use kept::{leaves_settings, moves_settings, sets_session, sets_transaction, temporary_table};
+pub use subject::changes_one_of;
 
 use super::script::{Piece, split};
 use super::sql_text::{Token, saying};
@@ -46,7 +48,7 @@ impl Fate {
 ///
 /// # Errors
 /// A statement would end the runner's transaction without keeping what was done, needs a client, or hides the ledger.
-pub(crate) fn statements(script: &str, dialect: DialectName) -> Result<Vec<Piece>, PlanError> {
+pub fn statements(script: &str, dialect: DialectName) -> Result<Vec<Piece>, PlanError> {
     let mut server = mysql::Dump::of(script, true);
     Ok(kept(script, dialect, |sql| match control(sql, dialect) {
         Fate::Runs => of_server(sql, script, dialect, &mut server),

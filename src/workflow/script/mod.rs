@@ -12,7 +12,8 @@ use crate::database::ledger::{JournalState, Ledger};
 use crate::dialect::author_sql::shown;
 use crate::dialect::script::copied_rows_as_inserts;
 use crate::migrator::{
-    History, MigrateError, Planned, Planner, Record, Replayer, journal_checksum, needs_journal, record_sql, stamp_sql,
+    History, MigrateError, Planned, Planner, Record, Replayer, journal_checksum, needs_journal, record_sql,
+    refuse_changing_ledger, stamp_sql,
 };
 use crate::model::{DialectName, Schema};
 use crate::operation::{Action, Operation, Step as ActionStep, TableChange};
@@ -117,6 +118,7 @@ impl Source<'_> {
             writer.remark("nothing to do");
             return Ok(writer.finish());
         }
+        refuse_changing_ledger(self.history, self.ledger, self.dialect.name(), steps)?;
         self.create_ledger(&mut writer);
         let planner = Planner::new(self.history, self.target, replayer, self.applied.clone());
         let mut planner = planner.with_live(self.live.cloned());
