@@ -432,3 +432,45 @@ fn a_stamp_leaves_nothing_to_continue_and_nobody_advises_one_that_is_not_so() {
         scene.is_settled();
     });
 }
+
+#[test]
+fn what_did_not_change_a_table_is_not_taken_for_done_at_a_persons_word() {
+    for engine in Engine::mysql_and_mariadb() {
+        let (database, folder) = (TestDatabase::new(engine, "unchanged"), SqlFolder::new(&[]));
+        let text = "CREATE TABLE song (id INT);\nALTER TABLE song ADD COLUMN album INT REFERENCES nowhere (id), ADD UNIQUE (nosuch);\nCREATE TABLE last (id INT);";
+        folder.write("001_a.sql", text);
+        folder.run(&database, &["upgrade"]).refused("run.statement_failed");
+        let ran = folder.run(&database, &["repair", "--done"]).refused("repair.not_so");
+        ran.says("table song is as it was before it").says("`anabranch repair --redo`");
+        wait(database.execute("ALTER TABLE song ADD COLUMN album INT"));
+        folder.run(&database, &["repair", "--done"]).done();
+        folder.run(&database, &["upgrade"]).done();
+        assert!(wait(database.has_table("last")), "{engine:?}");
+    }
+}
+
+#[test]
+fn only_named_revisions_are_accepted_as_their_files_are_now() {
+    for engine in Engine::all() {
+        let scene = Scene::new(engine, None);
+        scene.run(&["upgrade"]).done();
+        for (file, text) in [("001_song", "-- more"), ("002_steps", "SELECT 2;")] {
+            let up = scene
+                .folder
+                .contents()
+                .into_iter()
+                .find(|(name, _)| name.ends_with(&format!("{file}.sql")))
+                .expect("it is there")
+                .1;
+            scene.folder.write(&format!("{file}.sql"), &format!("{up}\n{text}"));
+        }
+        scene.run(&["upgrade"]).refused("revision.checksum_changed").says("`001_song`, `002_steps`");
+        scene.run(&["repair", "--accept", "nosuch"]).refused("graph.unknown_revision");
+        scene.run(&["repair", "--accept", "001"]).done().says("`001_song` is recorded");
+        scene.run(&["repair", "--accept", "001"]).refused("repair.nothing").says("has not changed since");
+        let ran = scene.run(&["upgrade"]).refused("revision.checksum_changed");
+        assert!(!ran.err.contains("001_song"), "{}", ran.err);
+        scene.named_by(&ran, "anabranch repair --accept").done();
+        scene.run(&["upgrade"]).done().says("nothing to do");
+    }
+}

@@ -153,9 +153,10 @@ fn by_trace(trace: &Trace, seen: Option<&str>, noted: Option<&str>, has_failed: 
 }
 
 /// What was seen, where it contradicts that the statement ran.
-pub(super) fn is_against(trace: &Trace, seen: Option<&str>) -> Option<String> {
+pub(super) fn is_against(trace: &Trace, seen: Option<&str>, noted: Option<&str>) -> Option<String> {
     let what = trace.subject();
     match (trace, seen?) {
+        (Trace::Changed(_), now) if noted == Some(now) => Some(format!("{what} is as it was before it")),
         (Trace::IndexBuilt { .. }, "invalid") => Some(format!("{what} is there and not valid")),
         (Trace::IndexBuilt { .. } | Trace::ValueAdded { .. } | Trace::Made(_), "absent") => {
             Some(format!("{what} is not there"))

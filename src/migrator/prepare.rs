@@ -268,7 +268,9 @@ impl Planner<'_> {
 impl Migrator {
     /// Refuses where an applied revision has changed since, or the path holds a step without a way.
     pub(super) fn refuse_bad_paths(&self, state: &LedgerState, steps: &Steps) -> Result<(), MigrateError> {
-        let changed: Vec<String> = self.changed_revisions(state);
+        let mut changed: Vec<String> = self.changed_revisions(state);
+        // What is being taken back is continued first, and may be corrected for that.
+        changed.retain(|revision| state.unfinished.as_ref().is_none_or(|unfinished| unfinished.revision != *revision));
         if !changed.is_empty() && steps.direction == Direction::Upgrade {
             return Err(MigrateError::ChecksumChanged { revisions: changed });
         }

@@ -152,7 +152,7 @@ impl Migrator {
         let seen = match self.watched(statement) {
             Some(trace) => {
                 let seen = self.seen(&trace, statement).await?;
-                is_against(&trace, seen.as_deref())
+                is_against(&trace, seen.as_deref(), note_of(standing.entry(number)))
             }
             None if statement.effect.is_empty() || statement.opaque => None,
             None => {
