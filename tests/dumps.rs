@@ -167,7 +167,7 @@ fn what_waits_for_a_client_or_sends_it_rows_is_refused() {
 
 #[test]
 fn what_clients_say_to_themselves_is_left_out() {
-    let psql = "\\restrict abc\n\\set ON_ERROR_STOP on\n\\echo 'it''s\n\\pset pager off\nCREATE TABLE song (id int) \\g\nINSERT INTO song VALUES (1) \\; INSERT INTO song VALUES (2);\n\\unrestrict abc\n";
+    let psql = "\\restrict abc\n\\set ON_ERROR_STOP on\n\\echo 'it''s\n\\pset pager off\n\\dt song.*\nCREATE TABLE song (id int) \\g\nINSERT INTO song VALUES (1) \\; INSERT INTO song VALUES (2);\n\\unrestrict abc\n";
     let mysql = "/*M!999999\\- enable the sandbox mode */\nwarnings\nCREATE TABLE song (id int)\\G\nINSERT INTO song VALUES (1), (2)\\g\nstatus";
     let sqlite = ".bail on\n.mode list\nCREATE TABLE song (id int);\n.print 'x'\nINSERT INTO song VALUES (1), (2);\n";
     for engine in Engine::all() {

@@ -50,8 +50,8 @@ impl Fate {
 /// A statement would end the runner's transaction without keeping what was done, needs a client, or hides the ledger.
 pub fn statements(script: &str, dialect: DialectName) -> Result<Vec<Piece>, PlanError> {
     let mut server = mysql::Dump::of(script, true);
-    Ok(kept(script, dialect, |sql| match control(sql, dialect) {
-        Fate::Runs => of_server(sql, script, dialect, &mut server),
+    Ok(kept(script, dialect, |piece| match control(&piece.sql, dialect) {
+        Fate::Runs => of_server(piece, script, dialect, &mut server),
         fate => fate,
     })?)
 }
@@ -62,21 +62,21 @@ pub fn statements(script: &str, dialect: DialectName) -> Result<Vec<Piece>, Plan
 /// A statement needs a client that does more than to send SQL and the rows behind it.
 pub fn statements_of_client(script: &str, dialect: DialectName) -> Result<Vec<Piece>, RefusedSql> {
     let mut server = mysql::Dump::of(script, false);
-    kept(script, dialect, |sql| of_server(sql, script, dialect, &mut server))
+    kept(script, dialect, |piece| of_server(piece, script, dialect, &mut server))
 }
 
-fn of_server(sql: &str, script: &str, dialect: DialectName, server: &mut mysql::Dump) -> Fate {
+fn of_server(piece: &Piece, script: &str, dialect: DialectName, server: &mut mysql::Dump) -> Fate {
     match dialect {
-        DialectName::Postgres => postgres::fate(sql, script),
-        DialectName::Mysql | DialectName::MariaDb => server.fate(sql, dialect),
+        DialectName::Postgres => postgres::fate(piece, script),
+        DialectName::Mysql | DialectName::MariaDb => server.fate(&piece.sql, dialect),
         DialectName::Sqlite => Fate::Runs,
     }
 }
 
-fn kept(script: &str, dialect: DialectName, mut fate: impl FnMut(&str) -> Fate) -> Result<Vec<Piece>, RefusedSql> {
+fn kept(script: &str, dialect: DialectName, mut fate: impl FnMut(&Piece) -> Fate) -> Result<Vec<Piece>, RefusedSql> {
     let mut kept = Vec::new();
     for piece in split(script, dialect)? {
-        match fate(&piece.sql) {
+        match fate(&piece) {
             Fate::Runs => kept.push(piece),
             Fate::LeftOut => {}
             Fate::Refused { reason, instead } => {

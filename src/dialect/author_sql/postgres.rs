@@ -1,7 +1,7 @@
 //! What PostgreSQL makes of an author's statement: whether it runs in a transaction, and which settings it moves.
 
 use super::Fate;
-use crate::dialect::script::{Copy, copy};
+use crate::dialect::script::{Copy, Piece, copy};
 use crate::dialect::sql_text::{Token, saying};
 use crate::model::DialectName;
 
@@ -19,21 +19,28 @@ pub(crate) fn postgres_runs_alone(sql: &str) -> bool {
 }
 
 /// What becomes of a statement in a revision.
-pub(super) fn fate(sql: &str, script: &str) -> Fate {
-    if copy(sql) == Some(Copy::ToClient) {
+pub(super) fn fate(piece: &Piece, script: &str) -> Fate {
+    if copy(&piece.sql) == Some(Copy::ToClient) {
         return Fate::refused(
             "sends rows to its client, and here is none that reads them",
             "leave it out, or let the server write the file: `COPY .. TO 'path'`",
         );
     }
-    match encoding(sql) {
-        Some(encoding) if is_utf8(&encoding) || script.is_ascii() => Fate::LeftOut,
+    match encoding(&piece.sql) {
+        Some(encoding) if is_utf8(&encoding) || is_plain_behind(piece, script) => Fate::LeftOut,
         Some(_) => Fate::refused(
             "says that what follows is in another encoding, and files are read as UTF-8",
             "convert the file to UTF-8, and leave this out",
         ),
         None => Fate::Runs,
     }
+}
+
+/// Whether what follows reads the same in any encoding, up to where another one is said.
+fn is_plain_behind(piece: &Piece, script: &str) -> bool {
+    let says_another = |line: &str| line.to_ascii_lowercase().contains("client_encoding");
+    let behind = script.lines().skip(piece.line + piece.sql.matches('\n').count());
+    behind.take_while(|line| !says_another(line)).all(str::is_ascii)
 }
 
 /// What the statement says that the client's encoding is.
@@ -252,7 +259,8 @@ mod tests {
 
     #[test]
     fn an_encoding_is_left_out_where_it_says_nothing() {
-        let fate = |sql: &str, script: &str| match fate(sql, script) {
+        let piece = |sql: &str| Piece { sql: sql.to_owned(), line: 1, rows: None };
+        let fate = |sql: &str, behind: &str| match fate(&piece(sql), &format!("{sql};\n{behind}")) {
             Fate::Runs => "runs",
             Fate::LeftOut => "left out",
             Fate::Refused { .. } => "refused",
@@ -260,6 +268,7 @@ mod tests {
         assert_eq!(fate("SET client_encoding = 'UTF8'", "é"), "left out");
         assert_eq!(fate("SET client_encoding TO 'LATIN1'", "e"), "left out");
         assert_eq!(fate("SET NAMES 'LATIN1'", "é"), "refused");
+        assert_eq!(fate("SET client_encoding = latin1", "e;\nSET client_encoding = utf8;\né"), "left out");
         assert_eq!(fate("SET work_mem = '1MB'", "é"), "runs");
         assert_eq!(fate("COPY a TO stdout", ""), "refused");
         assert_eq!(fate("COPY (SELECT a FROM b) TO STDOUT WITH (FORMAT csv)", ""), "refused");

@@ -74,6 +74,7 @@ fn of_psql(rest: &str) -> ClientText<'_> {
         "echo" | "qecho" | "warn" | "timing" | "pset" | "x" | "a" | "t" | "f" | "H" | "C" | "T" | "conninfo" => {
             left_out
         }
+        name if is_listing(name) => left_out,
         "encoding" if is_utf8(arguments) => left_out,
         "encoding" => refused("files are read as UTF-8: convert it, and leave this out"),
         "set" if is_set_so_anyway(arguments) => left_out,
@@ -88,6 +89,12 @@ fn of_psql(rest: &str) -> ClientText<'_> {
         "." => refused("it ends rows, and no `COPY .. FROM stdin;` stands before it"),
         _ => refused(LEAVE),
     }
+}
+
+/// What shows objects or the text typed so far: everything that begins as `\d` does, and some others.
+fn is_listing(name: &str) -> bool {
+    let bare = name.trim_end_matches(['+', 'S']);
+    name.starts_with('d') || ["l", "list", "z", "sf", "sv", "h", "help", "?", "p", "print"].contains(&bare)
 }
 
 fn is_utf8(encoding: &str) -> bool {
