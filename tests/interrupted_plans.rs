@@ -240,3 +240,28 @@ async fn a_name_of_the_live_database_in_what_ran_is_no_change_of_it() {
         assert_eq!(plays(&database).await, ["-1"], "{engine:?}");
     }
 }
+
+/// A plan of ours that builds an index beside the work of others.
+#[tokio::test(flavor = "multi_thread")]
+async fn an_index_of_a_plan_that_rows_do_not_allow_leaves_nothing_behind() {
+    for engine in Engine::postgres() {
+        let database = TestDatabase::new(engine, "index of a plan");
+        songs(&database).await;
+        let indexed = || {
+            let up = actions(|m| {
+                m.create_index("song_plays_idx", "song", ["plays"]).unique().on(Postgres, |i| i.concurrently());
+            });
+            vec![song(), written("b2", &["a1"], "1", up, vec![])]
+        };
+        match upgrade(&database, indexed()).await {
+            Err(MigrateError::Statement(failure)) => assert_eq!(failure.left, Left::Nothing, "{engine:?}"),
+            other => panic!("{engine:?}: {other:?}"),
+        }
+        let indexes = "SELECT count(*) FROM pg_class WHERE relname = 'song_plays_idx'";
+        assert_eq!(database.cell(indexes).await.as_deref(), Some("0"), "{engine:?}");
+        database.execute("UPDATE song SET plays = id").await;
+        upgrade(&database, indexed()).await.expect("the rows allow it now");
+        let valid = "SELECT indisvalid FROM pg_index WHERE indexrelid = 'song_plays_idx'::regclass";
+        assert_eq!(database.cell(valid).await.as_deref(), Some("t"), "{engine:?}");
+    }
+}

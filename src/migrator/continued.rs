@@ -88,6 +88,11 @@ fn said(sql: &str, dialect: DialectName) -> Vec<Token<'_>> {
     tokens(sql, dialect).into_iter().filter(|token| !token.is_blank()).collect()
 }
 
+/// Whether the author wrote it; journals of earlier versions know no lines.
+fn is_authors(statement: &Statement) -> bool {
+    statement.line.is_some() || statement.opaque
+}
+
 /// What a plan does, without what its planner says again in each transaction.
 fn items(plan: &Plan, dialect: DialectName) -> Vec<Item<'_>> {
     let mut items = Vec::new();
@@ -159,7 +164,7 @@ fn rest(new: &Plan, last: Option<&Item<'_>>, again: bool, dialect: DialectName) 
         (again, new.segments.get(last.segment))
     {
         let (ran, left) = statements.split_at((last.at + 1).min(statements.len()));
-        let is_planners = |statement: &Statement| statement.line.is_none() && sets_session(&statement.sql, dialect);
+        let is_planners = |statement: &Statement| !is_authors(statement) && sets_session(&statement.sql, dialect);
         if !left.iter().all(is_planners) {
             // What holds in the transaction, and what must not hold outside of it, is said again in it.
             let holds = |statement: &&Statement| {
@@ -177,7 +182,7 @@ fn rest(new: &Plan, last: Option<&Item<'_>>, again: bool, dialect: DialectName) 
 pub(super) fn settings_before(plan: &Plan, segment: usize, dialect: DialectName) -> Vec<Statement> {
     let done = plan.segments.iter().take(segment).flat_map(Segment::statements);
     let is_set = |statement: &&Statement| {
-        statement.line.is_some()
+        is_authors(statement)
             && sets_session(&statement.sql, dialect)
             // Those by which the ledger is found are said again in each transaction.
             && !moves_settings(&statement.sql, dialect)

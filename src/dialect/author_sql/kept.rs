@@ -50,7 +50,7 @@ pub fn moves_settings(sql: &str, dialect: DialectName) -> bool {
 /// Whether something may be left in its session behind the statement, that it is worth setting all back. Where that costs next to nothing, any
 /// statement of an author may.
 pub fn leaves_settings(statement: &Statement, dialect: DialectName) -> bool {
-    let is_authors = statement.line.is_some();
+    let is_authors = statement.line.is_some() || statement.opaque;
     match dialect {
         DialectName::Sqlite | DialectName::Postgres => is_authors,
         DialectName::Mysql | DialectName::MariaDb => {
