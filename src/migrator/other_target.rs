@@ -25,8 +25,9 @@ pub struct OtherTarget {
 impl OtherTarget {
     /// What differs where `actions` meet `before`; nothing where both plans say the same, or the server has none.
     pub(super) fn of(snapshots: &[Target], server: &Target, actions: &[Action], before: &Schema) -> Option<Self> {
-        let exactly = snapshots.iter().find(|target| target.dialect == server.dialect);
-        let snapshot = exactly.or_else(|| snapshots.iter().find(|target| target.dialect.covers(server.dialect)))?;
+        // Of several for one database the last is what its files show.
+        let exactly = snapshots.iter().rfind(|target| target.dialect == server.dialect);
+        let snapshot = exactly.or_else(|| snapshots.iter().rfind(|target| target.dialect.covers(server.dialect)))?;
         let plan = |target: &Target| crate::dialect::of(target.dialect).plan(target, actions, before);
         let here = plan(server).ok().filter(|_| snapshot != server)?.sql();
         let (shown, no_plan) = match plan(snapshot) {

@@ -1,6 +1,7 @@
 //! Throwaway cargo projects, made by `anabranch init`.
 //!
-//! They share one folder of intermediate files, so that anabranch is compiled for them once; what is built in the end lies in each project's own.
+//! They share the folder of intermediate files in which these tests were compiled, so that anabranch is compiled for them once, and nothing that it
+//! rests on; what is built in the end lies in each project's own.
 
 use super::{Ran, command, contents, run};
 use crate::support::TestDatabase;
@@ -22,10 +23,13 @@ pub(crate) fn begin(folder: &Path, label: &str) {
     }
 }
 
-/// Lets cargo, which the command starts, keep intermediate files where all projects of the tests have theirs.
+/// Lets cargo, which the command starts, keep intermediate files where those of these tests are, and compile as these were.
 pub(crate) fn share_intermediate_files(command: &mut Command) {
-    let shared = Path::new(env!("CARGO_MANIFEST_DIR")).join("target/projects");
-    command.env("CARGO_BUILD_BUILD_DIR", shared).env("CARGO_PROFILE_DEV_DEBUG", "line-tables-only");
+    let shared = Path::new(env!("CARGO_TARGET_TMPDIR")).parent().expect("it is in the folder of all that is built");
+    command.env("CARGO_BUILD_BUILD_DIR", shared);
+    for profile in ["CARGO_PROFILE_DEV_DEBUG", "CARGO_PROFILE_DEV_BUILD_OVERRIDE_DEBUG"] {
+        command.env(profile, "line-tables-only");
+    }
     command.env_remove("CARGO_TARGET_DIR");
 }
 
