@@ -231,6 +231,7 @@ fn rows_in_another_format_are_loaded_by_the_tool_and_refused_in_a_script() {
         let ran = folder.run(&database, &["upgrade", "--sql"]).refused("offline.copied_rows");
         ran.says("COPY song FROM stdin");
         assert_eq!(ran.out, "", "{engine:?}: there is no half of a script");
+        folder.run(&database, &["upgrade", "--plan"]).done().says("HEADER); id,title 1,\"a,\"\"b\"\"\" \\.");
         within(60, &folder, &database, &["upgrade"]).done();
         let rows = wait(database.cell("SELECT string_agg(id || coalesce(title, '-'), ' ' ORDER BY id) FROM song"));
         assert_eq!(rows.as_deref(), Some("1a,\"b\" 2-"), "{engine:?}");

@@ -67,7 +67,13 @@ impl Migrator {
                 self.reporter.tell(Progress::Note(format!("`{}` is half done: {}", run.revision, half.lines())));
                 error
             }
-            (error, Left::Nothing | Left::Unknown) => error,
+            (error, Left::Unknown) => {
+                let on = super::way_on(&run.direction, &run.revision);
+                let text = format!("what of `{}` stayed is not known yet: `{on}` finds out, and goes on or begins anew", run.revision);
+                self.reporter.tell(Progress::Note(text));
+                error
+            }
+            (error, Left::Nothing) => error,
         }
     }
 
