@@ -161,8 +161,12 @@ fn what_would_hide_the_ledger_from_mysql_is_refused_before_anything_runs() {
     let song = "CREATE TABLE song (title VARCHAR(20));\n";
     for engine in Engine::mysql_and_mariadb() {
         for (sql, named, way_out) in [
-            ("LOCK TABLES song WRITE;\nINSERT INTO song VALUES ('a');\nUNLOCK TABLES;", "LOCK TABLES song", "leave it"),
-            ("/*!40000 LOCK TABLES song READ */;", "LOCK TABLES song", "leave it"),
+            (
+                "LOCK TABLES other WRITE;\nINSERT INTO song VALUES ('a');\nUNLOCK TABLES;",
+                "LOCK TABLES other",
+                "leave it",
+            ),
+            ("/*!40000 LOCK TABLES song READ, other READ */;", "LOCK TABLES song", "leave it"),
             ("FLUSH TABLES song WITH READ LOCK;", "FLUSH TABLES song", "leave it"),
             ("USE mysql;\nSELECT 1;", "USE mysql", "database.table"),
             ("/* elsewhere */ use `mysql`;", "use `mysql`", "database.table"),

@@ -2,9 +2,11 @@
 //!
 //! Invariant: a database that cannot be asked is never passed over in silence; somebody says that nothing is applied to it, by name.
 
-use super::commands::lists;
 use super::context::{Chosen, ChosenDatabase};
 use super::errors::CliError;
+use super::loading;
+use crate::database::ledger::UnfinishedRun;
+use crate::migrator::way_on;
 
 /// A database and those of some revisions that it has applied, stamped ones with them.
 pub(crate) struct Applied {
@@ -27,13 +29,34 @@ pub(crate) async fn applied_anywhere(
         if unapplied.iter().any(|name| name == other.name()) {
             continue;
         }
-        let state = lists::state_of(&other).await.map_err(|error| not_asked(&other, &error))?;
+        let state = loading::ledger_state(&other).await.map_err(|error| not_asked(&other, &error))?;
+        if let Some(unfinished) = state.unfinished.as_ref().filter(|unfinished| ids.contains(&unfinished.revision)) {
+            return Err(interrupted(&other, unfinished));
+        }
         let ids: Vec<String> = ids.iter().filter(|id| state.contains(id)).cloned().collect();
         if !ids.is_empty() {
             found.push(Applied { database: other, ids });
         }
     }
     Ok(found)
+}
+
+/// What its file says is what is left to run there.
+fn interrupted(database: &ChosenDatabase, unfinished: &UnfinishedRun) -> CliError {
+    let UnfinishedRun { revision, direction, .. } = unfinished;
+    let name = database.name();
+    CliError::with_help(
+        "revision.interrupted",
+        format!("the {direction} of `{revision}` was begun on `{name}` and not finished"),
+        format!(
+            "`{}` goes on with it by this file, which may be corrected behind what ran; or give it up first: `anabranch repair --abandon` says what \
+             ran and closes its journal; nothing was changed",
+            way_on(direction, revision)
+        ),
+    )
+    .detail("database", name)
+    .detail("revision", revision.clone())
+    .detail("direction", direction.clone())
 }
 
 fn not_asked(database: &ChosenDatabase, error: &CliError) -> CliError {

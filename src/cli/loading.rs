@@ -9,7 +9,7 @@ use crate::database::ledger::{Ledger, LedgerState};
 use crate::database::scratch::ScratchPlace;
 use crate::database::scratch_cache::ScratchCache;
 use crate::dsl::ExportedRevision;
-use crate::migrator::{History, Migrator, Progress, Replayer, Reporter, Settings};
+use crate::migrator::{HalfDone, History, Migrator, Progress, Replayer, Reporter, Settings, Standing};
 use crate::model::DialectName;
 use crate::plan::{Database, Schemas, Target};
 use crate::project::SecretUrl;
@@ -103,6 +103,17 @@ pub(crate) async fn ledger_state(database: &ChosenDatabase) -> Result<LedgerStat
     let state = ledger.read(&mut *connection).await?;
     connection.discard().await?;
     Ok(state)
+}
+
+/// How far a run came that was interrupted, where there is one and its journal can be read.
+pub(crate) async fn half_done(database: &ChosenDatabase, state: &LedgerState) -> Result<Option<HalfDone>, CliError> {
+    let Some(unfinished) = state.unfinished.clone() else { return Ok(None) };
+    let mut connection = connect_to_read(database).await?;
+    let dialect = crate::dialect::of(connection.target().dialect);
+    let ledger = Ledger::new(dialect, database.configuration.ledger.as_deref());
+    let journalled = ledger.journalled_plan(&mut *connection, &unfinished).await?;
+    connection.discard().await?;
+    Ok(journalled.map(|journalled| Standing { unfinished, journalled }.half_done(dialect.name())))
 }
 
 fn read_headers(folder: &Path) -> Result<Vec<RevisionFile>, CliError> {

@@ -4,11 +4,11 @@ use super::context::{Chosen, ChosenDatabase, Context};
 use super::errors::CliError;
 use super::loading;
 use crate::database::scratch::ScratchPlace;
-use crate::dialect::script::split_statements;
 use crate::migrator::links;
 use crate::model::{Pair, Schema};
 use crate::plan::{Database, Dialect, Schemas, Scope, Target};
 use crate::workflow::comparison::Side;
+use crate::workflow::sql_file::schema_of;
 use crate::workflow::state::StateName;
 use std::collections::BTreeSet;
 use std::path::Path;
@@ -185,21 +185,8 @@ impl<'a> Loader<'a> {
             CliError::of("state.unreadable", format!("`{}` cannot be read: {error}", path.display()))
         })?;
         let Some(server) = server else { return Err(no_server()) };
-        let place = self.scratch()?;
-        let mut scratch = place.open(dialect.name(), Some(&mut **server)).await?;
-        let mut result = Ok(());
-        for statement in split_statements(text.trim_start_matches('\u{feff}'), dialect.name()) {
-            result = scratch.execute(&statement).await.map(|_| ());
-            if result.is_err() {
-                break;
-            }
-        }
-        let schema = match result {
-            Ok(()) => scratch.introspect(scope).await,
-            Err(error) => Err(error),
-        };
-        scratch.discard().await?;
-        Ok(Side::live(schema?))
+        let (place, shown) = (self.scratch()?, file.display().to_string());
+        Ok(Side::live(schema_of(&shown, &text, dialect.name(), &place, &mut **server, scope).await?))
     }
 
     async fn revision(

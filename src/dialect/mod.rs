@@ -2,7 +2,7 @@
 //!
 //! Invariant: the only place that renders SQL which changes a user's schema; no I/O.
 
-mod author_sql;
+pub mod author_sql;
 mod free_names;
 pub mod mysql;
 mod mysql_only;
@@ -13,6 +13,7 @@ pub mod script;
 pub(crate) mod spelled_names;
 pub mod sql_text;
 pub mod sqlite;
+pub mod traces;
 
 use crate::model::DialectName;
 use crate::plan::Dialect;

@@ -4,6 +4,7 @@
 //! for the whole server, opens no other file, and names no other database. Invariant: in doubt the answer is yes, since then the statement is only
 //! not tried.
 
+use super::script::{Copy, copy};
 use super::sql_text::{Token, tokens};
 use crate::model::DialectName;
 
@@ -87,10 +88,12 @@ const BETWEEN: [&str; 7] = ["or", "replace", "undo", "on", "if", "not", "exists"
 /// by name.
 pub fn reaches_outside(sql: &str, dialect: DialectName, databases: &[String]) -> Option<String> {
     let words = words(sql, dialect);
+    // Rows that stand in the script itself reach no file.
+    let reads_rows = dialect == DialectName::Postgres && copy(sql) == Some(Copy::FromClient);
     let found = words.iter().enumerate().find_map(|(at, word)| {
         let known = |list: &[(&str, DialectName)]| list.iter().any(|(known, of)| of.covers(dialect) && known == word);
         let begins = at == 0 || words[at - 1] == ";" || BEFORE_A_STATEMENT.contains(&words[at - 1].as_str());
-        if known(&ANYWHERE) || (begins && known(&FIRST)) {
+        if known(&ANYWHERE) || (begins && known(&FIRST) && !(at == 0 && reads_rows)) {
             return Some(word.clone());
         }
         let rest = words[at + 1..].iter().map(String::as_str);
@@ -203,6 +206,7 @@ mod tests {
         check(DialectName::Mysql, "/* drop database music */ select 1", false);
         check(DialectName::Mysql, "update account set password = 'x'", false);
         check(DialectName::Postgres, "insert into menu values ('Copy')", false);
+        check(DialectName::Postgres, "copy song (id) from stdin", false);
         check(DialectName::Postgres, "do $$ begin grant select on song to reader; end $$", false);
         check(DialectName::Postgres, "alter table show add column \"program\" text", false);
     }
@@ -215,6 +219,7 @@ mod tests {
         check(DialectName::Postgres, "alter system set work_mem = '1GB'", true);
         check(DialectName::Postgres, "grant admin to reader", true);
         check(DialectName::Postgres, "copy song to program 'mail'", true);
+        check(DialectName::Postgres, "copy song from '/stdin'", true);
         check(DialectName::Postgres, "comment on database music is 'x'", true);
         check(DialectName::Sqlite, "attach 'other.db' as other", true);
         check(DialectName::Mysql, "use music", true);

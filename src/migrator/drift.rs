@@ -135,7 +135,7 @@ impl Migrator {
     }
 
     /// What the actions meet here.
-    async fn reconciled(&mut self, before: &Schema, live: &Schema, actions: &[Action]) -> Reconciled {
+    pub(super) async fn reconciled(&mut self, before: &Schema, live: &Schema, actions: &[Action]) -> Reconciled {
         let target = self.database.target().clone();
         let asked = Asked { database: &mut *self.database, scratch: &self.settings.scratch };
         Reconciler { dialect: self.dialect, target: &target, asked: Some(asked) }.reconcile(before, live, actions).await
@@ -146,14 +146,14 @@ impl Migrator {
     }
 
     /// What may be lost because somebody decided so stands in nobody's way.
-    fn with_decided_losses(&self, mut schema: Schema) -> Schema {
+    pub(super) fn with_decided_losses(&self, mut schema: Schema) -> Schema {
         if self.settings.allow_property_loss {
             schema.forget_what_cannot_be_put_back();
         }
         schema
     }
 
-    async fn planned_from(
+    pub(super) async fn planned_from(
         &mut self,
         step: &Step,
         actions: &[Action],
@@ -165,7 +165,8 @@ impl Migrator {
         let chain = chain(&self.history, Some(&self.recorded), order)?;
         let link = Link { revision: &step.revision, direction: direction(step), actions: Some(actions) };
         let met = Met { before, live };
-        plan_revision(&mut self.replayer, &target, &chain, link, met, Some(&mut *self.database)).await
+        let planned = plan_revision(&mut self.replayer, &target, &chain, link, met, Some(&mut *self.database)).await;
+        planned.map_err(|error| error.in_file_of(&self.history, step))
     }
 
     /// Looks again behind SQL that the tool does not read: what follows was planned from what a scratch database told.

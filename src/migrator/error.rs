@@ -1,26 +1,12 @@
-//! What can stop a run, and what state it leaves.
+//! What can stop a run.
 
-use super::{HistoryError, OutOfOrder, PlanDifference, SideStep, WayOut};
+use super::failure::{correction_help, doubt_help, file_gone_help, other_direction_help};
+use super::{History, HistoryError, OutOfOrder, PlanDifference, SideStep, WayOut};
 use crate::operation::{ApplyError, Irreversible};
 use crate::plan::{DatabaseError, PlanError};
-use crate::revision::GraphError;
 
-/// A statement that failed, and where that leaves the database.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct StatementFailure {
-    /// The revision.
-    pub revision: String,
-    /// `upgrade` or `downgrade`.
-    pub direction: &'static str,
-    /// The statement.
-    pub statement: String,
-    /// What the server said.
-    pub error: DatabaseError,
-    /// The revisions that this run had finished before.
-    pub finished: Vec<String>,
-    /// Whether the database is as it was before the revision.
-    pub rolled_back: bool,
-}
+pub use super::failure::{Interruption, Left, StatementFailure};
+use crate::revision::{GraphError, Step};
 
 /// What can stop a run.
 #[derive(Debug, thiserror::Error, miette::Diagnostic)]
@@ -137,14 +123,11 @@ pub enum MigrateError {
     },
     /// A statement failed.
     #[error("{} of revision `{}` failed: {}", .0.direction, .0.revision, .0.error.message)]
-    #[diagnostic(code("run.statement_failed"), help("{}", failure_help(.0)))]
+    #[diagnostic(code("run.statement_failed"), help("{}", super::failure::failure_help(.0)))]
     Statement(Box<StatementFailure>),
     /// A check before a commit does not hold.
     #[error("{direction} of revision `{revision}` was taken back: {name} does not hold")]
-    #[diagnostic(
-        code("run.check_failed"),
-        help("{rows}\nnothing of the revision stayed; correct the rows, then run it again")
-    )]
+    #[diagnostic(code("run.check_failed"), help("{}", check_help(rows, revision, direction, left)))]
     Check {
         /// The revision.
         revision: String,
@@ -154,6 +137,8 @@ pub enum MigrateError {
         name: String,
         /// What it listed.
         rows: String,
+        /// What stayed.
+        left: Box<Left>,
     },
     /// A revision comes late, and what stands on it would not have become the same.
     #[error("revision `{}` comes after `{}`, which stands on it, and they do not commute: {}", .0.revision, .0.applied, .0.conflict.reason)]
@@ -197,26 +182,71 @@ pub enum MigrateError {
     #[error("the migration lock was lost to another run; nothing was changed since")]
     #[diagnostic(code("lock.lost"), help("look at `anabranch status`, then run again"))]
     LockLost,
-    /// An interrupted run stands between.
-    #[error("revision `{revision}` was interrupted, and nobody can tell whether this statement ran:\n{statement}")]
+    /// A statement of an interrupted run is in doubt.
+    #[error("revision `{}` was interrupted, and nobody can tell whether this statement ran:\n{}", .0.revision, .0.half.left.first().map_or("", String::as_str))]
+    #[diagnostic(code("run.interrupted"), help("{}", doubt_help(.0)))]
+    Interrupted(Box<Interruption>),
+    /// An interrupted run goes the other way.
+    #[error("the {} of revision `{}` was interrupted half way", .0.direction, .0.revision)]
+    #[diagnostic(code("run.other_direction"), help("{}", other_direction_help(.0)))]
+    OtherDirection(Box<Interruption>),
+    /// What of an interrupted revision ran is written otherwise now.
+    #[error("the {} of revision `{}` was interrupted, and what of it ran is written otherwise now", interruption.direction, interruption.revision)]
+    #[diagnostic(code("run.corrected_behind"), help("{}", correction_help(interruption, file.as_deref(), ran, says.as_deref())))]
+    CorrectedBehind {
+        /// How far it came.
+        interruption: Box<Interruption>,
+        /// The file.
+        file: Option<String>,
+        /// The first words of what ran.
+        ran: String,
+        /// The first words of what stands there now.
+        says: Option<String>,
+    },
+    /// No file declares an interrupted revision any more.
+    #[error("the upgrade of revision `{}` was interrupted half way, and no file declares it any more", .0.revision)]
+    #[diagnostic(code("run.file_gone"), help("{}", file_gone_help(.0)))]
+    FileGone(Box<Interruption>),
+    /// The plan of an interrupted run cannot be read.
+    #[error("revision `{revision}` was interrupted, and the plan in its journal cannot be read by this version")]
     #[diagnostic(
-        code("run.interrupted"),
-        help("look at the database; then `anabranch repair --done` or `anabranch repair --redo` says which it is")
+        code("run.journal_unreadable"),
+        help(
+            "run the version of anabranch that began it (`anabranch log` names it), or look at the database, put it right by hand, and give it up: `anabranch repair --abandon --half-done`"
+        )
     )]
-    Interrupted {
+    JournalUnreadable {
+        /// The revision.
+        revision: String,
+    },
+    /// What a person said of an interrupted statement is not so.
+    #[error("the statement of `{revision}` did not run: {seen}")]
+    #[diagnostic(
+        code("repair.not_so"),
+        help(
+            "`anabranch repair --redo` lets it run again when the run goes on; nothing was recorded\nthe statement was: {statement}"
+        )
+    )]
+    NotSo {
         /// The revision.
         revision: String,
         /// The statement.
         statement: String,
+        /// What the database says.
+        seen: String,
     },
-    /// An interrupted run goes the other way.
-    #[error("the {direction} of revision `{revision}` was interrupted")]
-    #[diagnostic(code("run.other_direction"), help("finish it first: run `anabranch {direction}` again"))]
-    OtherDirection {
+    /// Something of a revision ran, and giving it up needs to be said.
+    #[error("the {} of revision `{}` is half done, and that is not given up without being told so", .0.direction, .0.revision)]
+    #[diagnostic(code("repair.half_done"), help("{}", super::failure::abandon_help(.0)))]
+    HalfDone(Box<Interruption>),
+    /// A revision that is to be repaired is not in that state.
+    #[error("{}", not_to_repair(revision, why))]
+    #[diagnostic(code("repair.nothing"), help("`anabranch status` says what is applied and what was interrupted"))]
+    NotToRepair {
         /// The revision.
         revision: String,
-        /// `upgrade` or `downgrade`.
-        direction: String,
+        /// Why not, a clause.
+        why: String,
     },
 }
 
@@ -227,6 +257,16 @@ impl MigrateError {
         match error {
             PlanError::Irreversible(reason) => Self::NoWayBack { revision, reason },
             error => Self::Plan { revision, error },
+        }
+    }
+
+    /// With the file in which refused SQL stands.
+    pub(super) fn in_file_of(self, history: &History, step: &Step) -> Self {
+        match (self, history.file_of(step)) {
+            (Self::Plan { revision, error: PlanError::RefusedSql(refused) }, Some(file)) => {
+                Self::Plan { revision, error: refused.in_file(file).into() }
+            }
+            (error, _) => error,
         }
     }
 }
@@ -263,28 +303,23 @@ fn out_of_order_help(found: &OutOfOrder) -> String {
     )
 }
 
-fn list(revisions: &[String]) -> String {
+pub(super) fn list(revisions: &[String]) -> String {
     revisions.iter().map(|revision| format!("`{revision}`")).collect::<Vec<_>>().join(", ")
 }
 
-fn failure_help(failure: &StatementFailure) -> String {
-    let mut lines = vec![format!("the statement was:\n{}", failure.statement)];
-    if let Some(help) = miette::Diagnostic::help(&failure.error) {
-        lines.push(help.to_string());
+fn check_help(rows: &str, revision: &str, direction: &str, left: &Left) -> String {
+    match left {
+        Left::Half(half) | Left::Doubt(half) => format!(
+            "{rows}\n`{revision}` is half done: {}\ncorrect the rows, then run `{}` again",
+            half.lines(),
+            super::failure::way_on(direction, revision)
+        ),
+        Left::Nothing | Left::Unknown => {
+            format!("{rows}\nnothing of the revision stayed; correct the rows, then run it again")
+        }
     }
-    if failure.direction == "upgrade" && failure.error.kind == crate::plan::DatabaseErrorKind::AlreadyExists {
-        lines.push(format!(
-            "if what the revision makes is all there already, `anabranch stamp {}` records it without running it",
-            failure.revision
-        ));
-    }
-    lines.push(if failure.rolled_back {
-        format!("the database is as it was before `{}`; correct the revision or the rows, and run it again", failure.revision)
-    } else {
-        format!("`{}` is half done and its plan is journalled; after the cause is mended, run the command again to continue", failure.revision)
-    });
-    if !failure.finished.is_empty() {
-        lines.push(format!("this run had finished {}", list(&failure.finished)));
-    }
-    lines.join("\n")
+}
+
+fn not_to_repair(revision: &str, why: &str) -> String {
+    format!("`{revision}` {why}")
 }

@@ -3,7 +3,7 @@
 use crate::dsl::{ChecksumKind, ExportedRevision};
 use crate::model::DialectName;
 use crate::operation::Action;
-use crate::revision::{Graph, GraphErrors, Node};
+use crate::revision::{Graph, GraphErrors, Node, Step};
 use std::collections::BTreeMap;
 
 /// What a revision does.
@@ -100,6 +100,14 @@ impl History {
     /// What a revision does.
     pub fn script(&self, id: &str) -> Option<&RevisionScript> {
         self.scripts.get(id)
+    }
+
+    /// The file that says what a step does.
+    pub fn file_of(&self, step: &Step) -> Option<String> {
+        let file = self.graph.get(&step.revision)?.file.clone()?;
+        let is_sql = file.extension().is_some_and(|extension| extension == "sql");
+        let rollback = if is_sql && !step.applied { anabranch_revisions::rollback_of(&file) } else { None };
+        Some(rollback.unwrap_or(file).display().to_string())
     }
 
     /// What a revision does, with its id.

@@ -3,12 +3,18 @@
 //! Invariants: a run with nothing to do is one query; what runs was planned from the replay of exactly the revisions applied at that moment and
 //! is refused where the live database would get another plan; a plan that was begun is continued, never made anew.
 
+mod aftermath;
+mod alone;
 mod also_applied;
 mod commute;
+mod continued;
 mod drift;
 mod error;
+mod evidence;
+mod failure;
 mod from_ledger;
 mod history;
+mod ledger_kept;
 mod live_names;
 mod lock;
 mod other_target;
@@ -27,13 +33,16 @@ mod settings;
 mod sides;
 mod slicing;
 mod stamp;
+mod standing;
 mod statement_difference;
 mod taken_back;
 
 pub use commute::{Conflict, SideStep};
 pub use drift::{PlanDifference, WayOut};
-pub use error::{MigrateError, StatementFailure};
+pub use error::{Interruption, Left, MigrateError, StatementFailure};
+pub use failure::way_on;
 pub use history::{History, HistoryError, RevisionScript};
+pub use ledger_kept::refuse_changing_ledger;
 pub use other_target::OtherTarget;
 pub use out_of_order::OutOfOrder;
 pub use plan_file::{PlanFile, PlanFileRow, PlanFileStep};
@@ -43,10 +52,12 @@ pub use reconcile::{Namesake, plan_here};
 pub use record::{Record, record_sql};
 pub use repair::Repair;
 pub use replay::{Link, Replay, Replayer, Untold, links, replay};
+pub use resume::checksum_of as journal_checksum;
 pub use run::{AppliedStep, Outcome, needs_journal};
 pub use settings::Settings;
 pub use sides::{Order, Sides, Verdict};
 pub use stamp::stamp_sql;
+pub use standing::{HalfDone, Standing};
 pub use statement_difference::StatementDifference;
 
 use crate::database::ledger::{Ledger, LedgerState};

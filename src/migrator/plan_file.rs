@@ -185,7 +185,11 @@ impl Migrator {
             changed.push(format!("it was made for {}, and this is {server}", file.server));
         }
         if let Some(unfinished) = &state.unfinished {
-            changed.push(format!("revision `{}` was begun and not finished", unfinished.revision));
+            let on = super::way_on(&unfinished.direction, &unfinished.revision);
+            changed.push(format!(
+                "revision `{}` was begun and not finished (`{on}` goes on with it)",
+                unfinished.revision
+            ));
         }
         changed.extend(ledger_changes(&file.ledger, &rows(state)));
         for step in &file.steps {

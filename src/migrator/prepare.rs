@@ -1,6 +1,7 @@
 //! From steps of the graph to plans, without running anything.
 
 use super::also_applied::also_applied;
+use super::ledger_kept::refuse_changing_ledger;
 use super::reconcile::{self, Asked, Reconciled, Reconciler};
 use super::replay::{needs_before, reborrowed, rests_on_what_is_there};
 use super::slicing::{Met, RevisionPlan, plan_revision};
@@ -177,7 +178,7 @@ impl<'a> Planner<'a> {
         };
         let planned = self.planned_behind(&chain, step, actions).await;
         self.chain = Some(chain);
-        planned
+        planned.map_err(|error| error.in_file_of(self.history, step))
     }
 
     async fn planned_behind(
@@ -267,7 +268,9 @@ impl Planner<'_> {
 impl Migrator {
     /// Refuses where an applied revision has changed since, or the path holds a step without a way.
     pub(super) fn refuse_bad_paths(&self, state: &LedgerState, steps: &Steps) -> Result<(), MigrateError> {
-        let changed: Vec<String> = self.changed_revisions(state);
+        let mut changed: Vec<String> = self.changed_revisions(state);
+        // What is being taken back is continued first, and may be corrected for that.
+        changed.retain(|revision| state.unfinished.as_ref().is_none_or(|unfinished| unfinished.revision != *revision));
         if !changed.is_empty() && steps.direction == Direction::Upgrade {
             return Err(MigrateError::ChecksumChanged { revisions: changed });
         }
@@ -283,7 +286,7 @@ impl Migrator {
                 }
             }
         }
-        Ok(())
+        refuse_changing_ledger(&self.history, &self.ledger, self.dialect.name(), steps)
     }
 
     /// The applied revisions whose files say something else now.
@@ -315,6 +318,7 @@ impl Migrator {
     /// # Errors
     /// A step cannot be planned, or comes late and conflicts with what stands on it.
     pub async fn plan(&mut self, state: &LedgerState, steps: &Steps) -> Result<Vec<PlannedStep>, MigrateError> {
+        refuse_changing_ledger(&self.history, &self.ledger, self.dialect.name(), steps)?;
         let planned = self.plan_or_refuse(state, steps).await;
         self.replayer.close().await;
         planned

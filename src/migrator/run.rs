@@ -2,12 +2,13 @@
 
 use super::also_applied::also_applied;
 use super::replay::needs_before;
+use super::resume::checksum_of;
 use super::slicing::RevisionPlan;
 use super::{
     MigrateError, Migrator, OtherTarget, PlanFile, Planner, Progress, Replay, StatementDifference, in_order,
     lock::HeldLock, out_of_order::LateRevisions, record::Record, segment::Position,
 };
-use crate::database::ledger::{Event, JournalState, LedgerState};
+use crate::database::ledger::{Event, JournalState, LedgerState, UnfinishedRun};
 use crate::operation::Action;
 use crate::plan::{Plan, PlanError, Segment};
 use crate::revision::{Direction, Step, Steps, Target};
@@ -119,11 +120,7 @@ impl Migrator {
                 return Ok(outcome(steps, Vec::new()));
             }
         }
-        if let Some(sql) =
-            crate::database::session::lock_timeout_sql(self.database.target().dialect, self.settings.lock_timeout)
-        {
-            self.database.execute(&sql).await?;
-        }
+        self.set_lock_timeout().await?;
         let lock = self.take_lock().await?;
         let result = self.go_locked(&way, &lock).await;
         self.replayer.close().await;
@@ -142,11 +139,19 @@ impl Migrator {
             // Again, now that nobody else can change anything.
             self.refuse_stale(file, &state).await?;
         }
-        if let Some(unfinished) = state.unfinished.clone() {
-            finished.push(self.resume(&unfinished, &state, matches!(way, Way::Up(_)), lock).await?);
+        // Steps that are counted are counted from where the interrupted run began.
+        let counted = self.steps(&state, way);
+        while let Some(unfinished) = state.unfinished.clone() {
+            finished.extend(self.resume(&unfinished, &state, matches!(way, Way::Up(_)), lock).await?);
             state = self.state().await?;
         }
-        let steps = self.steps(&state, way)?;
+        let steps = match (counted, finished.as_slice()) {
+            (Ok(counted), [finished]) if counted.steps.iter().any(|step| step.revision == finished.revision) => {
+                without(counted, &finished.revision)
+            }
+            (counted, []) => counted?,
+            (_, [..]) => self.steps(&state, way)?,
+        };
         self.refuse_bad_paths(&state, &steps)?;
         self.refuse_what_cannot_be_planned(&state, &steps).await?;
         let run = new_run_id();
@@ -235,14 +240,21 @@ impl Migrator {
             |took_ms| Record { step, run, took_ms, stamped: false, up_sql: up_sql.clone(), down_sql: down_sql.clone() };
 
         if needs_journal(&planned.plan) {
-            let sql = self.ledger.journal_plan_sql(run, &step.revision, direction, &planned.plan);
+            let checksum = self.history.script(&step.revision).map(checksum_of);
+            let sql = self.ledger.journal_plan_sql(run, &step.revision, direction, &planned.plan, checksum);
             self.in_transaction(&sql).await?;
         }
         let result = self.run_plan(&planned, step, run, direction, finished, lock, began, &record).await;
-        if let Err(error) = &result {
-            self.note_failure(&step.revision, run, error).await;
+        if let Err(error) = result {
+            let begun = UnfinishedRun {
+                run: run.to_owned(),
+                revision: step.revision.clone(),
+                direction: direction.to_owned(),
+                since: String::new(),
+            };
+            return Err(self.after_failure(&begun, &planned.plan, needs_journal(&planned.plan), error).await);
         }
-        result?;
+        self.forget_settings(&planned.plan).await?;
         let took_ms = began.elapsed().as_millis();
         self.reporter.tell(Progress::Done { revision: step.revision.clone(), took_ms });
         Ok(AppliedStep { revision: step.revision.clone(), applied: step.applied, took_ms })
@@ -276,7 +288,7 @@ impl Migrator {
             };
             let revision = &step.revision;
             let journalled = journalled.then(|| i64::try_from(number).unwrap_or(i64::MAX));
-            let at = Position { run, revision, direction, journalled, finished, lock };
+            let at = Position { run, revision, direction, journalled, note: None, finished, lock };
             self.run_segment(segment, &at, &record_sql, None).await?;
             recorded |= with_record;
         }
@@ -329,7 +341,7 @@ impl Migrator {
     }
 
     /// The SQL that takes the revision back right after it was applied; `None` where it cannot be planned.
-    async fn down_sql(&mut self, step: &Step, mut order: Vec<String>) -> Option<Vec<String>> {
+    pub(super) async fn down_sql(&mut self, step: &Step, mut order: Vec<String>) -> Option<Vec<String>> {
         if !step.applied {
             return None;
         }
@@ -361,6 +373,12 @@ impl Migrator {
 /// A purely transactional revision needs none: it is done or not.
 pub fn needs_journal(plan: &Plan) -> bool {
     plan.segments.len() > 1 || plan.segments.iter().any(|segment| !matches!(segment, Segment::Transaction { .. }))
+}
+
+/// The steps less one that is done.
+fn without(mut steps: Steps, revision: &str) -> Steps {
+    steps.steps.retain(|step| step.revision != revision);
+    steps
 }
 
 fn outcome(steps: &Steps, finished: Vec<AppliedStep>) -> Outcome {

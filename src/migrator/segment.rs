@@ -1,8 +1,12 @@
 //! Runs one segment of a plan, with what the ledger and the journal are told in the same transaction.
 
-use super::{MigrateError, Migrator, Progress, error::StatementFailure, lock::HeldLock};
+use super::error::{Left, StatementFailure};
+use super::{MigrateError, Migrator, Progress, lock::HeldLock};
 use crate::database::ledger::JournalState;
-use crate::plan::{BatchPlan, DatabaseError, DatabaseErrorKind, PlannedAssertion, Segment, Statement};
+use crate::dialect::author_sql::line_in;
+use crate::model::DialectName;
+use crate::plan::{BatchPlan, DatabaseError, DatabaseErrorKind, PlannedAssertion, Segment, SqlPlace, Statement};
+use crate::revision::Step;
 use rand::Rng;
 use std::time::Duration;
 
@@ -13,14 +17,25 @@ pub(super) struct Position<'a> {
     pub(super) direction: &'static str,
     /// The number of the segment, where there is a journal.
     pub(super) journalled: Option<i64>,
+    /// What the journal noted of it in an earlier attempt.
+    pub(super) note: Option<&'a str>,
     pub(super) finished: &'a [String],
     pub(super) lock: &'a HeldLock,
 }
 
 /// Why a segment did not run to its end.
-enum Stop {
-    Statement(String, DatabaseError),
+pub(super) enum Stop {
+    /// A statement failed.
+    Statement(Box<Statement>, DatabaseError),
+    /// Something else.
     Migrate(MigrateError),
+}
+
+impl Stop {
+    /// Something that is no statement of the revision failed.
+    fn of_runner(sql: &str, error: DatabaseError) -> Self {
+        Self::Statement(Box::new(Statement::new(sql, 0)), error)
+    }
 }
 
 impl<E: Into<MigrateError>> From<E> for Stop {
@@ -30,13 +45,13 @@ impl<E: Into<MigrateError>> From<E> for Stop {
 }
 
 impl Migrator {
-    /// Runs a segment. Where a lock cannot be had, a transaction is taken back and tried again.
+    /// Runs a segment. Where a lock cannot be had, a transaction is taken back and tried again; a backfill goes on behind its last batch.
     pub(super) async fn run_segment(
         &mut self,
         segment: &Segment,
         at: &Position<'_>,
         record: &[String],
-        resume_after: Option<String>,
+        mut resume_after: Option<String>,
     ) -> Result<(), MigrateError> {
         for attempt in 1.. {
             let result = match segment {
@@ -44,7 +59,7 @@ impl Migrator {
                     self.run_transaction(before, statements, checks, after, at, record).await
                 }
                 Segment::Alone(statement) => self.run_alone(statement, at).await,
-                Segment::Backfill(batch) => self.run_backfill(batch, at, resume_after.clone()).await,
+                Segment::Backfill(batch) => self.run_backfill(batch, at, &mut resume_after).await,
             };
             match result {
                 Ok(()) => break,
@@ -60,7 +75,7 @@ impl Migrator {
                         // Where this cannot be written, the statement is in doubt when the run is continued.
                         let _ = self.mark(at, JournalState::Failed, None).await;
                     }
-                    return Err(failure(segment, at, statement, error));
+                    return Err(self.failure(at, &statement, error));
                 }
                 Err(Stop::Migrate(error)) => return Err(error),
             }
@@ -96,14 +111,14 @@ impl Migrator {
         at: &Position<'_>,
         record: &[String],
     ) -> Result<(), Stop> {
-        self.database.begin().await.map_err(|error| Stop::Statement("BEGIN".to_owned(), error))?;
+        self.database.begin().await.map_err(|error| Stop::of_runner("BEGIN", error))?;
         let result = self.run_begun(statements, checks, at, record).await;
         if result.is_err() {
             // The first error is the one that counts; a rollback that fails as well adds nothing to it.
             let _ = self.database.rollback().await;
             return result;
         }
-        self.database.commit().await.map_err(|error| Stop::Statement("COMMIT".to_owned(), error))
+        self.database.commit().await.map_err(|error| Stop::of_runner("COMMIT", error))
     }
 
     async fn run_begun(
@@ -117,9 +132,10 @@ impl Migrator {
         self.execute_all(statements).await?;
         for check in checks {
             let found = self.violations(check).await;
-            if let Some(rows) = found.map_err(|error| Stop::Statement(check.query.clone(), error))? {
+            if let Some(rows) = found.map_err(|error| Stop::of_runner(&check.query, error))? {
                 let (revision, direction, name) = (at.revision.to_owned(), at.direction, check.name.clone());
-                return Err(Stop::Migrate(MigrateError::Check { revision, direction, name, rows }));
+                let left = Box::new(Left::Nothing);
+                return Err(Stop::Migrate(MigrateError::Check { revision, direction, name, rows, left }));
             }
         }
         for sql in record.iter().cloned().chain(self.mark_sql(at, JournalState::Done, None)) {
@@ -128,31 +144,13 @@ impl Migrator {
         Ok(())
     }
 
-    async fn run_alone(&mut self, statement: &Statement, at: &Position<'_>) -> Result<(), Stop> {
-        self.check_token(at.lock, false).await?;
-        if let Some(setting) = &statement.setting {
-            self.execute_all(&[Statement::new(&setting.set, statement.source)]).await?;
-        }
-        let result = self.execute_all(std::slice::from_ref(statement)).await;
-        if let Some(setting) = &statement.setting {
-            // The first error is the one that counts.
-            let reset = self.execute_all(&[Statement::new(&setting.reset, statement.source)]).await;
-            result.and(reset)?;
-        } else {
-            result?;
-        }
-        self.mark(at, JournalState::Done, None).await?;
-        Ok(())
-    }
-
     /// Batches in the order of the key. The last key of each is journalled in its transaction, so that an interrupted run goes on behind it.
     async fn run_backfill(
         &mut self,
         batch: &BatchPlan,
         at: &Position<'_>,
-        resume_after: Option<String>,
+        low: &mut Option<String>,
     ) -> Result<(), Stop> {
-        let mut low = resume_after;
         let mut rows = 0;
         loop {
             let bounds = |sql: &str, high: Option<&str>| {
@@ -160,12 +158,12 @@ impl Migrator {
                 sql.replace("{low}", &literal(low.as_deref())).replace("{high}", &literal(high))
             };
             let next = bounds(if low.is_some() { &batch.next } else { &batch.first }, None);
-            let found = self.database.query(&next).await.map_err(|error| Stop::Statement(next, error))?;
+            let found = self.database.query(&next).await.map_err(|error| Stop::of_runner(&next, error))?;
             let Some(high) = found.first().and_then(|row| row.first().cloned().flatten()) else { break };
             let update = bounds(if low.is_some() { &batch.update_next } else { &batch.update_first }, Some(&high));
             rows += self.run_batch(&update, at, &high).await?;
             self.reporter.tell(Progress::Batch { name: batch.name.clone(), rows });
-            low = Some(high);
+            *low = Some(high);
         }
         self.mark(at, JournalState::Done, low.as_deref()).await?;
         Ok(())
@@ -176,7 +174,7 @@ impl Migrator {
         let mut changed = 0;
         let result: Result<(), Stop> = async {
             self.check_token(at.lock, true).await?;
-            changed = self.database.execute(update).await.map_err(|e| Stop::Statement(update.to_owned(), e))?;
+            changed = self.database.execute(update).await.map_err(|e| Stop::of_runner(update, e))?;
             self.mark(at, JournalState::Planned, Some(high)).await?;
             Ok(())
         }
@@ -189,10 +187,10 @@ impl Migrator {
         Ok(changed)
     }
 
-    async fn execute_all(&mut self, statements: &[Statement]) -> Result<(), Stop> {
+    pub(super) async fn execute_all(&mut self, statements: &[Statement]) -> Result<(), Stop> {
         for statement in statements {
-            let result = self.database.execute(&statement.sql).await;
-            result.map_err(|error| Stop::Statement(statement.sql.clone(), error))?;
+            let result = self.database.run(statement).await;
+            result.map_err(|error| Stop::Statement(Box::new(statement.clone()), error))?;
         }
         Ok(())
     }
@@ -227,16 +225,29 @@ impl Migrator {
     fn mark_sql(&self, at: &Position<'_>, state: JournalState, note: Option<&str>) -> Option<String> {
         at.journalled.map(|segment| self.ledger.journal_mark_sql(at.run, at.revision, segment, state, note))
     }
+
+    fn failure(&self, at: &Position<'_>, statement: &Statement, error: DatabaseError) -> MigrateError {
+        let step =
+            Step { revision: at.revision.to_owned(), applied: at.direction == "upgrade", heads: Vec::new().into() };
+        let file = self.history.file_of(&step);
+        let line = statement.line.map(|line| line_of_error(statement, line, &error, self.dialect.name()));
+        MigrateError::Statement(Box::new(StatementFailure {
+            revision: at.revision.to_owned(),
+            direction: at.direction,
+            statement: statement.sql.clone(),
+            place: line.map(|line| SqlPlace { file: file.clone(), line }),
+            file,
+            error,
+            finished: at.finished.to_vec(),
+            left: Left::Nothing,
+        }))
+    }
 }
 
-fn failure(segment: &Segment, at: &Position<'_>, statement: String, error: DatabaseError) -> MigrateError {
-    let rolled_back = at.journalled.is_none() && matches!(segment, Segment::Transaction { .. });
-    MigrateError::Statement(Box::new(StatementFailure {
-        revision: at.revision.to_owned(),
-        direction: at.direction,
-        statement,
-        error,
-        finished: at.finished.to_vec(),
-        rolled_back,
-    }))
+/// Where the server saw the error, else where the statement begins.
+fn line_of_error(statement: &Statement, line: usize, error: &DatabaseError, dialect: DialectName) -> usize {
+    match error.position {
+        Some(position) => line + statement.sql.chars().take(position.saturating_sub(1)).filter(|c| *c == '\n').count(),
+        None => line_in(&statement.sql, line, dialect),
+    }
 }

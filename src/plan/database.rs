@@ -1,6 +1,6 @@
 //! What a connection to a database must do.
 
-use super::{Scope, Target};
+use super::{Scope, Statement, Target};
 use crate::model::Schema;
 use async_trait::async_trait;
 
@@ -108,6 +108,21 @@ pub trait Database: Send {
 
     /// Runs one or more statements and says how many rows the last one changed.
     async fn execute(&mut self, sql: &str) -> Result<u64, DatabaseError>;
+
+    /// Runs a statement that reads rows from whoever sends it (`COPY .. FROM stdin`), and hands it these.
+    async fn execute_with_rows(&mut self, sql: &str, rows: &str) -> Result<u64, DatabaseError>;
+
+    /// Runs a statement of a plan.
+    async fn run(&mut self, statement: &Statement) -> Result<u64, DatabaseError> {
+        match &statement.rows {
+            Some(rows) => self.execute_with_rows(&statement.sql, rows).await,
+            None => self.execute(&statement.sql).await,
+        }
+    }
+
+    /// Sets everything back that statements have set for the session: it is as it was when it was opened, but for the migration lock. Settings
+    /// of one author's SQL are none of the next one's.
+    async fn reset_session(&mut self) -> Result<(), DatabaseError>;
 
     /// Runs a query; every cell as text.
     async fn query(&mut self, sql: &str) -> Result<Vec<Row>, DatabaseError>;

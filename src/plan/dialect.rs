@@ -1,6 +1,6 @@
 //! What a dialect must do.
 
-use super::{Plan, Target};
+use super::{Plan, RefusedSql, Target};
 use crate::model::{DialectName, Schema, Unmodelled};
 use crate::operation::{Action, ApplyError};
 
@@ -93,6 +93,10 @@ pub enum PlanError {
     #[error(transparent)]
     #[diagnostic(transparent)]
     Apply(#[from] ApplyError),
+    /// SQL of the author cannot be run as it is written.
+    #[error(transparent)]
+    #[diagnostic(transparent)]
+    RefusedSql(#[from] RefusedSql),
     /// What it would take down or say anew has properties that nobody would put back.
     #[error(transparent)]
     #[diagnostic(transparent)]

@@ -6,6 +6,7 @@
 mod database;
 mod dialect;
 mod lock;
+mod refused;
 mod scope;
 mod statement;
 mod target;
@@ -13,6 +14,7 @@ mod target;
 pub use database::{Database, DatabaseError, DatabaseErrorKind, Row};
 pub use dialect::{Dialect, InTheWay, PlanError, Unsupported, WouldLose};
 pub use lock::LockMode;
+pub use refused::{RefusedSql, SqlPlace};
 pub use scope::{Kind, Schemas, Scope};
 pub use statement::{BatchPlan, Plan, PlannedAssertion, Segment, SessionSetting, Statement, TableLock, TimeoutClass};
 pub use target::{Target, UnknownTarget, Version};

@@ -62,6 +62,12 @@ pub struct Statement {
     /// What is set for it where it runs alone: what another segment set does not hold any more.
     #[serde(default, skip_serializing_if = "crate::model::is_default")]
     pub setting: Option<SessionSetting>,
+    /// The rows that it reads from whoever sends it (`COPY .. FROM stdin`), as they stand in the script, each with the end of its line.
+    #[serde(default, skip_serializing_if = "crate::model::is_default")]
+    pub rows: Option<String>,
+    /// The line of the author's SQL that it begins in, from 1.
+    #[serde(default, skip_serializing_if = "crate::model::is_default")]
+    pub line: Option<usize>,
 }
 
 impl Statement {
@@ -79,6 +85,8 @@ impl Statement {
             opaque: false,
             done_when: None,
             setting: None,
+            rows: None,
+            line: None,
         }
     }
 
@@ -114,11 +122,19 @@ impl Statement {
         self
     }
 
-    /// Its SQL, with what is set before it and set back after it.
+    /// Its SQL, with the rows that it reads behind it, as the database's own client takes both.
+    pub fn text(&self) -> String {
+        match &self.rows {
+            Some(rows) => format!("{};\n{rows}\\.", self.sql),
+            None => self.sql.clone(),
+        }
+    }
+
+    /// Its text, with what is set before it and set back after it.
     pub fn sql_with_setting(&self) -> Vec<String> {
         match &self.setting {
-            Some(SessionSetting { set, reset }) => vec![set.clone(), self.sql.clone(), reset.clone()],
-            None => vec![self.sql.clone()],
+            Some(SessionSetting { set, reset }) => vec![set.clone(), self.text(), reset.clone()],
+            None => vec![self.text()],
         }
     }
 

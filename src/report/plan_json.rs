@@ -37,7 +37,7 @@ pub fn statement(statement: &Statement) -> Value {
         .collect();
     json!({
         "kind": "sql",
-        "sql": statement.sql,
+        "sql": statement.text(),
         "transactional": statement.transactional,
         "lock": statement.strongest_lock().map(|mode| mode.to_string()),
         "locks": locks,

@@ -5,10 +5,11 @@ use super::fitting::fitted;
 use super::renames::{RenameError, RenameRequest, resolve_parts, resolve_wholes};
 use super::spelling::in_the_words_of;
 use super::ways_down::way_down;
+use crate::database::ledger::UnfinishedRun;
 use crate::database::scratch::ScratchPlace;
 use crate::diff::{Renames, Renaming};
 use crate::entity::EntitySchema;
-use crate::migrator::{MigrateError, Migrator, Namesake, applied, plan_here};
+use crate::migrator::{MigrateError, Migrator, Namesake, applied, plan_here, way_on};
 use crate::model::{Object, ObjectRef, Pair, Schema};
 use crate::operation::{Action, EnumChange, Operation, Step, TableChange};
 use crate::plan::{Plan, PlanError, Scope};
@@ -16,6 +17,18 @@ use crate::plan::{Plan, PlanError, Scope};
 /// Why nothing could be generated.
 #[derive(Debug, thiserror::Error, miette::Diagnostic)]
 pub enum AutogenerateError {
+    /// A revision is half way in the database.
+    #[error("the {direction} of `{revision}` was begun and not finished: the database is between two revisions")]
+    #[diagnostic(
+        code("autogenerate.interrupted"),
+        help("`{}` goes on with it; `anabranch status` says how far it came", way_on(direction, revision))
+    )]
+    Interrupted {
+        /// The revision.
+        revision: String,
+        /// `upgrade` or `downgrade`.
+        direction: String,
+    },
     /// The database is behind.
     #[error("the database is not up to date: {} not applied", listed(pending))]
     #[diagnostic(
@@ -102,6 +115,9 @@ pub async fn autogenerate(
     scratch: &ScratchPlace,
 ) -> Result<Draft, AutogenerateError> {
     let state = migrator.state().await?;
+    if let Some(UnfinishedRun { revision, direction, .. }) = state.unfinished {
+        return Err(AutogenerateError::Interrupted { revision, direction });
+    }
     let applied = applied(&state);
     let graph = migrator.history().graph();
     let no_file = state.applied.iter().filter(|row| graph.get(&row.id).is_none());

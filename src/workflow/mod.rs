@@ -19,5 +19,6 @@ pub mod script;
 pub mod snapshot;
 mod spelled_alike;
 pub mod spelling;
+pub mod sql_file;
 pub mod state;
 pub mod ways_down;

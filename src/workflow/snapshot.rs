@@ -1,7 +1,7 @@
 //! Snapshots: the SQL of every revision, both ways, for each configured database, as a reviewer reads it.
 
 use crate::migrator::{History, MigrateError, Planned, Planner, Replayer};
-use crate::plan::{Plan, Segment, Statement, Target};
+use crate::plan::{Plan, PlanError, Segment, Statement, Target};
 use crate::revision::Step;
 use std::fmt::Write as _;
 
@@ -63,7 +63,7 @@ fn section(planned: Result<Planned, MigrateError>) -> Result<String, MigrateErro
     let Planned { plan, unknown, .. } = match planned {
         Ok(planned) => planned,
         Err(MigrateError::NoWayBack { reason, .. }) => return Ok(format!("-- irreversible: {reason}\n")),
-        Err(MigrateError::Plan { error, .. }) => return Ok(format!("-- no plan: {error}\n")),
+        Err(MigrateError::Plan { error, .. }) => return Ok(format!("-- no plan: {}\n", anywhere(error))),
         Err(error) => return Err(error),
     };
     let mut text = unknown
@@ -74,6 +74,17 @@ fn section(planned: Result<Planned, MigrateError>) -> Result<String, MigrateErro
         None => {}
     }
     Ok(text)
+}
+
+/// The error without the place of a file on this machine: a snapshot is the same on all of them.
+fn anywhere(error: PlanError) -> PlanError {
+    match error {
+        PlanError::RefusedSql(mut refused) => {
+            refused.place.file = None;
+            PlanError::RefusedSql(refused)
+        }
+        error => error,
+    }
 }
 
 /// A plan as SQL, with what a reviewer wants to know as comments.
@@ -128,4 +139,7 @@ fn write_statement(text: &mut String, statement: &Statement) {
         let _ = writeln!(text, "-- {}", remarks.join(", "));
     }
     let _ = writeln!(text, "{};", statement.sql.trim_end_matches(';'));
+    if let Some(rows) = &statement.rows {
+        let _ = writeln!(text, "{rows}\\.");
+    }
 }

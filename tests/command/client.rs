@@ -69,6 +69,29 @@ pub(crate) fn schema(database: &TestDatabase) -> Vec<String> {
     lines
 }
 
+/// What the database's own program writes to be loaded elsewhere, as it writes it: with all that it begins and ends with.
+pub(crate) fn whole_dump(database: &TestDatabase, rows: bool) -> String {
+    let mut command = match database.engine().dialect() {
+        DialectName::Sqlite => {
+            let mut command = client(database, Client::Dump);
+            command.arg(path(database)).arg(if rows { ".dump" } else { ".schema --nosys" });
+            command
+        }
+        DialectName::Postgres => {
+            let mut command = client(database, Client::Dump);
+            command.args((!rows).then_some("--schema-only")).arg(database.url());
+            command
+        }
+        DialectName::Mysql | DialectName::MariaDb => {
+            let options: &[&str] = if rows { &["--routines"] } else { &["--routines", "--no-data"] };
+            mysql(database, Client::Dump, options)
+        }
+    };
+    let Output { status, stdout, stderr } = command.output().expect("the client starts");
+    assert!(status.success(), "{}", String::from_utf8_lossy(&stderr));
+    String::from_utf8(stdout).expect("UTF-8")
+}
+
 fn loader(database: &TestDatabase, after: AfterAnError) -> Command {
     let stops = after == AfterAnError::Stop;
     match database.engine().dialect() {

@@ -1,7 +1,7 @@
 //! Schemas that others wrote: read, made anew, read again. SQLite's own pragmas are the witness for what was read.
 
 use super::{answer, change, creations, memory};
-use anabranch::dialect::script::split_statements;
+use anabranch::dialect::script::split;
 use anabranch::model::{DialectName, Schema};
 use anabranch::plan::Scope;
 use std::path::PathBuf;
@@ -50,7 +50,9 @@ async fn check(name: &str, script: &str) {
 async fn check_anew(name: &str, script: &str) -> usize {
     let mut db = memory().await;
     db.execute("PRAGMA foreign_keys = OFF").await.expect("a pragma");
-    for statement in split_statements(script, DialectName::Sqlite) {
+    for statement in
+        split(script, DialectName::Sqlite).expect("no command of a client").into_iter().map(|piece| piece.sql)
+    {
         db.execute(&statement).await.unwrap_or_else(|error| panic!("{name}: {error}: {statement}"));
     }
     let schema = db.introspect(&Scope::default()).await.unwrap_or_else(|error| panic!("{name}: {error}"));

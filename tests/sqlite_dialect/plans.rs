@@ -137,7 +137,8 @@ fn refused(step: Step) -> String {
     let error = Sqlite.plan(&target(), &[Action { only: None, step }], &before).expect_err("SQLite has no such thing");
     match error {
         PlanError::Unsupported(unsupported) => format!("{unsupported}; {}", unsupported.instead),
-        error @ (PlanError::Apply(_)
+        error @ (PlanError::RefusedSql(_)
+        | PlanError::Apply(_)
         | PlanError::WouldLose(_)
         | PlanError::InTheWay(_)
         | PlanError::Irreversible(_)) => error.to_string(),

@@ -108,6 +108,15 @@ pub(crate) struct Repair {
     /// The statement at which a run was interrupted did not run: run it again
     #[arg(long, group = "decision")]
     pub(crate) redo: bool,
+    /// Give an interrupted run up: close its journal, undo nothing, record nothing
+    #[arg(long, group = "decision")]
+    pub(crate) abandon: bool,
+    /// With --abandon: also where a part of the revision ran, which stays
+    #[arg(long, requires = "abandon")]
+    pub(crate) half_done: bool,
+    /// The revisions that are meant [default: all changed ones, or the interrupted one]
+    #[arg(value_name = "REV")]
+    pub(crate) named: Vec<String>,
 }
 
 #[derive(Debug, Args)]

@@ -93,7 +93,9 @@ async fn check(context: &Context, chosen: &Chosen, database: &ChosenDatabase) ->
     }
     migrator.close().await?;
     snapshot_findings(context, chosen, database, &history, &mut findings).await?;
-    let up_to_date = findings.iter().all(|found| !matches!(found.code, "check.behind" | "check.unknown_revision"));
+    let up_to_date = findings
+        .iter()
+        .all(|found| !matches!(found.code, "check.behind" | "check.unknown_revision" | "check.interrupted"));
     if up_to_date && database.configuration.has_entities() {
         entity_findings(context, chosen, database, &mut findings).await?;
     }
@@ -137,7 +139,7 @@ fn graph_findings(history: &History, state: &LedgerState, findings: &mut Vec<Fin
             severity: Severity::Error,
             message: format!("the {} of `{}` was begun and not finished", unfinished.direction, unfinished.revision),
             file: None,
-            help: "run the command again: it continues; or see `anabranch repair`",
+            help: "`anabranch status` says how far it came, and which command goes on with it",
         });
     }
     for id in graph.unknown(&applied) {

@@ -2,8 +2,8 @@
 
 use crate::cli::arguments::Status;
 use crate::cli::{context::Context, errors::CliError, exit::ExitStatus, loading};
-use crate::database::ledger::LedgerState;
-use crate::migrator::applied;
+use crate::database::ledger::{LedgerState, UnfinishedRun};
+use crate::migrator::{HalfDone, applied, way_on};
 use crate::revision::Graph;
 use serde_json::{Value, json};
 use std::fmt::Write as _;
@@ -12,10 +12,11 @@ pub(crate) async fn run(context: &Context, _: &Status) -> Result<ExitStatus, Cli
     let mut documents = Vec::new();
     for database in &context.chosen_or_default()?.databases {
         let (graph, state) = loading::graph_and_ledger(context, database).await?;
+        let half = loading::half_done(database, &state).await?;
         if context.output.is_json() {
-            documents.push((database.name().to_owned(), document(&graph, &state)));
+            documents.push((database.name().to_owned(), document(&graph, &state, half.as_ref())));
         } else {
-            context.output.result(&text(&graph, &state))?;
+            context.output.result(&text(&graph, &state, half.as_ref()))?;
         }
     }
     if context.output.is_json() {
@@ -24,7 +25,7 @@ pub(crate) async fn run(context: &Context, _: &Status) -> Result<ExitStatus, Cli
     Ok(ExitStatus::Done)
 }
 
-fn text(graph: &Graph, state: &LedgerState) -> String {
+fn text(graph: &Graph, state: &LedgerState, half: Option<&HalfDone>) -> String {
     let mut text = String::new();
     let set = applied(state);
     for row in &state.applied {
@@ -42,11 +43,15 @@ fn text(graph: &Graph, state: &LedgerState) -> String {
         let _ = writeln!(text, "! {} is out of order: something built on it is applied, and it is not", node.id);
     }
     if let Some(unfinished) = &state.unfinished {
+        let UnfinishedRun { revision, direction, since, .. } = unfinished;
+        let far = half.map_or_else(|| "its journal cannot be read by this version".to_owned(), HalfDone::lines);
+        let _ = writeln!(text, "! the {direction} of {revision} was interrupted at {since}: {far}");
         let _ = writeln!(
             text,
-            "! the {} of {} was interrupted at {}: run it again to continue",
-            unfinished.direction, unfinished.revision, unfinished.since
+            "    `{}` goes on with it, and begins anew where nothing stayed",
+            way_on(direction, revision)
         );
+        let _ = writeln!(text, "    `anabranch repair --abandon` gives it up");
     }
     if let Some(holder) = &state.holder {
         let _ = writeln!(
@@ -58,7 +63,7 @@ fn text(graph: &Graph, state: &LedgerState) -> String {
     if text.is_empty() { "no revisions\n".to_owned() } else { text }
 }
 
-fn document(graph: &Graph, state: &LedgerState) -> Value {
+fn document(graph: &Graph, state: &LedgerState, half: Option<&HalfDone>) -> Value {
     let set = applied(state);
     let rows: Vec<Value> = state
         .applied
@@ -78,7 +83,13 @@ fn document(graph: &Graph, state: &LedgerState) -> Value {
         "out_of_order": ids(graph.out_of_order(&set)),
         "current": graph.current(&set),
         "heads": ids(graph.heads()),
-        "unfinished": state.unfinished.as_ref().map(|u| json!({ "revision": u.revision, "direction": u.direction, "since": u.since })),
+        "unfinished": state.unfinished.as_ref().map(|unfinished| {
+            let UnfinishedRun { revision, direction, since, .. } = unfinished;
+            json!({
+                "revision": revision, "direction": direction, "since": since, "goes_on_by": way_on(direction, revision),
+                "ran": half.map(|half| &half.ran), "left": half.map(|half| &half.left),
+            })
+        }),
         "locked_by": state.holder.as_ref().map(|h| json!({ "pid": h.pid, "host": h.host, "since": h.since, "command": h.command })),
     })
 }

@@ -11,7 +11,7 @@ use crate::cli::{
     exit::ExitStatus,
     loading,
 };
-use crate::migrator::{MigrateError, Migrator, Outcome};
+use crate::migrator::{HalfDone, Left, MigrateError, Migrator, Outcome};
 use crate::project::migration_crate::HandOver;
 use crate::revision::{Direction, Graph, GraphError, State, Steps, Target};
 use serde_json::{Value, json};
@@ -55,26 +55,46 @@ impl Way {
 
 /// With the facts that a program needs: which revision and statement, and what state it leaves.
 pub(crate) fn failed(error: MigrateError) -> CliError {
-    if let MigrateError::PlanStale { changed } = &error {
-        let changed = changed.clone();
-        return CliError::from(error).detail("changed", changed);
-    }
-    if let MigrateError::PlanDiffers { difference, .. } = &error {
-        let difference = difference.clone();
-        return CliError::from(error)
-            .detail("objects", difference.objects)
-            .detail("done_by_hand", difference.done_by_hand)
-            .detail("revisions_need", difference.replay)
-            .detail("this_database_needs", difference.live.ok());
-    }
-    let MigrateError::Statement(failure) = &error else { return error.into() };
-    let failure = failure.clone();
-    CliError::from(error)
-        .detail("revision", failure.revision)
-        .detail("direction", failure.direction)
-        .detail("statement", failure.statement)
-        .detail("finished", failure.finished)
-        .detail("rolled_back", failure.rolled_back)
+    let facts = match &error {
+        MigrateError::PlanStale { changed } => vec![("changed", json!(changed))],
+        MigrateError::PlanDiffers { difference, .. } => vec![
+            ("objects", json!(difference.objects)),
+            ("done_by_hand", json!(difference.done_by_hand)),
+            ("revisions_need", json!(difference.replay)),
+            ("this_database_needs", json!(difference.live.as_ref().ok())),
+        ],
+        MigrateError::Statement(failure) => {
+            let place = failure.place.as_ref();
+            let mut facts = vec![
+                ("revision", json!(failure.revision)),
+                ("direction", json!(failure.direction)),
+                ("statement", json!(failure.statement)),
+                ("file", json!(failure.file)),
+                ("line", json!(place.map(|place| place.line))),
+                ("finished", json!(failure.finished)),
+                ("rolled_back", json!(failure.left == Left::Nothing)),
+            ];
+            if let Left::Half(half) | Left::Doubt(half) = &failure.left {
+                facts.extend(half_done(half));
+            }
+            facts
+        }
+        MigrateError::Interrupted(found)
+        | MigrateError::OtherDirection(found)
+        | MigrateError::FileGone(found)
+        | MigrateError::HalfDone(found)
+        | MigrateError::CorrectedBehind { interruption: found, .. } => {
+            let mut facts = vec![("revision", json!(found.revision)), ("direction", json!(found.direction))];
+            facts.extend(half_done(&found.half));
+            facts
+        }
+        _ => Vec::new(),
+    };
+    facts.into_iter().fold(CliError::from(error), |error, (name, fact)| error.detail(name, fact))
+}
+
+fn half_done(half: &HalfDone) -> [(&'static str, Value); 2] {
+    [("ran", json!(half.ran)), ("left", json!(half.left))]
 }
 
 pub(crate) async fn upgrade(context: &Context, arguments: &Upgrade) -> Result<ExitStatus, CliError> {

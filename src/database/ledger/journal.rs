@@ -44,6 +44,17 @@ pub struct UnfinishedRun {
     pub since: String,
 }
 
+/// A plan that was journalled before its first statement, and how far it came.
+#[derive(Debug, Clone, PartialEq, Default)]
+pub struct Journalled {
+    /// The whole plan.
+    pub plan: Plan,
+    /// What its revision was known by when the plan was made; `None` in journals of earlier versions.
+    pub checksum: Option<String>,
+    /// The state of each segment.
+    pub entries: Vec<JournalEntry>,
+}
+
 /// A statement of the journal.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct JournalEntry {
@@ -53,47 +64,46 @@ pub struct JournalEntry {
     pub statement: i64,
     /// `planned`, `done`, `failed`, `skipped`.
     pub state: String,
-    /// Progress of a backfill: the last key that was done.
+    /// Progress of a backfill: the last key that was done. Of a statement that runs alone: what it met.
     pub note: Option<String>,
 }
 
 impl Ledger {
-    /// Stores the whole plan, and a row for each segment.
-    pub fn journal_plan_sql(&self, run: &str, revision: &str, direction: &str, plan: &Plan) -> Vec<String> {
-        let document = serde_json::to_string(plan).unwrap_or_default();
-        let mut out = vec![self.journal_row(run, revision, direction, (-1, -1), None, Some(&document))];
-        for (number, segment) in (0..).zip(&plan.segments) {
-            let sql: Vec<_> = segment.statements().into_iter().map(|statement| statement.sql.as_str()).collect();
-            out.push(self.journal_row(run, revision, direction, (number, 0), Some(&sql.join(";\n")), None));
-        }
-        out
-    }
-
-    fn journal_row(
+    /// Stores the whole plan with the checksum that its revision is known by, and a row for each segment.
+    pub fn journal_plan_sql(
         &self,
         run: &str,
         revision: &str,
         direction: &str,
-        at: (i64, i64),
-        sql: Option<&str>,
-        plan: Option<&str>,
-    ) -> String {
-        format!(
-            "INSERT INTO {} (run, revision, direction, segment, statement, state, statement_sql, plan, at) \
-             VALUES ({}, {}, {}, {}, {}, 'planned', {}, {}, {})",
-            self.table("journal"),
-            self.text(run),
-            self.text(revision),
-            self.text(direction),
-            at.0,
-            at.1,
-            self.optional(sql),
-            self.optional(plan),
-            self.server_time(0),
-        )
+        plan: &Plan,
+        checksum: Option<&str>,
+    ) -> Vec<String> {
+        let document = serde_json::to_string(plan).unwrap_or_default();
+        let row = |at: (i64, i64), sql: Option<&str>, plan: Option<&str>, checksum: Option<&str>| {
+            format!(
+                "INSERT INTO {} (run, revision, direction, segment, statement, state, statement_sql, plan, before_fingerprint, at) \
+                 VALUES ({}, {}, {}, {}, {}, 'planned', {}, {}, {}, {})",
+                self.table("journal"),
+                self.text(run),
+                self.text(revision),
+                self.text(direction),
+                at.0,
+                at.1,
+                self.optional(sql),
+                self.optional(plan),
+                self.optional(checksum),
+                self.server_time(0),
+            )
+        };
+        let mut out = vec![row((-1, -1), None, Some(&document), checksum)];
+        for (number, segment) in (0..).zip(&plan.segments) {
+            let sql: Vec<_> = segment.statements().into_iter().map(|statement| statement.sql.as_str()).collect();
+            out.push(row((number, 0), Some(&sql.join(";\n")), None, None));
+        }
+        out
     }
 
-    /// Marks a segment, or with `-1` the whole revision.
+    /// Marks a segment, or with `-1` the whole revision. What was noted of it stays where there is no new note.
     pub fn journal_mark_sql(
         &self,
         run: &str,
@@ -106,7 +116,7 @@ impl Ledger {
             "UPDATE {} SET state = '{}', error = {}, at = {} WHERE run = {} AND revision = {} AND segment = {segment}",
             self.table("journal"),
             state.as_str(),
-            self.optional(note),
+            note.map_or_else(|| "error".to_owned(), |note| self.text(note)),
             self.server_time(0),
             self.text(run),
             self.text(revision),
@@ -159,27 +169,28 @@ impl Ledger {
         &self,
         database: &mut dyn Database,
         unfinished: &UnfinishedRun,
-    ) -> Result<Option<(Plan, Vec<JournalEntry>)>, DatabaseError> {
+    ) -> Result<Option<Journalled>, DatabaseError> {
         let sql = format!(
-            "SELECT {}, {}, state, error, plan FROM {} WHERE run = {} AND revision = {} ORDER BY segment, statement",
+            "SELECT {}, {}, state, error, plan, before_fingerprint FROM {} WHERE run = {} AND revision = {} ORDER BY segment, statement",
             self.fill("CAST(segment AS {cast})"),
             self.fill("CAST(statement AS {cast})"),
             self.table("journal"),
             self.text(&unfinished.run),
             self.text(&unfinished.revision),
         );
-        let mut plan = None;
+        let (mut plan, mut checksum) = (None, None);
         let mut entries = Vec::new();
         for row in database.query(&sql).await? {
             let cell = |at: usize| row.get(at).cloned().flatten();
             let number = |at: usize| cell(at).and_then(|text| text.parse().ok()).unwrap_or(-1);
             if number(0) == -1 {
                 plan = cell(4).and_then(|text| serde_json::from_str(&text).ok());
+                checksum = cell(5);
             } else {
                 let state = cell(2).unwrap_or_default();
                 entries.push(JournalEntry { segment: number(0), statement: number(1), state, note: cell(3) });
             }
         }
-        Ok(plan.map(|plan| (plan, entries)))
+        Ok(plan.map(|plan| Journalled { plan, checksum, entries }))
     }
 }

@@ -10,7 +10,7 @@ mod read;
 mod recorded;
 mod write;
 
-pub use journal::{JournalEntry, JournalState, UnfinishedRun};
+pub use journal::{JournalEntry, JournalState, Journalled, UnfinishedRun};
 pub use lease::{Holder, LeaseOutcome};
 pub use read::{AppliedRevision, LedgerState};
 pub use recorded::RecordedScript;
@@ -66,6 +66,11 @@ impl Ledger {
             Some(schema) => format!("{}.{table}", self.dialect.quote(schema)),
             None => table,
         }
+    }
+
+    /// The names of its tables, without a schema.
+    pub fn table_names(&self) -> Vec<String> {
+        ["revision", "script", "log", "journal", "lock"].map(|suffix| format!("{}_{suffix}", self.prefix)).to_vec()
     }
 
     /// Counts the rows of a revision: what a script asks before it does anything.

@@ -8,6 +8,7 @@ mod error;
 mod introspect;
 mod rows;
 mod scratch;
+mod settings;
 
 use crate::model::{DialectName, Schema};
 use crate::plan::{Database, DatabaseError, DatabaseErrorKind, Dialect, Row, Scope, Target, Version};
@@ -162,6 +163,16 @@ impl Database for MySqlDatabase {
 
     async fn execute(&mut self, sql: &str) -> Result<u64, DatabaseError> {
         rows::execute(&mut self.connection, sql).await
+    }
+
+    async fn execute_with_rows(&mut self, sql: &str, _rows: &str) -> Result<u64, DatabaseError> {
+        let message = format!("no statement reads rows from its client here: `{sql}`");
+        Err(DatabaseError::new(DatabaseErrorKind::Other, message))
+    }
+
+    async fn reset_session(&mut self) -> Result<(), DatabaseError> {
+        let fresh = Self::open(self.options.clone(), self.address.clone(), None).await?;
+        settings::reset(&mut self.connection, fresh.connection).await
     }
 
     async fn query(&mut self, sql: &str) -> Result<Vec<Row>, DatabaseError> {

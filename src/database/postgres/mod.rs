@@ -4,6 +4,7 @@
 //! no password in any text that leaves this module.
 
 mod address;
+mod copy;
 mod error;
 mod introspect;
 mod scratch;
@@ -63,7 +64,8 @@ impl Session {
         Ok(Self { connection, options, address, target, in_transaction: false, locks: Vec::new(), scratch_of: None })
     }
 
-    async fn run(&mut self, sql: &str) -> Result<Outcome, DatabaseError> {
+    async fn ask(&mut self, sql: &str) -> Result<Outcome, DatabaseError> {
+        copy::refuse(sql)?;
         outcome(&mut self.connection, sql).await.map_err(|error| from_sqlx(&error))
     }
 }
@@ -130,20 +132,29 @@ impl Database for Session {
     }
 
     async fn execute(&mut self, sql: &str) -> Result<u64, DatabaseError> {
-        Ok(self.run(sql).await?.changed)
+        Ok(self.ask(sql).await?.changed)
+    }
+
+    async fn execute_with_rows(&mut self, sql: &str, rows: &str) -> Result<u64, DatabaseError> {
+        copy::rows_in(&mut self.connection, sql, rows).await.map_err(|error| from_sqlx(&error))
+    }
+
+    async fn reset_session(&mut self) -> Result<(), DatabaseError> {
+        self.ask("DISCARD ALL").await?;
+        self.ask(SETTINGS).await.map(drop)
     }
 
     async fn query(&mut self, sql: &str) -> Result<Vec<Row>, DatabaseError> {
-        Ok(self.run(sql).await?.sets.pop().unwrap_or_default())
+        Ok(self.ask(sql).await?.sets.pop().unwrap_or_default())
     }
 
     async fn introspect(&mut self, scope: &Scope) -> Result<Schema, DatabaseError> {
         let batch = introspect::batch(scope, self.in_transaction);
-        match self.run(&batch).await {
+        match self.ask(&batch).await {
             Ok(outcome) => Ok(introspect::schema(&self.target, scope, outcome.sets, self.in_transaction)),
             Err(error) => {
                 if !self.in_transaction {
-                    self.run("ROLLBACK").await?;
+                    self.ask("ROLLBACK").await?;
                 }
                 Err(error)
             }
@@ -151,7 +162,7 @@ impl Database for Session {
     }
 
     async fn begin(&mut self) -> Result<(), DatabaseError> {
-        self.run("BEGIN").await?;
+        self.ask("BEGIN").await?;
         self.in_transaction = true;
         Ok(())
     }
@@ -159,11 +170,11 @@ impl Database for Session {
     async fn commit(&mut self) -> Result<(), DatabaseError> {
         self.in_transaction = false;
         // The server answers COMMIT of a failed transaction with a silent rollback; a query before it fails aloud.
-        match self.run("SELECT 1; COMMIT").await {
+        match self.ask("SELECT 1; COMMIT").await {
             Ok(_) => Ok(()),
             Err(error) => {
                 // The first error counts; where the session is gone the server has rolled back already.
-                let _ = self.run("ROLLBACK").await;
+                let _ = self.ask("ROLLBACK").await;
                 Err(error)
             }
         }
@@ -171,7 +182,7 @@ impl Database for Session {
 
     async fn rollback(&mut self) -> Result<(), DatabaseError> {
         self.in_transaction = false;
-        self.run("ROLLBACK").await?;
+        self.ask("ROLLBACK").await?;
         Ok(())
     }
 

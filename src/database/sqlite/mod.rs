@@ -10,7 +10,7 @@ use self::address::Address;
 use self::error::{from_io, from_sqlx};
 use crate::dialect::sqlite::read::{CatalogRow, schema};
 use crate::model::{DialectName, Schema};
-use crate::plan::{Database, DatabaseError, DatabaseErrorKind, Row, Scope, Target, Version};
+use crate::plan::{Database, DatabaseError, DatabaseErrorKind, Dialect as _, Row, Scope, Target, Version};
 use async_trait::async_trait;
 use fs4::fs_std::FileExt;
 use futures_util::TryStreamExt;
@@ -20,6 +20,15 @@ use std::fs::File;
 
 /// Everything that `introspect` asks.
 const CATALOG: &str = include_str!("catalog.sql");
+
+/// What a connection begins with: what an author's SQL set of it is set back so.
+const PRAGMAS: &str = "PRAGMA foreign_keys = ON; PRAGMA recursive_triggers = OFF; PRAGMA ignore_check_constraints = OFF; \
+     PRAGMA legacy_alter_table = OFF; PRAGMA writable_schema = OFF; PRAGMA query_only = OFF; PRAGMA case_sensitive_like = OFF; \
+     PRAGMA reverse_unordered_selects = OFF; PRAGMA defer_foreign_keys = OFF";
+
+/// Takes away what is temporary: it would stand before tables of the same name.
+const TEMPORARY: &str = "SELECT 'DROP ' || type || ' temp.\"' || replace(name, '\"', '\"\"') || '\"' FROM sqlite_temp_schema \
+     WHERE type IN ('table', 'view') AND name NOT LIKE 'sqlite\\_%' ESCAPE '\\'";
 
 /// Whether the URL names a file that is not there, in a folder that is.
 pub(super) fn is_missing(url: &str) -> bool {
@@ -91,6 +100,25 @@ impl Database for SqliteDatabase {
             }
         }
         Ok(changed)
+    }
+
+    async fn execute_with_rows(&mut self, sql: &str, _rows: &str) -> Result<u64, DatabaseError> {
+        let message = format!("no statement reads rows from its client here: `{sql}`");
+        Err(DatabaseError::new(DatabaseErrorKind::Other, message))
+    }
+
+    async fn reset_session(&mut self) -> Result<(), DatabaseError> {
+        if self.unmade {
+            return Ok(());
+        }
+        for row in self.query("SELECT name FROM pragma_database_list WHERE name NOT IN ('main', 'temp')").await? {
+            let name = row.into_iter().next().flatten().unwrap_or_default();
+            self.execute(&format!("DETACH DATABASE {}", crate::dialect::sqlite::Sqlite.quote(&name))).await?;
+        }
+        for row in self.query(TEMPORARY).await? {
+            self.execute(&row.into_iter().next().flatten().unwrap_or_default()).await?;
+        }
+        self.execute(PRAGMAS).await.map(drop)
     }
 
     async fn query(&mut self, sql: &str) -> Result<Vec<Row>, DatabaseError> {

@@ -368,10 +368,9 @@ impl<'a> Planner<'a> {
     fn execute(&mut self, execute: &Execute) -> Result<(), PlanError> {
         let parts = author_sql::statements(&execute.sql, self.flavor.name)?;
         let last = parts.len().saturating_sub(1);
-        for (at, sql) in parts.into_iter().enumerate() {
-            author_sql::refuse_hiding_the_ledger(&sql, self.flavor.name)?;
-            let alone = execute.outside_transaction || author_sql::mysql_commits(&sql, self.flavor.name);
-            let mut statement = Statement::new(sql, self.source);
+        for (at, piece) in parts.into_iter().enumerate() {
+            let alone = execute.outside_transaction || author_sql::mysql_commits(&piece.sql, self.flavor.name);
+            let mut statement = piece.statement(self.source);
             statement.opaque = execute.effect.is_none();
             statement.timeout = TimeoutClass::Long;
             statement.touches = execute.effect.iter().flatten().flat_map(Operation::subjects).collect();

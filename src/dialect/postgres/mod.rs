@@ -18,6 +18,7 @@ mod plan;
 pub(crate) mod printed;
 pub(crate) mod quoting;
 mod replace;
+mod settings;
 mod steps;
 pub(crate) mod types;
 pub(crate) mod unmodelled;

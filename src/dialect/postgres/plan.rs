@@ -5,10 +5,11 @@
 use super::aside::Aside;
 use super::numbering::SequenceMoves;
 use super::quoting;
-use crate::dialect::author_sql::{self, PathMove};
+use super::settings::Settings;
+use crate::dialect::author_sql::{self, Reach};
 use crate::model::{DialectName, Object, ObjectRef, QualifiedName, Schema, Table};
 use crate::operation::{Action, ApplyError, EnumChange, Operation, Step};
-use crate::plan::{LockMode, Plan, PlanError, Segment, SessionSetting, Statement, Target, Unsupported};
+use crate::plan::{LockMode, Plan, PlanError, Segment, Statement, Target, Unsupported};
 
 /// The plan of a revision.
 pub(crate) fn plan(target: &Target, actions: &[Action], before: &Schema) -> Result<Plan, PlanError> {
@@ -18,7 +19,7 @@ pub(crate) fn plan(target: &Target, actions: &[Action], before: &Schema) -> Resu
         planner.step(&action.step)?;
     }
     planner.put_back_everything()?;
-    planner.bring_path_home();
+    planner.bring_settings_home();
     Ok(planner.plan)
 }
 
@@ -40,13 +41,9 @@ pub(super) struct Planner<'a> {
     pub(super) source: usize,
     /// A new value of an enum may not be used in the transaction that adds it: what follows begins another.
     value_added: bool,
-    /// What moved the search path for the rest of the session.
-    path: Option<String>,
-    /// The search path is moved in the last transaction, which must not end so: the journal is written at its end.
-    path_moved: bool,
+    /// What the author's SQL did to the settings by which the ledger is found, read and written.
+    settings: Settings,
 }
-
-const HOME: &str = "RESET search_path";
 
 impl<'a> Planner<'a> {
     fn new(target: &'a Target, actions: &[Action], before: &Schema) -> Self {
@@ -59,8 +56,7 @@ impl<'a> Planner<'a> {
             plan: Plan::default(),
             source: 0,
             value_added: false,
-            path: None,
-            path_moved: false,
+            settings: Settings::default(),
         }
     }
 
@@ -103,43 +99,34 @@ impl<'a> Planner<'a> {
     }
 
     /// Adds a statement to the plan.
-    pub(super) fn push(&mut self, statement: Statement) {
+    pub(super) fn push(&mut self, mut statement: Statement) {
+        let moves = author_sql::postgres_moves(&statement.sql);
+        // What is set alone would still be so when the journal is written.
+        statement.transactional |= moves.iter().any(|(_, reach)| *reach != Reach::Home);
         let after_value = std::mem::take(&mut self.value_added) && statement.transactional;
         if after_value || !statement.transactional {
-            self.bring_path_home();
+            self.bring_settings_home();
         }
         if !statement.transactional {
-            let setting = |set: &String| SessionSetting { set: set.clone(), reset: HOME.to_owned() };
-            self.plan.push(Statement { setting: self.path.as_ref().map(setting), ..statement });
+            self.settings.follow(&statement.sql, &moves);
+            self.plan.push(Statement { setting: self.settings.around(), ..statement });
             return;
         }
-        let moves = author_sql::postgres_search_path(&statement.sql);
+        let sql = if moves.is_empty() { String::new() } else { statement.sql.clone() };
         let goes_on = !after_value && matches!(self.plan.segments.last(), Some(Segment::Transaction { .. }));
         if goes_on {
             self.plan.push(statement);
         } else {
-            let moved = self.path.as_ref().map(|sql| Statement::new(sql, self.source));
-            self.path_moved = moved.is_some();
-            self.plan.segments.push(Segment::transaction(moved.into_iter().chain([statement]).collect()));
+            let again = self.settings.again().into_iter().map(|sql| Statement::new(sql, self.source));
+            self.plan.segments.push(Segment::transaction(again.chain([statement]).collect()));
         }
-        self.follow_path(moves);
+        self.settings.follow(&sql, &moves);
     }
 
-    /// What the last statement did to the search path.
-    fn follow_path(&mut self, moves: Option<PathMove>) {
-        let Some(moves) = moves else { return };
-        self.path_moved = moves != PathMove::Home;
-        match moves {
-            PathMove::Transaction => {}
-            PathMove::Home => self.path = None,
-            PathMove::Session => self.path = self.plan.statements().last().map(|statement| statement.sql.clone()),
-        }
-    }
-
-    /// The last transaction ends under the session's own search path, by which the ledger is found.
-    pub(super) fn bring_path_home(&mut self) {
-        if std::mem::take(&mut self.path_moved) {
-            self.plan.push(Statement::new(HOME, self.source));
+    /// The last transaction ends under the session's own settings, by which the ledger is found.
+    pub(super) fn bring_settings_home(&mut self) {
+        for sql in self.settings.bring_home() {
+            self.plan.push(Statement::new(sql, self.source));
         }
     }
 

@@ -41,7 +41,7 @@ impl Planner<'_> {
         let set: Vec<String> =
             backfill.set.iter().map(|(column, value)| format!("{} = {value}", quoting::identifier(column))).collect();
         let update = |conditions: &[String]| format!("UPDATE {table} SET {}{}", set.join(", "), all(conditions));
-        self.bring_path_home();
+        self.bring_settings_home();
         self.plan.segments.push(Segment::Backfill(BatchPlan {
             name: backfill.name.clone(),
             table: backfill.table.clone(),
@@ -79,9 +79,9 @@ impl Planner<'_> {
         let touches: Vec<ObjectRef> = execute.effect.iter().flatten().flat_map(Operation::subjects).collect();
         let statements = author_sql::statements(&execute.sql, DialectName::Postgres)?;
         let last = statements.len().saturating_sub(1);
-        for (number, sql) in statements.into_iter().enumerate() {
-            let alone = execute.outside_transaction || author_sql::postgres_runs_alone(&sql);
-            let mut statement = Statement::new(sql, self.source);
+        for (number, piece) in statements.into_iter().enumerate() {
+            let alone = execute.outside_transaction || author_sql::postgres_runs_alone(&piece.sql);
+            let mut statement = piece.statement(self.source);
             statement.opaque = execute.effect.is_none();
             statement.transactional = !alone;
             statement.timeout = TimeoutClass::Long;

@@ -63,14 +63,21 @@ const OPERATORS: [&str; 20] = [
 
 /// Cuts SQL text into tokens. Together they are the text, byte for byte.
 pub fn tokens(sql: &str, dialect: DialectName) -> Vec<Token<'_>> {
-    let mut out = Vec::new();
+    each_token(sql, dialect).collect()
+}
+
+/// The tokens that say something, one after another: whoever looks at the first words of a long statement reads no more than those.
+pub(crate) fn saying(sql: &str, dialect: DialectName) -> impl Iterator<Item = Token<'_>> {
+    each_token(sql, dialect).filter(|token| !token.is_blank())
+}
+
+fn each_token(sql: &str, dialect: DialectName) -> impl Iterator<Item = Token<'_>> {
     let mut rest = sql;
-    while !rest.is_empty() {
-        let (token, length) = next_token(rest, dialect);
-        out.push(token);
+    std::iter::from_fn(move || {
+        let (token, length) = (!rest.is_empty()).then(|| next_token(rest, dialect))?;
         rest = &rest[length..];
-    }
-    out
+        Some(token)
+    })
 }
 
 pub(super) fn next_token(rest: &str, dialect: DialectName) -> (Token<'_>, usize) {
@@ -80,7 +87,7 @@ pub(super) fn next_token(rest: &str, dialect: DialectName) -> (Token<'_>, usize)
         let length = rest.find(|c: char| !c.is_whitespace()).unwrap_or(rest.len());
         return (Token::Space(whole(length)), length);
     }
-    if let Some(length) = versioned_length(rest, dialect) {
+    if let Some(length) = versioned_length(rest, dialect).filter(|length| !whole(*length).ends_with(OF_NO_VERSION)) {
         return (Token::Symbol(whole(length)), length);
     }
     if let Some(length) = comment_length(rest, dialect) {
@@ -124,6 +131,9 @@ pub(super) fn next_token(rest: &str, dialect: DialectName) -> (Token<'_>, usize)
     (Token::Symbol(whole(length)), length)
 }
 
+/// Dumps begin with a remark for a version that no server has: it tells the client of MariaDB to do no commands of its own.
+const OF_NO_VERSION: &str = "!999999";
+
 /// The opening of what MySQL (`/*!50001`) and MariaDB (`/*M!100100` too) run although others take it for a remark: what is inside is SQL.
 fn versioned_length(rest: &str, dialect: DialectName) -> Option<usize> {
     let after = match dialect {
@@ -147,7 +157,7 @@ fn operator_length(rest: &str) -> Option<usize> {
     (length > 0).then_some(length)
 }
 
-fn is_word(c: char) -> bool {
+pub(super) fn is_word(c: char) -> bool {
     c.is_alphanumeric() || c == '_' || c == '@' || c == '$'
 }
 

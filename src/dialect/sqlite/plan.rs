@@ -174,14 +174,14 @@ impl Planner<'_> {
         self.flush_all()?;
         self.apply(operation)?;
         let statements = author_sql::statements(&execute.sql, DialectName::Sqlite)?;
-        let last = statements.iter().rposition(|sql| author_sql::sqlite_foreign_keys(sql).is_none());
-        for (at, sql) in statements.into_iter().enumerate() {
-            if let Some(enforced) = author_sql::sqlite_foreign_keys(&sql) {
+        let last = statements.iter().rposition(|piece| author_sql::sqlite_foreign_keys(&piece.sql).is_none());
+        for (at, piece) in statements.into_iter().enumerate() {
+            if let Some(enforced) = author_sql::sqlite_foreign_keys(&piece.sql) {
                 self.foreign_keys = if enforced { ForeignKeys::On } else { ForeignKeys::Off };
                 continue;
             }
-            let alone = execute.outside_transaction || author_sql::sqlite_runs_alone(&sql);
-            let mut statement = Statement::new(sql, source);
+            let alone = execute.outside_transaction || author_sql::sqlite_runs_alone(&piece.sql);
+            let mut statement = piece.statement(source);
             statement.timeout = TimeoutClass::Long;
             statement.transactional = !alone;
             statement.opaque = execute.effect.is_none();

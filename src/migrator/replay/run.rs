@@ -6,6 +6,7 @@ use super::Replay;
 use super::chain::{Identity, Link, needs_before, slices};
 use super::replayer::Untold;
 use crate::database::scratch::Server;
+use crate::dialect::author_sql::leaves_settings;
 use crate::dialect::outside::reaches_outside;
 use crate::model::Schema;
 use crate::operation::Action;
@@ -19,6 +20,8 @@ pub(super) struct ScratchRun {
     reachable: Vec<String>,
     /// What is on it, as far as that needs no reading.
     known: Replay,
+    /// The revision that is being run has set something for its session.
+    left_settings: bool,
 }
 
 impl ScratchRun {
@@ -27,7 +30,7 @@ impl ScratchRun {
         let reachable = server.reachable_databases().await?;
         let database = server.connection().scratch().await?;
         let known = Replay::nothing(database.target().case_rule());
-        Ok(Self { done: Vec::new(), database, reachable, known })
+        Ok(Self { done: Vec::new(), database, reachable, known, left_settings: false })
     }
 
     /// Whether the chain goes on from what was run.
@@ -51,10 +54,20 @@ impl ScratchRun {
                 let slice = rest.get(range).unwrap_or_default();
                 self.run_slice(dialect, link.revision, slice, scope).await?;
             }
+            self.forget_settings(link.revision).await?;
             self.done.truncate(position);
             self.done.push(link.identity());
         }
         Ok(())
+    }
+
+    /// What one revision sets for its session is none of the next one's, as in a run.
+    async fn forget_settings(&mut self, revision: &str) -> Result<(), Untold> {
+        if !std::mem::take(&mut self.left_settings) {
+            return Ok(());
+        }
+        let failed = |error| untried(revision, &format!("cannot be followed on a scratch database: {error}"));
+        self.database.reset_session().await.map_err(failed)
     }
 
     /// What is there now. What follows is planned from it only where the revisions do not say themselves what is there: the database's own
@@ -95,6 +108,7 @@ impl ScratchRun {
         for segment in &plan.segments {
             self.run_segment(segment).await.map_err(refused)?;
         }
+        self.left_settings |= plan.statements().any(|statement| leaves_settings(statement, dialect.name()));
         // What was planned fits; and what was opaque is read from the scratch database when somebody needs it.
         let _ = self.known.apply(revision, slice, dialect.name());
         Ok(())
@@ -120,11 +134,11 @@ impl ScratchRun {
         match segment {
             Segment::Transaction { before, statements, after, checks } => {
                 for statement in before {
-                    self.database.execute(&statement.sql).await?;
+                    self.database.run(statement).await?;
                 }
                 self.database.begin().await?;
                 for statement in statements {
-                    self.database.execute(&statement.sql).await?;
+                    self.database.run(statement).await?;
                 }
                 // What they list is a matter of rows, and here are next to none; but a query that fails found something missing.
                 for check in checks {
@@ -132,12 +146,16 @@ impl ScratchRun {
                 }
                 self.database.commit().await?;
                 for statement in after {
-                    self.database.execute(&statement.sql).await?;
+                    self.database.run(statement).await?;
                 }
             }
             Segment::Alone(statement) => {
-                for sql in statement.sql_with_setting() {
-                    self.database.execute(&sql).await?;
+                if let Some(setting) = &statement.setting {
+                    self.database.execute(&setting.set).await?;
+                }
+                self.database.run(statement).await?;
+                if let Some(setting) = &statement.setting {
+                    self.database.execute(&setting.reset).await?;
                 }
             }
             // There are next to no rows: all at once.

@@ -1,10 +1,8 @@
 //! PostgreSQL's anonymous blocks: the one place where SQL can be left out without an error, and without a client's own commands.
 
-use crate::dialect::sql_text::{Token, tokens};
-use crate::model::{Namespace, Object, ObjectRef};
-use crate::operation::Operation;
+use crate::dialect::sql_text::tokens;
+use crate::dialect::traces::{Trace, trace};
 use crate::plan::{Dialect, Statement};
-use std::iter::Peekable;
 
 /// How far the script is, in this session and in no other: a setting of ours, which a transaction that is taken back takes back.
 const PLACE: &str = "anabranch.script";
@@ -57,62 +55,11 @@ pub(super) fn is_done(statement: &Statement, dialect: &dyn Dialect) -> Option<St
     if let Some(query) = &statement.done_when {
         return Some(format!("coalesce(lower(CAST(({query}) AS text)), '') IN ('1', 't', 'true')"));
     }
-    let [effect] = statement.effect.as_slice() else { return index_of_text(&statement.sql, dialect) };
-    match effect {
-        Operation::Create { object: object @ Object::Index(_), .. } => {
-            Some(is_there(&index_name(&object.reference(), dialect)?))
-        }
-        Operation::Drop { object, .. } => Some(is_gone(&index_name(object, dialect)?)),
-        Operation::Create { .. }
-        | Operation::Become(_)
-        | Operation::Rename(_)
-        | Operation::AlterTable(_)
-        | Operation::AlterEnum(_)
-        | Operation::Execute(_) => None,
+    match trace(&statement.sql, dialect.name())? {
+        Trace::IndexBuilt { name: Some(name), .. } => Some(is_there(&dialect.literal(Some(&name)))),
+        Trace::IndexDropped { name } => Some(is_gone(&dialect.literal(Some(&name)))),
+        _ => None,
     }
-}
-
-/// The same of a statement that the tool does not read, as far as its first words say what it does.
-fn index_of_text(sql: &str, dialect: &dyn Dialect) -> Option<String> {
-    let tokens = tokens(sql, dialect.name());
-    let mut words = tokens.into_iter().filter(|token| !token.is_blank()).peekable();
-    let creates = next_is(&mut words, "create");
-    if !creates && !next_is(&mut words, "drop") {
-        return None;
-    }
-    next_is(&mut words, "unique");
-    if !next_is(&mut words, "index") || !next_is(&mut words, "concurrently") {
-        return None;
-    }
-    for word in ["if", "not", "exists"] {
-        next_is(&mut words, word);
-    }
-    // Without a name PostgreSQL chooses one.
-    let mut name = qualified(&mut words)?;
-    if creates && next_is(&mut words, "on") {
-        next_is(&mut words, "only");
-        // An index is in the schema of its table.
-        let table = qualified(&mut words)?;
-        let schema = table.len().checked_sub(2).map(|at| table[at]);
-        name.splice(..0, schema);
-    }
-    let name = dialect.literal(Some(&name.join(".")));
-    Some(if creates { is_there(&name) } else { is_gone(&name) })
-}
-
-/// Takes the next token where it is this word; whether it was.
-fn next_is<'t>(words: &mut Peekable<impl Iterator<Item = Token<'t>>>, wanted: &str) -> bool {
-    words.next_if(|token| token.is(wanted)).is_some()
-}
-
-/// The parts of a name, as they are written.
-fn qualified<'t>(words: &mut Peekable<impl Iterator<Item = Token<'t>>>) -> Option<Vec<&'t str>> {
-    let is_part = |token: &Token<'_>| matches!(token, Token::Word(_) | Token::Quoted(_)) && !token.is("on");
-    let mut parts = vec![words.next_if(is_part)?.text()];
-    while words.next_if(|token| token.text() == ".").is_some() {
-        parts.push(words.next_if(is_part)?.text());
-    }
-    Some(parts)
 }
 
 fn is_there(name: &str) -> String {
@@ -121,17 +68,6 @@ fn is_there(name: &str) -> String {
 
 fn is_gone(name: &str) -> String {
     format!("to_regclass({name}) IS NULL")
-}
-
-/// The literal of an index's name, in its table's schema.
-fn index_name(reference: &ObjectRef, dialect: &dyn Dialect) -> Option<String> {
-    let ObjectRef::Index { table, name } = reference else { return None };
-    let name = dialect.quote(name);
-    let name = match &table.namespace {
-        Namespace::Named(namespace) => format!("{}.{name}", dialect.quote(namespace)),
-        Namespace::Default => name,
-    };
-    Some(dialect.literal(Some(&name)))
 }
 
 /// A dollar quote that the text does not hold.

@@ -10,8 +10,11 @@ mod unit;
 mod writer;
 
 use crate::database::ledger::{JournalState, Ledger};
+use crate::dialect::author_sql::shown;
+use crate::dialect::script::copied_rows_as_inserts;
 use crate::migrator::{
-    History, MigrateError, Planned, Planner, Record, Replayer, needs_journal, record_sql, stamp_sql,
+    History, MigrateError, Planned, Planner, Record, Replayer, journal_checksum, needs_journal, record_sql,
+    refuse_changing_ledger, stamp_sql,
 };
 use crate::model::{DialectName, Schema};
 use crate::operation::{Action, Operation, Step as ActionStep, TableChange};
@@ -53,6 +56,21 @@ pub enum ScriptError {
         /// The statement.
         statement: String,
     },
+    /// Rows that are read from the client stand where no rows can.
+    #[error("no script can hold the rows of `{statement}` in revision `{revision}`")]
+    #[diagnostic(
+        code("offline.copied_rows"),
+        help(
+            "on PostgreSQL a script runs in blocks, where rows are written by `INSERT`, and these are in another format than PostgreSQL's own text: \
+             let the tool run the revision (`upgrade`), or write the rows as `INSERT INTO ..`"
+        )
+    )]
+    CopiedRows {
+        /// The revision.
+        revision: String,
+        /// The statement.
+        statement: String,
+    },
     /// The steps cannot be planned.
     #[error(transparent)]
     #[diagnostic(transparent)]
@@ -80,7 +98,10 @@ const RUN: &str = "script";
 
 /// The plan of a step, and what takes it back.
 struct Prepared {
+    /// As a run has it, for the record.
     plan: Plan,
+    /// As the script holds it.
+    written: Plan,
     down_sql: Option<Vec<String>>,
     /// Its statements spell out what is there already: nothing else may have changed that.
     others: Option<Guard>,
@@ -98,6 +119,7 @@ impl Source<'_> {
             writer.remark("nothing to do");
             return Ok(writer.finish());
         }
+        refuse_changing_ledger(self.history, self.ledger, self.dialect.name(), steps)?;
         self.create_ledger(&mut writer);
         let planner = Planner::new(self.history, self.target, replayer, self.applied.clone());
         let mut planner = planner.with_live(self.live.cloned());
@@ -108,11 +130,12 @@ impl Source<'_> {
                 || ScriptError::Opaque { revision: step.revision.clone(), reason: unknown.unwrap_or_default() };
             let plan = plan.ok_or_else(opaque)?;
             self.refuse_savepoints(step, &plan)?;
+            let written = self.with_rows_inserted(step, plan.clone())?;
             let down_sql = planner.down_sql(step).await;
             let others = self.others(step, &plan, &order);
             order.retain(|id| *id != step.revision);
             order.extend(step.applied.then(|| step.revision.clone()));
-            self.write_step(&mut writer, step, Prepared { plan, down_sql, others });
+            self.write_step(&mut writer, step, Prepared { plan, written, down_sql, others });
         }
         Ok(writer.finish())
     }
@@ -129,6 +152,33 @@ impl Source<'_> {
             }
             None => Ok(()),
         }
+    }
+
+    /// Rows that the client would read stand in blocks as `INSERT`s. A client that goes on after an error would take them for SQL.
+    fn with_rows_inserted(&self, step: &Step, mut plan: Plan) -> Result<Plan, ScriptError> {
+        for segment in &mut plan.segments {
+            let Segment::Transaction { statements, .. } = segment else { continue };
+            let mut written = Vec::new();
+            for statement in std::mem::take(statements) {
+                let Some(rows) = &statement.rows else {
+                    written.push(statement);
+                    continue;
+                };
+                let refused = || ScriptError::CopiedRows {
+                    revision: step.revision.clone(),
+                    statement: shown(&statement.sql, self.dialect.name()),
+                };
+                let inserts = copied_rows_as_inserts(&statement.sql, rows, self.dialect).ok_or_else(refused)?;
+                let insert = |sql| Statement { sql, rows: None, ..statement.clone() };
+                written.extend(inserts.into_iter().map(insert));
+            }
+            *statements = written;
+        }
+        if let Some(alone) = plan.statements().find(|statement| statement.rows.is_some()) {
+            let statement = shown(&alone.sql, self.dialect.name());
+            return Err(ScriptError::CopiedRows { revision: step.revision.clone(), statement });
+        }
+        Ok(plan)
     }
 
     /// The script of a stamp. `purge` forgets everything first; the steps are then those from an empty record.
@@ -202,7 +252,7 @@ impl Source<'_> {
     }
 
     fn write_step(&self, writer: &mut Writer, step: &Step, prepared: Prepared) {
-        let Prepared { plan, down_sql, others } = prepared;
+        let Prepared { plan, written, down_sql, others } = prepared;
         let message = self.history.graph().get(&step.revision).map(|node| node.message.as_str()).unwrap_or_default();
         let direction = if step.applied { Direction::Upgrade } else { Direction::Downgrade }.as_str();
         writer.blank();
@@ -215,15 +265,16 @@ impl Source<'_> {
         let mut guards: Vec<Guard> = turn.chain(others).collect();
         guards.extend(plan.requirements.iter().map(Guard::holds));
         if needs_journal(&plan) {
+            let checksum = self.history.script(&step.revision).map(journal_checksum);
             let mut journal = vec![self.ledger.journal_forget_sql(RUN, &step.revision)];
-            journal.extend(self.ledger.journal_plan_sql(RUN, &step.revision, direction, &plan));
+            journal.extend(self.ledger.journal_plan_sql(RUN, &step.revision, direction, &plan, checksum));
             let to = Some(place(step, 0));
             writer.unit(&Unit { to, own, guards, record: journal, ..Unit::default() });
-            self.write_segments(writer, step, &plan, record);
+            self.write_segments(writer, step, &written, record);
             return;
         }
         let unit = Unit { own, guards, record, ..Unit::default() };
-        match plan.segments.first() {
+        match written.segments.first() {
             Some(Segment::Transaction { before, statements, checks, after }) => {
                 writer.unit(&Unit { before, statements, checks, after, ..unit });
             }

@@ -241,6 +241,10 @@ impl<'a> Writer<'a> {
     pub(super) fn statement(&mut self, statement: &Statement) {
         remarks(statement).iter().for_each(|remark| self.remark(remark));
         self.sql(&statement.sql);
+        // Psql reads them up to the line that ends them.
+        if let Some(rows) = &statement.rows {
+            let _ = writeln!(self.text, "{rows}\\.");
+        }
     }
 
     /// What is set for a statement that runs alone.

@@ -1,54 +1,160 @@
 //! A script, cut into its statements as the database's own client cuts it.
 //!
 //! Invariant: a semicolon inside a literal, a quoted identifier, a comment or a body ends nothing. Bodies of triggers and routines stay whole:
-//! dollar quotes and parentheses on PostgreSQL, dollar quotes and `DELIMITER` lines on MySQL, `BEGIN .. END` everywhere.
+//! dollar quotes and parentheses on PostgreSQL, dollar quotes and `DELIMITER` lines on MySQL, `BEGIN .. END` everywhere. Rows that stand
+//! behind a `COPY .. FROM stdin` are no statement; what is the client's own is left out or refused, and never sent.
+
+mod body;
+mod client;
+mod copied_rows;
+mod copy;
+
+pub use copied_rows::copied_rows_as_inserts;
+pub use copy::{Copy, copy};
 
 use super::sql_text::{Token, next_token};
 use crate::model::DialectName;
+use crate::plan::{RefusedSql, Statement};
+use body::BodyScan;
+use client::ClientText;
 
-/// Cuts a script into its statements, without their semicolons. What says nothing is left out.
-pub fn split_statements(script: &str, dialect: DialectName) -> Vec<String> {
-    let mut out = Vec::new();
-    let mut current = Current::default();
-    let mut delimiter = ";".to_owned();
-    let mut rest = script;
-    while !rest.is_empty() {
-        if let Some((new, length)) = delimiter_line(rest, &current, dialect) {
-            delimiter = new;
-            rest = &rest[length..];
-            continue;
-        }
-        if rest.starts_with(&delimiter) && (delimiter != ";" || !current.scan.inside_body(dialect)) {
-            out.extend(std::mem::take(&mut current).finish());
-            rest = &rest[delimiter.len()..];
-            continue;
-        }
-        let (token, length) = next_token(rest, dialect);
-        let length = before_delimiter(token, &delimiter).unwrap_or(length);
-        current.push(token, &rest[..length], dialect);
-        rest = &rest[length..];
+/// A statement of a script.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Piece {
+    /// Its text, without a final semicolon.
+    pub sql: String,
+    /// The line in which its text begins, from 1.
+    pub line: usize,
+    /// The rows that stand behind it, each with the end of its line.
+    pub rows: Option<String>,
+}
+
+impl Piece {
+    /// The statement of a plan.
+    pub(crate) fn statement(self, source: usize) -> Statement {
+        Statement { rows: self.rows, line: Some(self.line), ..Statement::new(self.sql, source) }
     }
-    out.extend(current.finish());
-    out
+}
+
+/// Cuts a script into its statements.
+///
+/// # Errors
+/// A command of the client stands in it that nobody does here.
+pub fn split(script: &str, dialect: DialectName) -> Result<Vec<Piece>, RefusedSql> {
+    let mut reader = Reader::new(script, dialect);
+    while !reader.rest.is_empty() {
+        reader.step()?;
+    }
+    reader.end_statement()?;
+    Ok(reader.pieces)
+}
+
+/// A script that is being read.
+struct Reader<'a> {
+    dialect: DialectName,
+    rest: &'a str,
+    /// The line in which `rest` begins, from 1.
+    line: usize,
+    at_line: bool,
+    delimiter: String,
+    current: Current,
+    pieces: Vec<Piece>,
+}
+
+impl<'a> Reader<'a> {
+    fn new(script: &'a str, dialect: DialectName) -> Self {
+        let (delimiter, current) = (";".to_owned(), Current::default());
+        Self { dialect, rest: script, line: 1, at_line: true, delimiter, current, pieces: Vec::new() }
+    }
+
+    /// Reads a token, or what only the client reads.
+    fn step(&mut self) -> Result<(), RefusedSql> {
+        if let Some((delimiter, length)) = delimiter_line(self.rest, &self.current, self.dialect) {
+            self.delimiter = delimiter;
+            self.pass(length);
+            return Ok(());
+        }
+        if self.rest.starts_with(&self.delimiter)
+            && (self.delimiter != ";" || !self.current.scan.inside_body(self.dialect))
+        {
+            self.pass(self.delimiter.len());
+            return self.end_statement();
+        }
+        match client::at(self.rest, !self.current.says_something, self.at_line, self.dialect) {
+            Some(ClientText::LeftOut { length }) => self.pass(length),
+            Some(ClientText::Ends { length }) => {
+                self.pass(length);
+                return self.end_statement();
+            }
+            Some(ClientText::Refused { text, client, instead }) => {
+                let reason = format!("is a command of {client}, which is not run here");
+                return Err(RefusedSql::new(self.line, text, reason, instead));
+            }
+            None => {
+                let (token, length) = next_token(self.rest, self.dialect);
+                let length = before_delimiter(token, &self.delimiter).unwrap_or(length);
+                self.current.push(token, &self.rest[..length], self.line, self.dialect);
+                self.pass(length);
+            }
+        }
+        Ok(())
+    }
+
+    fn pass(&mut self, length: usize) {
+        let (passed, rest) = self.rest.split_at(length);
+        self.line += passed.matches('\n').count();
+        self.at_line = passed.ends_with('\n');
+        self.rest = rest;
+    }
+
+    /// Keeps the statement that was read, with its rows.
+    fn end_statement(&mut self) -> Result<(), RefusedSql> {
+        let Some(mut piece) = std::mem::take(&mut self.current).finish() else { return Ok(()) };
+        if self.dialect == DialectName::Postgres && copy(&piece.sql) == Some(Copy::FromClient) {
+            piece.rows = Some(self.take_rows()?);
+        }
+        self.pieces.push(piece);
+        Ok(())
+    }
+
+    /// Takes the rows that begin in the next line.
+    fn take_rows(&mut self) -> Result<String, RefusedSql> {
+        let line = self.rest.split_inclusive('\n').next().unwrap_or_default();
+        if !line.trim().is_empty() && !line.trim_start().starts_with("--") {
+            let reason = "stands behind `COPY .. FROM stdin;` in one line, and its rows begin in the next";
+            let instead = "write it behind the rows and the line `\\.`";
+            return Err(RefusedSql::new(self.line, line.trim(), reason, instead));
+        }
+        self.pass(line.len());
+        let (rows, length) = copy::rows(self.rest);
+        self.pass(length);
+        Ok(rows)
+    }
 }
 
 /// A statement in the making.
 #[derive(Default)]
 struct Current {
     text: String,
+    /// Where the text begins to be more than blanks.
+    line: Option<usize>,
     says_something: bool,
     scan: BodyScan,
 }
 
 impl Current {
-    fn push(&mut self, token: Token<'_>, text: &str, dialect: DialectName) {
+    fn push(&mut self, token: Token<'_>, text: &str, line: usize, dialect: DialectName) {
+        if !matches!(token, Token::Space(_)) {
+            self.line.get_or_insert(line);
+        }
         self.says_something |= !token.is_blank();
         self.scan.see(if let Token::Word(_) = token { Token::Word(text) } else { token }, dialect);
         self.text.push_str(text);
     }
 
-    fn finish(self) -> Option<String> {
-        self.says_something.then(|| self.text.trim().to_owned())
+    fn finish(self) -> Option<Piece> {
+        let piece = |text: &str| Piece { sql: text.trim().to_owned(), line: self.line.unwrap_or(1), rows: None };
+        self.says_something.then(|| piece(&self.text))
     }
 }
 
@@ -71,65 +177,13 @@ fn delimiter_line(rest: &str, current: &Current, dialect: DialectName) -> Option
     line[9..].starts_with([' ', '\t']).then(|| (delimiter.to_owned(), line.len()))
 }
 
-/// Whether a semicolon stands inside the body of a trigger or routine.
-#[derive(Default)]
-struct BodyScan {
-    previous: String,
-    words: usize,
-    creates_body: bool,
-    is_create: bool,
-    depth: usize,
-    parentheses: usize,
-}
-
-impl BodyScan {
-    fn see(&mut self, token: Token<'_>, dialect: DialectName) {
-        let word = match token {
-            Token::Word(word) => word.to_ascii_lowercase(),
-            Token::Symbol("(") => return self.parentheses += 1,
-            Token::Symbol(")") => return self.parentheses = self.parentheses.saturating_sub(1),
-            Token::Symbol(_)
-            | Token::Quoted(_)
-            | Token::Text(_)
-            | Token::Body(_)
-            | Token::Space(_)
-            | Token::Comment(_) => return,
-        };
-        self.words += 1;
-        if self.words == 1 {
-            self.is_create = word == "create";
-        }
-        let is_postgres = dialect == DialectName::Postgres;
-        let kind = match word.as_str() {
-            // On PostgreSQL these two alone may have a body without quotes: `create or replace function`.
-            "function" | "procedure" => !is_postgres || self.words <= 4,
-            "trigger" | "event" | "package" => !is_postgres && self.words <= 12,
-            _ => false,
-        };
-        let outside = self.depth == 0 && self.parentheses == 0;
-        self.creates_body |= self.is_create && outside && kind && self.words <= 12;
-        if self.creates_body {
-            // `IF`, `LOOP`, `WHILE`, `REPEAT` are not counted, and so what ends them is not either: `END IF` takes back what its `END` took.
-            match word.as_str() {
-                "case" if self.previous == "end" => {}
-                "case" if is_postgres && self.depth == 0 => {}
-                "begin" | "case" => self.depth += 1,
-                "end" => self.depth = self.depth.saturating_sub(1),
-                "if" | "loop" | "while" | "repeat" | "for" if self.previous == "end" => self.depth += 1,
-                _ => {}
-            }
-        }
-        self.previous = word;
-    }
-
-    fn inside_body(&self, dialect: DialectName) -> bool {
-        (self.creates_body && self.depth > 0) || (dialect == DialectName::Postgres && self.parentheses > 0)
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    fn split_statements(script: &str, dialect: DialectName) -> Vec<String> {
+        split(script, dialect).expect("it is cut").into_iter().map(|piece| piece.sql).collect()
+    }
 
     #[test]
     fn statements_are_split_outside_of_quotes_and_bodies() {
