@@ -182,7 +182,7 @@ fn table(name: &str, columns: &[&str]) -> Table {
         ..Column::new("id", ColumnType::integer(anabranch::model::IntegerSize::Regular))
     });
     table.columns.extend(columns.iter().map(|name| Column::new(*name, ColumnType::String { length: Some(20) })));
-    table.primary_key = Some(PrimaryKey { name: format!("{name}_pkey").as_str().into(), columns: vec!["ID".into()] });
+    table.primary_key = Some(PrimaryKey::new(format!("{name}_pkey").as_str().into(), vec!["ID".into()]));
     table
 }
 

@@ -69,7 +69,10 @@ impl Migrator {
             }
             (error, Left::Unknown) => {
                 let on = super::way_on(&run.direction, &run.revision);
-                let text = format!("what of `{}` stayed is not known yet: `{on}` finds out, and goes on or begins anew", run.revision);
+                let text = format!(
+                    "what of `{}` stayed is not known yet: `{on}` finds out, and goes on or begins anew",
+                    run.revision
+                );
                 self.reporter.tell(Progress::Note(text));
                 error
             }

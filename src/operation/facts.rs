@@ -331,7 +331,9 @@ fn key_of_index(object: &Object) -> Option<Thing> {
 fn own_name(reference: &ObjectRef) -> Option<Thing> {
     let table = reference.owner().map(|table| table.sibling(table.name.to_lowercase()));
     match reference {
-        ObjectRef::Index { .. } | ObjectRef::Definition(_) => Some(Thing::OwnName(table, reference.name().to_lowercase())),
+        ObjectRef::Index { .. } | ObjectRef::Definition(_) => {
+            Some(Thing::OwnName(table, reference.name().to_lowercase()))
+        }
         ObjectRef::Namespace(_)
         | ObjectRef::Extension(_)
         | ObjectRef::Enum(_)

@@ -100,6 +100,7 @@ pub(super) fn changed_table(schema: &mut Schema, table: &QualifiedName, change: 
                 | ColumnChange::Identity(_)
                 | ColumnChange::Generated(_)
                 | ColumnChange::Collation(_)
+                | ColumnChange::Invisible(_)
                 | ColumnChange::Comment(_) => return,
             };
             let owner = Owner::Column(table.clone(), name.clone());

@@ -279,7 +279,7 @@ mod tests {
     fn schema(dialect: DialectName) -> Schema {
         let mut table = Table::new("people");
         table.columns = ["id", "Name"].map(|name| Column::new(name, ColumnType::Text)).to_vec();
-        table.checks.push(Check { name: "short".into(), expression: "length(NAME) < 9".into() });
+        table.checks.push(Check::new("short", "length(NAME) < 9"));
         let mut schema: Schema = [Object::Table(table)].into_iter().collect();
         schema.insert(Object::Index(Index::new(
             "people",

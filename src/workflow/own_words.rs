@@ -14,7 +14,7 @@ pub(super) fn as_declared(side: &Side) -> Side {
         schema.unmodelled().iter().for_each(|found| say(&mut out, found));
         out
     };
-    Side { written: said(&side.written), live: side.live.as_ref().map(said) }
+    Side { written: said(&side.written), live: side.live.as_ref().map(said), leaves_unsaid: side.leaves_unsaid }
 }
 
 fn say(schema: &mut Schema, found: &Unmodelled) {

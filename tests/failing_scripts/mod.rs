@@ -11,7 +11,7 @@ mod sqlite;
 use crate::command::client::{AfterAnError, load};
 use crate::command::{command, run, wait};
 use crate::support::{Engine, TestDatabase};
-use anabranch::dialect::script::split_statements;
+use anabranch::dialect::script::split;
 use anabranch::model::DialectName;
 use std::path::Path;
 
@@ -40,7 +40,7 @@ pub(crate) fn check(engine: Engine, case: &Case) {
     let old = answers(&database(engine, case), case);
     let (ran, new) = outcome(engine, case, &script, AfterAnError::Stop);
     assert_eq!(ran.is_err(), case.fails, "{engine:?}, {}: {ran:?}\n{script}", case.name);
-    let statements = split_statements(&script, dialect);
+    let statements = statements(&script, dialect);
     assert!(statements.len() > 1, "{engine:?}, {}: nothing is done\n{script}", case.name);
     let judge = |what: &str, script: &str| {
         let found = [AfterAnError::Stop, AfterAnError::GoOn].map(|after| outcome(engine, case, script, after).1);
@@ -94,6 +94,12 @@ fn answers(database: &TestDatabase, case: &Case) -> Vec<String> {
         Err(_) => "an error".to_owned(),
     };
     case.rows.iter().map(answer).collect()
+}
+
+/// The statements of a script, as the client cuts it.
+fn statements(script: &str, dialect: DialectName) -> Vec<String> {
+    let pieces = split(script, dialect).expect("a script that the tool wrote");
+    pieces.into_iter().map(|piece| piece.sql).collect()
 }
 
 /// The script with one statement replaced by one that fails as that one would.

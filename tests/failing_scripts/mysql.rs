@@ -59,7 +59,7 @@ const CASES: [Case; 5] = [
 #[test]
 fn a_script_of_mysql_ends_with_the_old_rows_or_the_new_ones() {
     for engine in Engine::mysql_and_mariadb() {
-        CASES.iter().for_each(|case| check(engine, engine.dialect(), case));
+        CASES.iter().for_each(|case| check(engine, case));
     }
 }
 

@@ -1,9 +1,8 @@
 //! SQLite's scripts: the whole file is as before or as after, whatever failed and whatever the client did then.
 
-use super::{failing, joined};
+use super::{failing, joined, statements};
 use crate::command::{SqlFolder, command, run};
 use crate::support::{Client, Engine, TestDatabase};
-use anabranch::dialect::script::split_statements;
 use anabranch::model::DialectName;
 use std::collections::BTreeSet;
 use std::io::Write as _;
@@ -71,7 +70,7 @@ impl Copies {
 
 /// Runs the script as it is and with each of its statements failing, also where the session enforces foreign keys: every run ends in an allowed state.
 fn judge(copies: &Copies, script: &str, allowed: &BTreeSet<String>, name: &str) {
-    let statements = split_statements(script, DialectName::Sqlite);
+    let statements = statements(script, DialectName::Sqlite);
     let failing = statements.iter().enumerate().filter_map(|(at, statement)| {
         let instead = failing(DialectName::Sqlite, statement)?;
         Some((statement.as_str(), joined(DialectName::Sqlite, &statements, at, &instead)))

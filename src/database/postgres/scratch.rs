@@ -31,7 +31,7 @@ pub(super) async fn create(session: &mut Session) -> Result<Session, DatabaseErr
     let mut scratch = Session::open(options).await?;
     scratch.scratch_of = Some(session.options.clone());
     if default != "public" {
-        scratch.run(&format!("CREATE SCHEMA {}", quoting::identifier(&default))).await?;
+        scratch.ask(&format!("CREATE SCHEMA {}", quoting::identifier(&default))).await?;
     }
     Ok(scratch)
 }
@@ -39,7 +39,7 @@ pub(super) async fn create(session: &mut Session) -> Result<Session, DatabaseErr
 /// The search path of the session, and the schema that it means by default: names must mean the same on the scratch database.
 async fn path(session: &mut Session) -> Result<[String; 2], DatabaseError> {
     let sql = "SELECT current_setting('search_path'), coalesce(current_schema(), 'public')";
-    let row = session.run(sql).await?.sets.pop().and_then(|rows| rows.into_iter().next()).unwrap_or_default();
+    let row = session.ask(sql).await?.sets.pop().and_then(|rows| rows.into_iter().next()).unwrap_or_default();
     let mut cells = row.into_iter().map(Option::unwrap_or_default);
     Ok([cells.next().unwrap_or_default(), cells.next().unwrap_or_default()])
 }

@@ -9,8 +9,4 @@ impl<'a> reader::Reader<'a> {
     pub(super) fn new(sql: &'a str) -> Self {
         Self::of(sql, DialectName::Sqlite)
     }
-
-    pub(super) fn at_table_constraint(&self) -> bool {
-        ["constraint", "primary", "unique", "check", "foreign"].iter().any(|keyword| self.is(keyword))
-    }
 }
