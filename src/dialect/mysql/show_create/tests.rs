@@ -112,7 +112,7 @@ PARTITIONS 3",
     let table = &shown.table;
     let default =
         |name: &str| table.column(name).and_then(|column| column.default.clone()).map(|default| default.to_string());
-    assert_eq!(default("ci").as_deref(), Some("nextval(`music`.`sq`)"));
+    assert_eq!(default("ci").as_deref(), Some("nextval(`sq`)"));
     assert_eq!(default("d").as_deref(), Some("(1 + 1)"));
     assert_eq!(default("n").as_deref(), Some("-1"));
     assert_eq!(default("o").as_deref(), Some("current_timestamp()"));

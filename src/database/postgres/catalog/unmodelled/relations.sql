@@ -47,5 +47,3 @@ left join pg_class t on t.oid = o.refobjid
 where r.relkind = 'S' and r.relpersistence <> coalesce(t.relpersistence, 'p')
 union all
 select 'pg_class', i.indexrelid, null, 'clustered index', '' from pg_index i where i.indisclustered
-union all
-select 'pg_class', i.indexrelid, null, 'invalid index', '' from pg_index i where not (i.indisvalid and i.indisready)
