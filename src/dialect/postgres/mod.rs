@@ -56,4 +56,8 @@ impl Dialect for Postgres {
     fn literal(&self, text: Option<&str>) -> String {
         quoting::optional_literal(text)
     }
+
+    fn random_uuid(&self) -> &'static str {
+        "gen_random_uuid()"
+    }
 }

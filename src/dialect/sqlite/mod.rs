@@ -73,6 +73,10 @@ impl Dialect for Sqlite {
     fn literal(&self, text: Option<&str>) -> String {
         text.map_or_else(|| "NULL".to_owned(), quoting::literal)
     }
+
+    fn random_uuid(&self) -> &'static str {
+        expression::RANDOM_UUID
+    }
 }
 
 fn unsupported(operation: impl Into<String>, reason: impl Into<String>, instead: impl Into<String>) -> Unsupported {
