@@ -30,7 +30,7 @@ pub fn order(operations: Vec<Operation>, before: &Schema) -> Vec<Operation> {
 /// The facts, and what texts speak of as far as it makes no circle: what is only spoken of in a circle decides nothing there.
 fn graph_of(operations: &[Operation], before: &Schema) -> DiGraph<usize, ()> {
     let mut edges: Vec<((usize, usize), Strength)> = facts(operations, before).into_iter().collect();
-    let graph = loop {
+    loop {
         let mut graph: DiGraph<usize, ()> = DiGraph::new();
         let nodes: Vec<NodeIndex> = (0..operations.len()).map(|position| graph.add_node(position)).collect();
         for ((first, then), _) in &edges {
@@ -40,10 +40,9 @@ fn graph_of(operations: &[Operation], before: &Schema) -> DiGraph<usize, ()> {
         let within =
             |(first, then): (usize, usize)| circles.get(&first).is_some_and(|of| circles.get(&then) == Some(of));
         let weak = edges.iter().filter(|(edge, strength)| *strength < Strength::Fact && within(*edge));
-        let Some(weakest) = weak.map(|(_, strength)| *strength).min() else { break graph };
+        let Some(weakest) = weak.map(|(_, strength)| *strength).min() else { return graph };
         edges.retain(|(edge, strength)| *strength != weakest || !within(*edge));
-    };
-    graph
+    }
 }
 
 fn kahn(graph: &DiGraph<usize, ()>) -> Vec<usize> {

@@ -8,7 +8,7 @@ use anabranch::database::scratch_cache::ScratchCache;
 use anabranch::dsl::ExportedRevision;
 use anabranch::migrator::{History, Migrator, Replayer, Settings};
 use anabranch::model::{ColumnType, DialectName, Schema};
-use anabranch::plan::{Scope, Target};
+use anabranch::plan::{PlanError, Scope, Target};
 use anabranch::prelude::*;
 use anabranch::workflow::merge::check as merge_check;
 use miette::Diagnostic as _;
@@ -99,6 +99,18 @@ async fn verdict(server: &TestDatabase, target: &Target, sides: Vec<ExportedRevi
     found.conflicts.first().map(|conflict| conflict.conflict.reason.clone())
 }
 
+/// Whether this database can have the side at all: MySQL would leave a view broken behind a renamed column.
+fn is_possible(target: &Target, side: &Side) -> bool {
+    let sides = revisions(side, side);
+    let mut before = Schema::new();
+    before.know_case(target.case_rule());
+    for operation in sides[0].up.iter().filter_map(|action| action.step.operation()) {
+        operation.apply(&mut before).expect("the base fits");
+    }
+    let planned = anabranch::dialect::of(target.dialect).plan(target, &sides[1].up, &before);
+    !matches!(planned, Err(PlanError::Unsupported(_)))
+}
+
 /// The known pairs and every `stride`th of all. `ANABRANCH_TEST_VERDICTS=1` takes every pair, which takes minutes.
 async fn check(engine: Engine, stride: usize) {
     let stride = if std::env::var_os("ANABRANCH_TEST_VERDICTS").is_some() { 1 } else { stride };
@@ -111,6 +123,9 @@ async fn check(engine: Engine, stride: usize) {
     let all = SIDES.iter().enumerate().flat_map(|(at, first)| SIDES[at..].iter().map(move |second| (first, second)));
     let mut wrong = Vec::new();
     for (first, second) in known.chain(all.step_by(stride)) {
+        if !(is_possible(&target, first) && is_possible(&target, second)) {
+            continue;
+        }
         let sides = revisions(first, second);
         let (really, verdict) = (really(engine, &sides).await, verdict(&server, &target, sides).await);
         if really.is_some() != verdict.is_some() {

@@ -11,7 +11,7 @@ use crate::plan::Unsupported;
 use std::collections::HashSet;
 
 /// Version 4 from SQLite's own random bytes, as text.
-const RANDOM_UUID: &str = "lower(hex(randomblob(4))) || '-' || lower(hex(randomblob(2))) || '-4' || \
+pub(super) const RANDOM_UUID: &str = "lower(hex(randomblob(4))) || '-' || lower(hex(randomblob(2))) || '-4' || \
      substr(lower(hex(randomblob(2))), 2) || '-' || substr('89ab', 1 + abs(random() % 4), 1) || \
      substr(lower(hex(randomblob(2))), 2) || '-' || lower(hex(randomblob(6)))";
 

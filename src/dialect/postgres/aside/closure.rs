@@ -50,7 +50,7 @@ impl Closure {
         let mut out = Vec::new();
         while !left.is_empty() {
             let is_free = |part: &usize| !self.edges.iter().any(|(above, on)| on == part && left.contains(above));
-            let Some(free) = left.iter().position(|part| is_free(part)) else {
+            let Some(free) = left.iter().position(is_free) else {
                 return Err(left.into_iter().map(|at| self.parts[at].clone()).collect());
             };
             out.push(self.parts[left.remove(free)].clone());
