@@ -181,9 +181,8 @@ impl<'a> Loader<'a> {
         scope: &Scope,
     ) -> Result<Side, CliError> {
         let path = self.context.path(file);
-        let text = std::fs::read_to_string(&path).map_err(|error| {
-            CliError::of("state.unreadable", format!("`{}` cannot be read: {error}", path.display()))
-        })?;
+        let text = anabranch_revisions::read_text(&path)
+            .map_err(|error| CliError::with_help("state.unreadable", error.to_string(), error.help))?;
         let Some(server) = server else { return Err(no_server()) };
         let (place, shown) = (self.scratch()?, file.display().to_string());
         Ok(Side::live(schema_of(&shown, &text, dialect.name(), &place, &mut **server, scope).await?))

@@ -99,7 +99,7 @@ impl SqlFolder {
         folder
     }
 
-    pub(crate) fn write(&self, name: &str, text: &str) {
+    pub(crate) fn write(&self, name: &str, text: impl AsRef<[u8]>) {
         std::fs::write(self.0.path().join(name), text).expect("a file is written");
     }
 

@@ -48,6 +48,29 @@ impl fmt::Display for ReadError {
 
 impl std::error::Error for ReadError {}
 
+/// The text of a file of SQL or Rust.
+///
+/// # Errors
+/// It cannot be read, or holds bytes that are no text: their line is told, and how a dump is made without them.
+pub fn read_text(path: &Path) -> Result<String, ReadError> {
+    let bytes = std::fs::read(path).map_err(|error| ReadError::unreadable(path, &error))?;
+    String::from_utf8(bytes).map_err(|error| {
+        let valid = error.utf8_error().valid_up_to();
+        let before = String::from_utf8_lossy(&error.as_bytes()[..valid]);
+        let (line, column) = position(&before, before.len());
+        ReadError {
+            code: "revision.unreadable",
+            path: path.to_owned(),
+            line,
+            column,
+            found: format!("the byte 0x{:02x} is no UTF-8 text", error.as_bytes()[valid]),
+            help: "write the file as UTF-8 text (`iconv` turns other encodings into it); a dump of MySQL or MariaDB has no raw bytes with \
+                   `mysqldump --hex-blob`, one of PostgreSQL is UTF-8 with `pg_dump --encoding UTF8`"
+                .to_owned(),
+        }
+    })
+}
+
 /// The line and column of a byte offset, both counted from 1.
 pub(crate) fn position(source: &str, offset: usize) -> (usize, usize) {
     let before = source.get(..offset).unwrap_or(source);

@@ -8,7 +8,7 @@ use std::num::NonZeroUsize;
 use std::path::{Path, PathBuf};
 use std::thread;
 
-use crate::error::position;
+use crate::error::{position, read_text};
 use crate::header::{self, Fault};
 use crate::sql::{self, Numbered};
 use crate::{Kind, ReadError, RevisionFile, checksum};
@@ -246,10 +246,6 @@ fn read_sql(found: &Found, source: &str, with_checksum: bool) -> Result<Read, Re
 /// A message is one line that terminals and pictures show: what would steer a terminal is a blank.
 fn printable(message: &str) -> String {
     message.replace(char::is_control, " ")
-}
-
-fn read_text(path: &Path) -> Result<String, ReadError> {
-    fs::read_to_string(path).map_err(|error| ReadError::unreadable(path, &error))
 }
 
 fn header_error(path: &Path, source: &str, fault: Fault) -> ReadError {

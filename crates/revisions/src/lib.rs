@@ -17,7 +17,7 @@ mod sql;
 
 use std::path::{Path, PathBuf};
 
-pub use error::ReadError;
+pub use error::{ReadError, read_text};
 pub use folder::{read_folder, read_headers, read_what_can_be, rollback_of};
 pub use generate::build;
 pub use rewrite::with_parents;

@@ -21,9 +21,10 @@ use std::fs::File;
 /// Everything that `introspect` asks.
 const CATALOG: &str = include_str!("catalog.sql");
 
-/// What a connection begins with: what an author's SQL set of it is set back so.
+/// What a connection begins with: what an author's SQL set of it is set back so. The reset also makes virtual tables of what a dump wrote into
+/// the schema's own table.
 const PRAGMAS: &str = "PRAGMA foreign_keys = ON; PRAGMA recursive_triggers = OFF; PRAGMA ignore_check_constraints = OFF; \
-     PRAGMA legacy_alter_table = OFF; PRAGMA writable_schema = OFF; PRAGMA query_only = OFF; PRAGMA case_sensitive_like = OFF; \
+     PRAGMA legacy_alter_table = OFF; PRAGMA writable_schema = RESET; PRAGMA query_only = OFF; PRAGMA case_sensitive_like = OFF; \
      PRAGMA reverse_unordered_selects = OFF; PRAGMA defer_foreign_keys = OFF";
 
 /// Takes away what is temporary: it would stand before tables of the same name.

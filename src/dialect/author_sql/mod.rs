@@ -69,6 +69,7 @@ fn of_server(piece: &Piece, script: &str, dialect: DialectName, server: &mut mys
     match dialect {
         DialectName::Postgres => postgres::fate(piece, script),
         DialectName::Mysql | DialectName::MariaDb => server.fate(&piece.sql, dialect),
+        DialectName::Sqlite if sqlite::makes_own_table(&piece.sql) => Fate::LeftOut,
         DialectName::Sqlite => Fate::Runs,
     }
 }

@@ -13,6 +13,14 @@ pub(crate) fn sqlite_runs_alone(sql: &str) -> bool {
     }
 }
 
+/// Whether the statement makes a table that SQLite makes by itself, and nobody else may: `.schema` of its shell shows those too.
+pub(super) fn makes_own_table(sql: &str) -> bool {
+    let mut words = saying(sql, DialectName::Sqlite);
+    let is_table = ["create", "table"].iter().all(|word| words.next().is_some_and(|found| found.is(word)));
+    let name = words.next().map(|name| name.text().trim_matches(['"', '`', '[', ']']).to_ascii_lowercase());
+    is_table && name.is_some_and(|name| name == "sqlite_sequence" || name.starts_with("sqlite_stat"))
+}
+
 /// What `PRAGMA foreign_keys = ..` asks for. SQLite passes over it in silence inside a transaction, and what runs there then deletes what refers to
 /// a dropped table: whoever runs the script must set it before the transaction begins.
 pub(crate) fn sqlite_foreign_keys(sql: &str) -> Option<bool> {
@@ -31,6 +39,16 @@ pub(crate) fn sqlite_foreign_keys(sql: &str) -> Option<bool> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn tables_of_sqlite_itself_are_known() {
+        for sql in ["CREATE TABLE sqlite_sequence(name,seq)", "-- so\ncreate table \"sqlite_stat1\" (tbl, idx, stat)"] {
+            assert!(makes_own_table(sql), "{sql}");
+        }
+        for sql in ["CREATE TABLE song (sqlite_sequence)", "INSERT INTO sqlite_sequence VALUES ('a', 1)"] {
+            assert!(!makes_own_table(sql), "{sql}");
+        }
+    }
 
     #[test]
     fn what_sqlite_does_not_do_in_a_transaction_is_known() {
