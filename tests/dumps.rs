@@ -194,7 +194,7 @@ fn bytes_that_are_no_text_are_refused_with_their_line_and_a_way_round() {
         let mut text = b"CREATE TABLE song (raw blob);\nINSERT INTO song VALUES (_binary '".to_vec();
         text.extend([0xff, 0xfe]);
         text.extend(b"');\n");
-        folder.write("001_a.sql", &text);
+        folder.write_bytes("001_a.sql", &text);
         for ran in [
             folder.run(&database, &["upgrade"]).refused("revision.unreadable"),
             folder.run(&database, &["inspect", "sql:001_a.sql"]).refused("state.unreadable"),
@@ -218,7 +218,7 @@ fn a_state_reaches_no_further_than_its_scratch_database() {
             _ => vec![format!("USE {name};\nDROP TABLE IF EXISTS song;"), format!("DROP TABLE {name}.song;")],
         };
         for text in texts {
-            folder.write("state.sql", format!("CREATE TABLE a (b INTEGER);\n{text}"));
+            folder.write("state.sql", &format!("CREATE TABLE a (b INTEGER);\n{text}"));
             let ran =
                 within(60, &folder, &mine, &["inspect", "sql:state.sql", "--format", "sql"]).refused("sql.refused");
             ran.says("`state.sql`, line 2").says("may reach further");
@@ -235,7 +235,7 @@ fn rows_that_do_not_fit_leave_nothing_and_name_their_line() {
         let ran = within(60, &folder, &database, &["upgrade"]).refused("run.statement_failed");
         ran.says("001_a.sql`, line 4").says("invalid input syntax").says("as it was before");
         assert!(!wait(database.has_table("song")), "{engine:?}");
-        folder.write("001_a.sql", text.replace('x', "2"));
+        folder.write("001_a.sql", &text.replace('x', "2"));
         within(60, &folder, &database, &["upgrade"]).done();
         assert_eq!(wait(database.cell("SELECT sum(id) FROM song")).as_deref(), Some("3"), "{engine:?}");
         folder.write("state.sql", text);

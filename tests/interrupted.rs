@@ -75,7 +75,7 @@ impl Scene {
 
     fn writes_up(&self, broken: Option<usize>) {
         let text = |number: usize| step(self.engine, STEPS[number])[if broken == Some(number) { 2 } else { 0 }].clone();
-        self.folder.write("002_steps.sql", (0..3).map(text).collect::<Vec<_>>().join("\n"));
+        self.folder.write("002_steps.sql", &(0..3).map(text).collect::<Vec<_>>().join("\n"));
     }
 
     fn writes_down(&self, broken: Option<usize>) {
@@ -83,7 +83,7 @@ impl Scene {
             true => wrong_way_back(self.engine, STEPS[number]),
             false => step(self.engine, STEPS[number])[1].clone(),
         };
-        self.folder.write("002_steps_rollback.sql", (0..3).map(text).collect::<Vec<_>>().join("\n"));
+        self.folder.write("002_steps_rollback.sql", &(0..3).map(text).collect::<Vec<_>>().join("\n"));
     }
 
     fn run(&self, arguments: &[&str]) -> Ran {
@@ -234,7 +234,7 @@ fn where_what_ran_is_written_otherwise_that_is_said_and_both_ways_lead_on() {
             scene.run(&["upgrade"]).refused("run.statement_failed");
             let (otherwise, right) = (&step(engine, "one")[3], &step(engine, "two")[0]);
             let third = &step(engine, "three")[0];
-            scene.folder.write("002_steps.sql", format!("{otherwise}\n{right}\n{third}"));
+            scene.folder.write("002_steps.sql", &format!("{otherwise}\n{right}\n{third}"));
             let ran = scene.run(&["upgrade"]).refused("run.corrected_behind");
             ran.says("002_steps.sql` has changed since: where `").says("ran, and stays:");
             scene.has_done(1);
@@ -267,7 +267,7 @@ fn what_was_undone_by_hand_is_done_anew_without_being_told_so() {
             assert!(!scene.unfinished().is_null(), "{engine:?}: the first step is still there");
             scene.by_hand(&step(engine, "one")[1]);
             // What ran is written otherwise now, which is no matter any more.
-            scene.folder.write("002_steps.sql", STEPS.map(|name| step(engine, name)[3].clone()).join("\n"));
+            scene.folder.write("002_steps.sql", &STEPS.map(|name| step(engine, name)[3].clone()).join("\n"));
             scene.run(first).done().says("nothing of");
             scene.run(&["upgrade"]).done();
             scene.is_settled();
