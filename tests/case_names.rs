@@ -105,6 +105,14 @@ const CASES: &[Case] = &[
         ..PLAIN
     },
     Case {
+        name: "a view and a trigger that nobody spells otherwise",
+        before: "create table people (id int primary key, Name varchar(20)); create view names as select Name from people; insert into people values (7, 'Ada')",
+        after: "create table people (id int primary key, name varchar(20)); create view names as select Name from people",
+        rows: "select * from names",
+        expected: "Ada",
+        ..PLAIN
+    },
+    Case {
         name: "a table with all that hangs on it",
         before: "create table People (Id integer primary key autoincrement, Name text check (People.Name <> '')); create table pet (owner int references PEOPLE (ID)); create index N on PEOPLE (name);
                  create view v as select NAME from people; create trigger T after insert on people begin update PEOPLE set name = upper(NAME) where id = new.ID; end;

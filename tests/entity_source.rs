@@ -36,7 +36,7 @@ fn read_back(files: &EntityFiles, dialect: DialectName) -> Schema {
 /// The law: reading back what was written gives an equivalent schema.
 #[track_caller]
 fn check(schema: &Schema, dialect: DialectName) {
-    let files = generate(schema, dialect);
+    let files = generate(schema, anabranch::dialect::of(dialect));
     let read = read_back(&files, dialect);
     let mut expected = schema.clone();
     for reference in &files.left_out {
@@ -375,17 +375,51 @@ fn what_entities_do_not_declare_is_named() {
         namespace: Namespace::Default,
         version: None,
     }));
-    let left_out: Vec<_> = generate(&schema, DialectName::Postgres).left_out.iter().map(ToString::to_string).collect();
+    let left_out: Vec<_> = generate(&schema, anabranch::dialect::of(DialectName::Postgres))
+        .left_out
+        .iter()
+        .map(ToString::to_string)
+        .collect();
     assert_eq!(left_out, ["extension `pg_trgm`"]);
     check(&schema, DialectName::Postgres);
 }
 
 #[test]
 fn the_files_read_well() {
-    let files = generate(&library(), DialectName::Postgres).files;
+    let files = generate(&library(), anabranch::dialect::of(DialectName::Postgres)).files;
     let text: Vec<String> = files.iter().map(|(path, text)| format!("// {}\n{text}", path.display())).collect();
     let mut settings = insta::Settings::clone_current();
     settings.set_snapshot_path("../snapshots");
     settings.set_prepend_module_to_snapshot(false);
     settings.bind(|| insta::assert_snapshot!("entities_of_a_library", text.join("\n")));
+}
+
+#[test]
+fn a_random_uuid_as_text_is_said_in_the_databases_own_words() {
+    let column = Column {
+        default: Some(Expression::RandomUuid),
+        ..Column::new("code", ColumnType::String { length: Some(40) })
+    };
+    let schema: Schema = [Object::Table(Table { columns: vec![column], ..Table::new("song") })].into_iter().collect();
+    for (dialect, words) in [
+        (DialectName::Postgres, "default_sql = \"gen_random_uuid()\""),
+        (DialectName::Mysql, "default_sql = \"uuid()\""),
+        (DialectName::MariaDb, "default_sql = \"uuid()\""),
+        (DialectName::Sqlite, "randomblob"),
+    ] {
+        let files = generate(&schema, anabranch::dialect::of(dialect)).files;
+        assert!(files.iter().any(|(_, text)| text.contains(words)), "{dialect}: {files:?}");
+    }
+}
+
+#[test]
+fn a_check_stands_on_the_field_that_it_is_named_after() {
+    let mut table = Table::new("song");
+    table.columns.push(Column::new("plays", ColumnType::Integer { size: IntegerSize::Regular, unsigned: false }));
+    table.checks.push(Check::new(Name::Generated("song_plays_check".into()), "plays > 0"));
+    table.checks.push(Check::new(Name::Generated("song_check".into()), "plays < 9"));
+    let schema: Schema = [Object::Table(table)].into_iter().collect();
+    check(&schema, DialectName::Postgres);
+    let files = generate(&schema, anabranch::dialect::of(DialectName::Postgres)).files;
+    assert!(files.iter().any(|(_, text)| text.contains("#[column(check = \"plays > 0\")]")), "{files:?}");
 }

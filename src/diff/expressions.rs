@@ -1,8 +1,6 @@
 //! Expressions that differ as text and may be the same: what is worth an echo of the database.
 
-use crate::model::{
-    Check, Column, ColumnType, Definition, Expression, Index, IndexValue, Object, ObjectRef, Pair, Schema, Table,
-};
+use crate::model::{Check, Column, ColumnType, Expression, Index, IndexValue, Object, ObjectRef, Pair, Schema, Table};
 
 /// The objects of the next side that differ from the previous ones in the text of an expression (a default, check, predicate, index key,
 /// generated column, or the body of a definition): the caller has a database spell these, and compares again. Renames must have been
@@ -13,7 +11,7 @@ pub fn expressions_differ(normalized: Pair<&Schema>) -> Vec<ObjectRef> {
         Object::Table(table) => previous.table(&table.name).is_some_and(|old| tables_differ(old, table)),
         Object::Index(index) => index_differs(index, previous, next),
         Object::Definition(definition) => match previous.get(&object.reference()) {
-            Some(Object::Definition(Definition { text, .. })) => *text != definition.text,
+            Some(Object::Definition(there)) => !there.says_the_same(definition),
             _ => false,
         },
         Object::Namespace(_) | Object::Extension(_) | Object::Enum(_) | Object::Sequence(_) => false,

@@ -90,6 +90,9 @@ pub struct Told {
     /// definition follow, and the text does not.
     #[serde(default, skip_serializing_if = "super::is_default")]
     pub renamed: Vec<(Need, Need)>,
+    /// The text in one spelling, where the database keeps a text as somebody wrote it: texts that have the same one say the same.
+    #[serde(skip)]
+    pub spelling: Option<String>,
 }
 
 impl PartialEq for Told {
@@ -108,6 +111,14 @@ impl Told {
 }
 
 impl Definition {
+    /// Whether the texts of the two say the same.
+    pub fn says_the_same(&self, other: &Definition) -> bool {
+        match (&self.told.spelling, &other.told.spelling) {
+            (Some(one), Some(two)) => one == two,
+            (Some(_) | None, _) => self.text == other.text,
+        }
+    }
+
     /// A definition by its text alone.
     pub fn new(identity: DefinitionRef, text: impl Into<String>) -> Self {
         Self { identity, text: text.into(), depends_on: Vec::new(), comment: None, told: Told::default() }

@@ -98,8 +98,8 @@ impl Extension {
 impl Definition {
     /// Whether the two say the same. What they depend on follows from their text and is no part of it.
     pub fn equivalent(&self, other: &Definition) -> bool {
-        let Self { identity, text, depends_on: _, comment, told: _ } = self;
-        *identity == other.identity && *text == other.text && *comment == other.comment
+        let Self { identity, text: _, depends_on: _, comment, told: _ } = self;
+        *identity == other.identity && self.says_the_same(other) && *comment == other.comment
     }
 }
 

@@ -7,11 +7,14 @@ use super::{
 };
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
 
 /// All objects of a database that matter here, each once, in the order of their references; and what a reader found beside them.
+///
+/// Copies share their objects until one of them changes: a plan keeps the schema before and after each of its operations.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Schema {
-    objects: BTreeMap<ObjectRef, Object>,
+    objects: BTreeMap<Arc<ObjectRef>, Arc<Object>>,
     unmodelled: Vec<Unmodelled>,
     case: KnownCase,
 }
@@ -24,23 +27,23 @@ impl Schema {
 
     /// Adds an object and hands back the one of the same reference that stood there.
     pub fn insert(&mut self, object: Object) -> Option<Object> {
-        self.objects.insert(object.reference(), object)
+        self.objects.insert(Arc::new(object.reference()), Arc::new(object)).map(Arc::unwrap_or_clone)
     }
 
     /// Takes an object out. A table's indexes and triggers stay: take them out first, or use [`Schema::remove_with_parts`].
     pub fn remove(&mut self, reference: &ObjectRef) -> Option<Object> {
-        self.objects.remove(reference)
+        self.objects.remove(reference).map(Arc::unwrap_or_clone)
     }
 
     /// Takes an object out, and with a table or view what belongs to it: its indexes, triggers and policies, and the sequences that its columns own.
     pub fn remove_with_parts(&mut self, reference: &ObjectRef) -> Vec<Object> {
-        let mut removed: Vec<Object> = self.objects.remove(reference).into_iter().collect();
+        let mut removed: Vec<Object> = self.remove(reference).into_iter().collect();
         if let Some(table) = reference.as_relation() {
             let mut parts: Vec<_> = self.parts_of(table).map(Object::reference).collect();
             parts.extend(
                 self.sequences_owned_by(table, None).map(|sequence| ObjectRef::Sequence(sequence.name.clone())),
             );
-            removed.extend(parts.iter().filter_map(|part| self.objects.remove(part)));
+            removed.extend(parts.iter().filter_map(|part| self.remove(part)));
         }
         if !self.unmodelled.is_empty() {
             let gone: BTreeSet<ObjectRef> = removed.iter().map(Object::reference).collect();
@@ -51,12 +54,12 @@ impl Schema {
 
     /// The object with that reference.
     pub fn get(&self, reference: &ObjectRef) -> Option<&Object> {
-        self.objects.get(reference)
+        self.objects.get(reference).map(Arc::as_ref)
     }
 
     /// The object with that reference, to change. Its reference must stay what it is: rename by taking it out and putting it in again.
     pub fn get_mut(&mut self, reference: &ObjectRef) -> Option<&mut Object> {
-        self.objects.get_mut(reference)
+        self.objects.get_mut(reference).map(Arc::make_mut)
     }
 
     /// Whether an object has that reference.
@@ -66,17 +69,17 @@ impl Schema {
 
     /// All objects.
     pub fn iter(&self) -> impl Iterator<Item = &Object> {
-        self.objects.values()
+        self.objects.values().map(Arc::as_ref)
     }
 
     /// All objects, to change; see [`Schema::get_mut`].
     pub fn iter_mut(&mut self) -> impl Iterator<Item = &mut Object> {
-        self.objects.values_mut()
+        self.objects.values_mut().map(Arc::make_mut)
     }
 
     /// All references.
     pub fn references(&self) -> impl Iterator<Item = &ObjectRef> {
-        self.objects.keys()
+        self.objects.keys().map(Arc::as_ref)
     }
 
     /// How many objects there are.
@@ -96,7 +99,7 @@ impl Schema {
 
     /// The table of that name.
     pub fn table(&self, name: &QualifiedName) -> Option<&Table> {
-        match self.objects.get(&ObjectRef::Table(name.clone())) {
+        match self.get(&ObjectRef::Table(name.clone())) {
             Some(Object::Table(table)) => Some(table),
             _ => None,
         }
@@ -104,7 +107,7 @@ impl Schema {
 
     /// The table of that name, to change.
     pub fn table_mut(&mut self, name: &QualifiedName) -> Option<&mut Table> {
-        match self.objects.get_mut(&ObjectRef::Table(name.clone())) {
+        match self.get_mut(&ObjectRef::Table(name.clone())) {
             Some(Object::Table(table)) => Some(table),
             _ => None,
         }
@@ -120,8 +123,7 @@ impl Schema {
 
     /// Takes over what a database told of definitions that are known here as well.
     pub fn learn_what_was_told(&mut self, live: &Schema) {
-        for object in self.iter_mut() {
-            let Object::Definition(here) = object else { continue };
+        for here in self.definitions_mut() {
             let reference = ObjectRef::Definition(here.identity.clone());
             let Some(Object::Definition(there)) = live.get(&reference) else { continue };
             here.told.needs.clone_from(&there.told.needs);
@@ -134,21 +136,12 @@ impl Schema {
 
     /// What a database told of the needs of definitions, to change.
     pub(crate) fn told_needs_mut(&mut self) -> impl Iterator<Item = &mut Need> {
-        let told = self.objects.values_mut().filter_map(|object| match object {
-            Object::Definition(definition) => definition.told.needs.as_mut(),
-            Object::Namespace(_)
-            | Object::Extension(_)
-            | Object::Enum(_)
-            | Object::Sequence(_)
-            | Object::Table(_)
-            | Object::Index(_) => None,
-        });
-        told.flatten()
+        self.definitions_mut().filter_map(|definition| definition.told.needs.as_mut()).flatten()
     }
 
     /// The enumeration of that name.
     pub fn enumeration(&self, name: &QualifiedName) -> Option<&Enum> {
-        match self.objects.get(&ObjectRef::Enum(name.clone())) {
+        match self.get(&ObjectRef::Enum(name.clone())) {
             Some(Object::Enum(enumeration)) => Some(enumeration),
             _ => None,
         }
@@ -157,7 +150,7 @@ impl Schema {
     /// All enumerations.
     pub fn enums(&self) -> impl Iterator<Item = &Enum> {
         let first = ObjectRef::Enum(QualifiedName::new(""));
-        self.objects.range(first..).map_while(|(_, object)| match object {
+        self.from(&first).map_while(|object| match object {
             Object::Enum(enumeration) => Some(enumeration),
             Object::Namespace(_)
             | Object::Extension(_)
@@ -170,7 +163,7 @@ impl Schema {
 
     /// The index of that table and name.
     pub fn index(&self, table: &QualifiedName, name: &str) -> Option<&Index> {
-        match self.objects.get(&ObjectRef::index(table, name)) {
+        match self.get(&ObjectRef::index(table, name)) {
             Some(Object::Index(index)) => Some(index),
             _ => None,
         }
@@ -183,12 +176,22 @@ impl Schema {
 
     /// All tables, to change.
     pub fn tables_mut(&mut self) -> impl Iterator<Item = &mut Table> {
-        self.iter_mut().filter_map(|object| if let Object::Table(table) = object { Some(table) } else { None })
+        let tables = self.objects.values_mut().filter(|object| matches!(***object, Object::Table(_)));
+        tables
+            .map(Arc::make_mut)
+            .filter_map(|object| if let Object::Table(table) = object { Some(table) } else { None })
     }
 
     /// All views, routines, triggers and policies.
     pub fn definitions(&self) -> impl Iterator<Item = &Definition> {
         self.iter().filter_map(|object| if let Object::Definition(one) = object { Some(one) } else { None })
+    }
+
+    fn definitions_mut(&mut self) -> impl Iterator<Item = &mut Definition> {
+        let definitions = self.objects.values_mut().filter(|object| matches!(***object, Object::Definition(_)));
+        definitions
+            .map(Arc::make_mut)
+            .filter_map(|object| if let Object::Definition(one) = object { Some(one) } else { None })
     }
 
     /// The indexes of a table.
@@ -205,7 +208,7 @@ impl Schema {
             signature: None,
             table: None,
         });
-        let definitions = self.objects.range(first..).map(|(_, object)| object);
+        let definitions = self.from(&first);
         let of_table = definitions.filter(
             move |object| matches!(object, Object::Definition(definition) if definition.identity.table.as_ref() == Some(table)),
         );
@@ -219,7 +222,7 @@ impl Schema {
         column: Option<&'a str>,
     ) -> impl Iterator<Item = &'a Sequence> {
         let first = ObjectRef::Sequence(QualifiedName::new(""));
-        let sequences = self.objects.range(first..).map_while(|(_, object)| match object {
+        let sequences = self.from(&first).map_while(|object| match object {
             Object::Sequence(sequence) => Some(sequence),
             Object::Namespace(_)
             | Object::Extension(_)
@@ -236,17 +239,23 @@ impl Schema {
 
     /// The sequence of that name.
     pub fn sequence(&self, name: &QualifiedName) -> Option<&Sequence> {
-        match self.objects.get(&ObjectRef::Sequence(name.clone())) {
+        match self.get(&ObjectRef::Sequence(name.clone())) {
             Some(Object::Sequence(sequence)) => Some(sequence),
             _ => None,
         }
+    }
+
+    /// The objects from this reference on.
+    fn from(&self, first: &ObjectRef) -> impl Iterator<Item = &Object> + use<'_> {
+        self.objects.range::<ObjectRef, _>(first..).map(|(_, object)| object.as_ref())
     }
 
     fn indexes<'a>(&'a self, table: &'a QualifiedName) -> impl Iterator<Item = &'a Object> {
         let first = ObjectRef::Index { table: table.clone(), name: String::new() };
         let belongs =
             move |reference: &ObjectRef| matches!(reference, ObjectRef::Index { table: of, .. } if of == table);
-        self.objects.range(first..).take_while(move |(reference, _)| belongs(reference)).map(|(_, object)| object)
+        let all = self.objects.range::<ObjectRef, _>(first..);
+        all.take_while(move |(reference, _)| belongs(reference)).map(|(_, object)| object.as_ref())
     }
 }
 
@@ -270,13 +279,13 @@ impl Schema {
     /// The reference by which the schema knows this object, in whatever case it is named.
     pub fn spelled(&self, reference: &ObjectRef) -> Option<&ObjectRef> {
         if let Some((spelled, _)) = self.objects.get_key_value(reference) {
-            return Some(spelled);
+            return Some(spelled.as_ref());
         }
         let rule = self.case_rule();
         if rule.is_exact() {
             return None;
         }
-        self.objects.keys().find(|known| rule.same_object(known, reference))
+        self.references().find(|known| rule.same_object(known, reference))
     }
 
     /// The name by which the schema knows this table.
@@ -343,10 +352,11 @@ impl FromIterator<Object> for Schema {
 
 impl IntoIterator for Schema {
     type Item = Object;
-    type IntoIter = std::collections::btree_map::IntoValues<ObjectRef, Object>;
+    type IntoIter =
+        std::iter::Map<std::collections::btree_map::IntoValues<Arc<ObjectRef>, Arc<Object>>, fn(Arc<Object>) -> Object>;
 
     fn into_iter(self) -> Self::IntoIter {
-        self.objects.into_values()
+        self.objects.into_values().map(Arc::unwrap_or_clone)
     }
 }
 

@@ -134,4 +134,7 @@ pub trait Dialect: Send + Sync {
 
     /// A text as a literal; `None` is `NULL`.
     fn literal(&self, text: Option<&str>) -> String;
+
+    /// The expression that gives a random UUID, as a default holds it.
+    fn random_uuid(&self) -> &'static str;
 }

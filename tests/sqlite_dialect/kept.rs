@@ -1,6 +1,6 @@
 //! What a definition says beyond the model lives through a rebuild: of a plan between two databases, of one towards entities, and of a run.
 
-use crate::command::{command, run, wait};
+use crate::command::{Ran, command, run, wait};
 use crate::support::{Client, Engine, TestDatabase, revision};
 use anabranch::database::connect;
 use anabranch::migrator::{History, Migrator, Settings};
@@ -71,7 +71,7 @@ const AROUND: &str = "
     create trigger on_t after update of b on t when new.b > 5 begin insert into log values ('a;b'); end;
     create table log (x text); create trigger on_log after insert on log begin update t set b = b where b = 1; end";
 
-fn shell(database: &TestDatabase, sql: &str) -> Result<(), String> {
+pub(super) fn shell(database: &TestDatabase, sql: &str) -> Result<(), String> {
     let mut command = Command::new(Engine::Sqlite.client(Client::Shell));
     command.arg("-bail").arg(database.url().trim_start_matches("sqlite:").split('?').next().expect("a path"));
     command.stdin(Stdio::piped()).stdout(Stdio::null()).stderr(Stdio::piped());
@@ -79,6 +79,12 @@ fn shell(database: &TestDatabase, sql: &str) -> Result<(), String> {
     child.stdin.take().expect("it reads").write_all(sql.as_bytes()).expect("it is written");
     let output = child.wait_with_output().expect("it ends");
     if output.status.success() { Ok(()) } else { Err(String::from_utf8_lossy(&output.stderr).into_owned()) }
+}
+
+/// What leads from one to the other, as a script.
+pub(super) fn diff(from: &TestDatabase, to: &TestDatabase) -> Ran {
+    let arguments = ["diff", "--from", from.url(), "--to", to.url(), "--format", "sql", "--exit-code"];
+    run(command(Path::new(env!("CARGO_TARGET_TMPDIR")), &arguments))
 }
 
 /// Rows with whatever a key may be, where it may be that.
@@ -92,7 +98,7 @@ fn rows(database: &TestDatabase) -> String {
     format!("{all:?} {numbers:?}")
 }
 
-fn read(database: &TestDatabase) -> Schema {
+pub(super) fn read(database: &TestDatabase) -> Schema {
     wait(async {
         let mut session = connect(database.url()).await.expect("the file is there");
         let schema = session.introspect(&Scope::default()).await.expect("it is read");
@@ -114,7 +120,7 @@ fn one_line(text: &str) -> String {
 }
 
 #[track_caller]
-fn assert_same(one: &Schema, other: &Schema, why: &str) {
+pub(super) fn assert_same(one: &Schema, other: &Schema, why: &str) {
     assert!(one.equivalent(other), "{why}: {one:#?}\n{other:#?}");
     assert_eq!(found(one), found(other), "{why}");
 }
@@ -130,15 +136,11 @@ fn a_plan_between_two_databases_leaves_the_words_of_both() {
                 shell(&database, &format!("{};\n{AROUND};", table.replace("{}", z))).expect("it can be made");
                 database
             });
-            let diff = || {
-                let arguments = ["diff", "--from", from.url(), "--to", to.url(), "--format", "sql", "--exit-code"];
-                run(command(Path::new(env!("CARGO_TARGET_TMPDIR")), &arguments))
-            };
-            let script = diff().found().out;
+            let script = diff(&from, &to).found().out;
             shell(&from, ROWS).unwrap_or_else(|error| panic!("{name}: {error}"));
             let before_it = rows(&from);
             shell(&from, &script).unwrap_or_else(|error| panic!("{name}: {error}\n{script}"));
-            diff().done();
+            diff(&from, &to).done();
             if before == "z text" {
                 assert_eq!(rows(&from), before_it, "{name}\n{script}");
             }

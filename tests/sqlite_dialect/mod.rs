@@ -1,5 +1,6 @@
 //! SQLite: schemas are made, changed and changed back in real databases, and read as they were said.
 
+mod between;
 mod build;
 mod cases;
 mod corpora;

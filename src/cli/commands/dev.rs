@@ -1,6 +1,5 @@
 //! `dev`: brings the database to the entities: upgrade, autogenerate, apply, say the state.
 
-use super::lists;
 use crate::cli::arguments::{Answers, Dev, Place};
 use crate::cli::{
     context::{Chosen, ChosenDatabase, Context, Program},
@@ -9,8 +8,8 @@ use crate::cli::{
     exit::ExitStatus,
     loading,
 };
-use crate::migrator::Migrator;
-use crate::revision::Target;
+use crate::migrator::{Migrator, applied};
+use crate::revision::{State, Target};
 use crate::workflow::snapshot::script;
 use serde_json::json;
 
@@ -32,7 +31,7 @@ pub(crate) async fn run(context: &Context, arguments: &Dev) -> Result<ExitStatus
             refuse_what_still_differs(context, &chosen, database, revision).await?;
         }
         let graph = loading::graph(context, database)?;
-        let current = graph.current(&lists::state_of(database).await?);
+        let current = graph.current(&state_of(database).await?);
         if !context.output.is_json() {
             let at = if current.is_empty() { "base".to_owned() } else { current.join(", ") };
             let url = database.url()?.url;
@@ -70,7 +69,7 @@ async fn refuse_what_still_differs(
 /// Applies what is pending, by the migration binary where revisions are Rust; whether there was anything.
 async fn upgrade(context: &Context, chosen: &Chosen, database: &ChosenDatabase) -> Result<bool, CliError> {
     let graph = loading::graph(context, database)?;
-    if graph.pending(&lists::state_of(database).await?).is_empty() {
+    if graph.pending(&state_of(database).await?).is_empty() {
         return Ok(false);
     }
     if !loading::hands_over(context, database)? {
@@ -117,4 +116,9 @@ async fn generate(
     }
     super::snapshot::refresh(context, chosen, database).await?;
     Ok(Some(revision.node.id))
+}
+
+/// What is applied to a database. A ledger that does not exist is an empty one.
+async fn state_of(database: &ChosenDatabase) -> Result<State, CliError> {
+    Ok(applied(&loading::ledger_state(database).await?))
 }

@@ -30,7 +30,7 @@ async fn run_generate(context: &Context, arguments: &EntityGenerate) -> Result<E
     if let Some(server) = server {
         server.discard().await?;
     }
-    let generated = generate(&side.written, target.dialect);
+    let generated = generate(&side.written, crate::dialect::of(target.dialect));
     let out = context.path(&arguments.out);
     let mut written = Vec::new();
     for (path, text) in &generated.files {

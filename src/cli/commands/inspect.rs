@@ -37,7 +37,7 @@ pub(crate) async fn run(context: &Context, arguments: &Inspect) -> Result<ExitSt
         }
         Format::Mermaid => context.output.result(&schema_diagram::mermaid(&side.written))?,
         Format::Rust => {
-            let files = generate(&side.written, target.dialect);
+            let files = generate(&side.written, crate::dialect::of(target.dialect));
             for left_out in &files.left_out {
                 context.output.note(&format!("no entity can say it: {left_out}"));
             }

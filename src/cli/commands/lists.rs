@@ -4,10 +4,8 @@ use crate::cli::{
     context::{ChosenDatabase, Context},
     errors::CliError,
     exit::ExitStatus,
-    loading,
 };
 use crate::database::ledger::LedgerState;
-use crate::migrator::applied;
 use crate::report::graph_json;
 use crate::revision::{Graph, Node, State};
 use serde_json::{Value, json};
@@ -118,11 +116,6 @@ impl List {
         }
         self
     }
-}
-
-/// What is applied to a database. A ledger that does not exist is an empty one.
-pub(crate) async fn state_of(database: &ChosenDatabase) -> Result<State, CliError> {
-    Ok(applied(&loading::ledger_state(database).await?))
 }
 
 /// Does it for each chosen database and writes the lists.

@@ -4,8 +4,8 @@ use super::attributes::{attribute, call, text};
 use super::column::field_of;
 use super::names::Idents;
 use crate::model::{
-    Deferrable, ForeignKey, Index, IndexPart, IndexValue, Name, Namespace, NullsOrder, ReferentialAction, Schema,
-    SortOrder, Table, Unique,
+    Column, Deferrable, ForeignKey, Index, IndexPart, IndexValue, Name, Namespace, NullsOrder, ReferentialAction,
+    Schema, SortOrder, Table, Unique, naming,
 };
 use std::collections::BTreeMap;
 
@@ -61,6 +61,15 @@ impl Constraints {
             }
         }
         for check in &table.checks {
+            // A field's check has the name that it gets there.
+            let is_its = |column: &&Column| {
+                check.name.is_generated()
+                    && check.name.as_str() == naming::check(&table.name.name, Some(column.name.as_str()))
+            };
+            if let Some(column) = table.columns.iter().find(is_its).filter(|column| first(&column.name, "check")) {
+                constraints.on_column(&column.name, format!("check = {}", text(&check.expression)));
+                continue;
+            }
             constraints.on_struct("check", name(&check.name).into_iter().chain([text(&check.expression)]));
         }
         for key in &table.foreign_keys {

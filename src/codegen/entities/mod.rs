@@ -7,7 +7,8 @@ mod column;
 mod constraints;
 mod names;
 
-use crate::model::{DialectName, Enum, Namespace, Object, ObjectRef, Schema, Table};
+use crate::model::{ColumnType, DialectName, Enum, Expression, Namespace, Object, ObjectRef, Schema, Table};
+use crate::plan::Dialect;
 use attributes::{attribute, text};
 use names::Idents;
 use std::collections::BTreeMap;
@@ -23,7 +24,8 @@ pub struct EntityFiles {
 }
 
 /// Writes a schema, as it is on `dialect`, as entities.
-pub fn generate(schema: &Schema, dialect: DialectName) -> EntityFiles {
+pub fn generate(schema: &Schema, dialect: &dyn Dialect) -> EntityFiles {
+    let schema = &with_uuids_in_sql(schema, dialect);
     let idents = Idents::new(schema);
     let enumerations: Vec<&Enum> =
         schema.iter().filter_map(|object| if let Object::Enum(one) = object { Some(one) } else { None }).collect();
@@ -39,7 +41,18 @@ pub fn generate(schema: &Schema, dialect: DialectName) -> EntityFiles {
             format!("//! The enumerations.\n\nuse anabranch::Enum;\n\n{}", declared.join("\n")),
         ));
     }
-    EntityFiles { files, left_out: left_out(schema, dialect) }
+    EntityFiles { files, left_out: left_out(schema, dialect.name()) }
+}
+
+/// Entities say `default = uuid` of UUIDs alone: elsewhere it is the database's own expression.
+fn with_uuids_in_sql(schema: &Schema, dialect: &dyn Dialect) -> Schema {
+    let mut schema = schema.clone();
+    for column in schema.tables_mut().flat_map(|table| &mut table.columns) {
+        if column.default == Some(Expression::RandomUuid) && column.column_type != ColumnType::Uuid {
+            column.default = Some(Expression::sql(dialect.random_uuid()));
+        }
+    }
+    schema
 }
 
 fn root(schema: &Schema, enumerations: &[&Enum], idents: &Idents) -> String {

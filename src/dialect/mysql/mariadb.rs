@@ -73,6 +73,10 @@ impl Dialect for MariaDb {
     fn literal(&self, text: Option<&str>) -> String {
         self.base.literal(text)
     }
+
+    fn random_uuid(&self) -> &'static str {
+        self.base.random_uuid()
+    }
 }
 
 /// `longtext` with a check of its own name that says `json_valid`, and a document with such a check, is a document.

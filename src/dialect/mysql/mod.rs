@@ -104,4 +104,8 @@ impl Dialect for Mysql {
     fn literal(&self, text: Option<&str>) -> String {
         text.map_or_else(|| "NULL".to_owned(), literal::text)
     }
+
+    fn random_uuid(&self) -> &'static str {
+        "uuid()"
+    }
 }

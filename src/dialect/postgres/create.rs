@@ -72,6 +72,7 @@ pub(crate) fn sequence_options(start: Option<i64>, increment: Option<i64>) -> Ve
 }
 
 /// The least and the greatest number that [`sequence_options`] moves with a start.
+#[cfg(feature = "postgres")]
 pub(crate) fn implied_bounds(start: Option<i64>, increment: Option<i64>) -> (Option<i64>, Option<i64>) {
     let falling = increment.is_some_and(|step| step < 0);
     let minimum = start.filter(|start| !falling && *start < 1);

@@ -10,17 +10,20 @@ mod column;
 pub(crate) mod create;
 mod enums;
 pub(crate) mod expression;
+mod kinds;
 pub(crate) mod names;
 pub(crate) mod normalize;
 mod numbering;
 mod objects;
 mod plan;
+#[cfg(feature = "postgres")]
 pub(crate) mod printed;
 pub(crate) mod quoting;
 mod replace;
 mod settings;
 mod steps;
 pub(crate) mod types;
+#[cfg(feature = "postgres")]
 pub(crate) mod unmodelled;
 
 use crate::dialect::free_names::with_free_names;
@@ -52,5 +55,9 @@ impl Dialect for Postgres {
 
     fn literal(&self, text: Option<&str>) -> String {
         quoting::optional_literal(text)
+    }
+
+    fn random_uuid(&self) -> &'static str {
+        "gen_random_uuid()"
     }
 }

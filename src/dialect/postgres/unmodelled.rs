@@ -3,6 +3,7 @@
 //! Invariant: statements here take a property down and say it again whole, or it cannot be put back. What is part of the statement that makes its owner
 //! is restated there (`aside::restored`).
 
+use super::kinds::{is_table, rule_name};
 use super::objects::definition_name;
 use super::{names, quoting};
 use crate::dialect::sql_text::{Token, next_token};
@@ -82,15 +83,6 @@ fn rule(object: &ObjectRef, value: &str) -> Restoration {
     Restoration::Statements {
         take_down: vec![format!("DROP RULE {name} ON {}", quoting::name(on))],
         put_back: vec![text],
-    }
-}
-
-/// The name of a rule, as its text spells it.
-pub(crate) fn rule_name(text: &str) -> Option<&str> {
-    let rest = text.trim_start().strip_prefix("CREATE RULE ")?;
-    match next_token(rest, DialectName::Postgres) {
-        (Token::Word(name) | Token::Quoted(name), _) => Some(name),
-        _ => None,
     }
 }
 
@@ -298,11 +290,6 @@ fn of_column(owner: &Owner, action: &str) -> Option<String> {
         }
         Owner::Unknown { .. } | Owner::Object(_) | Owner::Constraint(..) => None,
     }
-}
-
-/// Whether it is a kind of table that the model does not know.
-pub(crate) fn is_table(kind: &str) -> bool {
-    matches!(kind, "partition" | "inheriting table" | "foreign table")
 }
 
 /// What has storage parameters and a tablespace: `INDEX "i"`, `MATERIALIZED VIEW "v"`.

@@ -4,7 +4,6 @@
 //! is kept as it is.
 
 mod canonical;
-#[cfg(any(feature = "sqlite", feature = "mysql"))]
 pub(crate) mod reader;
 
 pub use canonical::canonical_expression;

@@ -22,7 +22,7 @@ pub(crate) struct Placed<'a> {
 }
 
 pub(crate) struct Reader<'a> {
-    sql: &'a str,
+    pub(crate) sql: &'a str,
     pub(crate) tokens: Vec<Placed<'a>>,
     pub(crate) at: usize,
     /// What stands between the tokens for people.
@@ -135,27 +135,6 @@ impl<'a> Reader<'a> {
         let end = self.at.checked_sub(1).and_then(|last| self.tokens.get(last));
         let end = end.map_or(start, |placed| placed.start + placed.token.text().len());
         self.sql.get(start..end.max(start)).unwrap_or_default()
-    }
-
-    /// The text between two places.
-    pub(crate) fn text_of(&self, from: usize, to: usize) -> &'a str {
-        self.sql.get(from..to).unwrap_or_default()
-    }
-
-    /// Where the token of this number stands; the end where there is none.
-    pub(crate) fn place(&self, token: usize) -> usize {
-        self.tokens.get(token).map_or(self.sql.len(), |placed| placed.start)
-    }
-
-    /// Where the token before this number ends.
-    pub(crate) fn end_before(&self, token: usize) -> usize {
-        let last = token.checked_sub(1).and_then(|last| self.tokens.get(last));
-        last.map_or(0, |placed| placed.start + placed.token.text().len())
-    }
-
-    /// Whether a line ends between two places.
-    pub(crate) fn breaks_line(&self, from: usize, to: usize) -> bool {
-        self.text_of(from, to).contains('\n')
     }
 
     pub(crate) fn rest(&mut self) -> &'a str {

@@ -11,7 +11,7 @@ use crate::plan::Unsupported;
 use std::collections::HashSet;
 
 /// Version 4 from SQLite's own random bytes, as text.
-const RANDOM_UUID: &str = "lower(hex(randomblob(4))) || '-' || lower(hex(randomblob(2))) || '-4' || \
+pub(super) const RANDOM_UUID: &str = "lower(hex(randomblob(4))) || '-' || lower(hex(randomblob(2))) || '-4' || \
      substr(lower(hex(randomblob(2))), 2) || '-' || substr('89ab', 1 + abs(random() % 4), 1) || \
      substr(lower(hex(randomblob(2))), 2) || '-' || lower(hex(randomblob(6)))";
 
@@ -165,6 +165,22 @@ fn needs_blank(before: &[Part], part: &Part) -> bool {
 
 fn is_unary(before: &[Part]) -> bool {
     before.last().is_none_or(|part| part.kind == Kind::Keyword || (part.kind == Kind::Symbol && part.text != ")"))
+}
+
+/// A definition in one spelling: single blanks, words and these names in lower case and in quotes only where they need them. A double-quoted text
+/// that may be a string stays as it is, and so do comments.
+pub(super) fn one_spelling(sql: &str, names: &HashSet<String>) -> String {
+    let spelled = |token: &Token<'_>| match token {
+        Token::Word(word) => word.to_ascii_lowercase(),
+        Token::Quoted(quoted) => {
+            let name = unquote(quoted).to_ascii_lowercase();
+            if names.contains(&name) { short(&name) } else { (*quoted).to_owned() }
+        }
+        token => token.text().to_owned(),
+    };
+    let tokens = tokens(sql, DialectName::Sqlite);
+    let words: Vec<String> = tokens.iter().filter(|token| !matches!(token, Token::Space(_))).map(spelled).collect();
+    words.join(" ")
 }
 
 /// The identifiers that stand in the text, quoted or not, in lower case; keywords among them.

@@ -19,6 +19,7 @@
 mod alter;
 mod create;
 mod data;
+#[cfg_attr(not(feature = "sqlite"), expect(dead_code, reason = "the driver alone reads whole tables"))]
 mod ddl;
 mod dependants;
 mod expression;
@@ -71,6 +72,10 @@ impl Dialect for Sqlite {
 
     fn literal(&self, text: Option<&str>) -> String {
         text.map_or_else(|| "NULL".to_owned(), quoting::literal)
+    }
+
+    fn random_uuid(&self) -> &'static str {
+        expression::RANDOM_UUID
     }
 }
 

@@ -12,7 +12,7 @@ use crate::model::{
     Check, ColumnType, Definition, DefinitionKind, DialectName, Identity, Index, IndexValue, Name, Object, ObjectRef,
     Schema, Table, TableOptions, naming,
 };
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 /// Rewrites the whole schema.
 pub(super) fn schema(schema: &mut Schema) {
@@ -28,10 +28,11 @@ pub(super) fn schema(schema: &mut Schema) {
     });
     let tables = schema.clone();
     let relations = relations_by_name(&tables);
+    let names = names_of(&tables);
     for object in schema.iter_mut() {
         match object {
             Object::Index(index) => *index = canonical_index(index, tables.table(&index.table)),
-            Object::Definition(definition) => *definition = canonical_definition(definition, &relations),
+            Object::Definition(definition) => *definition = canonical_definition(definition, &relations, &names),
             Object::Namespace(_) | Object::Extension(_) | Object::Enum(_) | Object::Sequence(_) | Object::Table(_) => {}
         }
     }
@@ -52,7 +53,9 @@ pub(super) fn is_rowid(table: &Table, written: &WrittenColumn<'_>) -> bool {
     let descends = written.constraints.iter().any(
         |constraint| matches!(&constraint.rule, Rule::PrimaryKey(key) if key.parts.iter().any(|part| part.descending)),
     );
-    sole && !table.options.without_rowid && written.declared.eq_ignore_ascii_case("integer") && !descends
+    sole && !table.options.without_rowid
+        && types::unquoted(written.declared).eq_ignore_ascii_case("integer")
+        && !descends
 }
 
 /// The table with the parts that SQLite has for it.
@@ -189,13 +192,25 @@ fn relations_by_name(schema: &Schema) -> HashMap<String, Vec<ObjectRef>> {
     relations
 }
 
-fn canonical_definition(definition: &Definition, relations: &HashMap<String, Vec<ObjectRef>>) -> Definition {
+/// The names of tables, views and columns, in lower case.
+fn names_of(schema: &Schema) -> HashSet<String> {
+    let columns = schema.tables().flat_map(|table| table.columns.iter().map(|column| &column.name));
+    let objects = schema.references().map(ObjectRef::bare_name);
+    objects.chain(columns.map(String::as_str)).map(str::to_ascii_lowercase).collect()
+}
+
+fn canonical_definition(
+    definition: &Definition,
+    relations: &HashMap<String, Vec<ObjectRef>>,
+    names: &HashSet<String>,
+) -> Definition {
     let mut out = definition.clone();
     out.comment = None;
     out.text = match definition_body(definition) {
         Some(body) => format!("CREATE {} {body}", head(definition.identity.kind)),
         None => definition.text.trim().trim_end_matches(';').trim_end().to_owned(),
     };
+    out.told.spelling = Some(expression::one_spelling(&out.text, names));
     let own = ObjectRef::Definition(definition.identity.clone());
     let identifiers = expression::identifiers(&out.text);
     let mentioned = identifiers.iter().filter_map(|name| relations.get(name)).flatten();

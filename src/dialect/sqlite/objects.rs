@@ -1,14 +1,15 @@
 //! Objects that come, go, get another name or another definition.
 
 use super::pending::{Origin, Pending};
-use super::plan::Planner;
+use super::plan::{Planner, triggers_of};
 use super::quoting::quote;
-use super::rebuild::REBUILT;
+use super::rebuild::{self, REBUILT};
+use super::segments::ForeignKeys;
 use super::words::Words;
 use super::{create, normalize, unsupported};
 use crate::model::{Definition, DefinitionKind, DefinitionRef, Index, Object, ObjectRef, QualifiedName, Table};
 use crate::operation::{Operation, Rename};
-use crate::plan::PlanError;
+use crate::plan::{PlanError, Statement};
 
 impl Planner<'_> {
     /// Makes an object.
@@ -112,6 +113,9 @@ impl Planner<'_> {
             ObjectRef::Definition(definition) => {
                 let sql = self.drop_definition(definition, if_exists)?;
                 self.apply(operation)?;
+                if definition.kind == DefinitionKind::View {
+                    self.gone.view(&definition.name);
+                }
                 self.push_free(sql, object.clone(), vec![operation.clone()], source);
                 Ok(())
             }
@@ -164,7 +168,7 @@ impl Planner<'_> {
         }
     }
 
-    /// Views and triggers hold nothing: the old one goes, the new one comes.
+    /// Views and triggers hold nothing: the old one goes, the new one comes. The triggers of a view go with it, and come again.
     fn redefine(&mut self, definition: &Definition, operation: &Operation, source: usize) -> Result<(), PlanError> {
         let reference = ObjectRef::Definition(definition.identity.clone());
         let create = create::definition(definition, false)?;
@@ -173,6 +177,15 @@ impl Planner<'_> {
         self.apply(operation)?;
         self.push_free(drop, reference.clone(), Vec::new(), source);
         self.push_free(create, reference, vec![operation.clone()], source);
+        if definition.identity.kind == DefinitionKind::View {
+            self.gone.view(&definition.identity.name);
+            let requirement = rebuild::view_requirement(&definition.identity, self.before());
+            requirement.into_iter().for_each(|requirement| self.out.require(requirement));
+            for trigger in triggers_of(&self.schema, &definition.identity.name) {
+                let sql = create::definition(trigger, false)?;
+                self.out.push(Statement::new(sql, source), ForeignKeys::Any);
+            }
+        }
         Ok(())
     }
 

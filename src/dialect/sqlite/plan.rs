@@ -90,6 +90,11 @@ impl Planner<'_> {
         }
     }
 
+    /// The schema before the revision.
+    pub(super) fn before(&self) -> &Schema {
+        self.before
+    }
+
     /// The database that the plan is for.
     pub(super) fn target(&self) -> &Target {
         self.target
@@ -355,7 +360,8 @@ impl Planner<'_> {
     }
 }
 
-fn triggers_of<'a>(schema: &'a Schema, table: &'a QualifiedName) -> Vec<&'a Definition> {
+/// The triggers of a table or view.
+pub(super) fn triggers_of<'a>(schema: &'a Schema, table: &'a QualifiedName) -> Vec<&'a Definition> {
     let triggers = schema.parts_of(table).filter_map(|part| match part {
         Object::Definition(definition) if definition.identity.kind == DefinitionKind::Trigger => Some(definition),
         _ => None,

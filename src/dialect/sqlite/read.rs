@@ -1,7 +1,7 @@
 //! The schema that the rows of `sqlite_schema` describe.
 
-use super::reader::Unreadable;
 use super::{ddl, normalize};
+use crate::dialect::sql_text::reader::Unreadable;
 use crate::model::{
     CaseRule, Definition, DefinitionKind, DefinitionRef, DialectName, Name, Object, ObjectRef, Owner, Schema, Table,
     Unmodelled,

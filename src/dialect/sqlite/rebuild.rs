@@ -12,7 +12,7 @@ use super::pending::Existing;
 use super::quoting::{literal, literals, quote, quote_all};
 use super::words::Words;
 use super::{create, expression};
-use crate::model::{Definition, Index, ObjectRef, QualifiedName, Schema, Table};
+use crate::model::{Definition, DefinitionRef, Index, Object, ObjectRef, QualifiedName, Schema, Table};
 use crate::operation::Operation;
 use crate::plan::{LockMode, PlannedAssertion, Statement, Target, Unsupported};
 
@@ -201,4 +201,19 @@ pub(super) fn requirement(table: &QualifiedName, before: &Schema) -> Option<Plan
         "table `{table}` holds nothing that its rebuild would lose: it has no column, index or trigger made by hand{conflicts}"
     );
     Some(PlannedAssertion { name, query, expects_no_rows: true })
+}
+
+/// The triggers of a view go with it: what is not known of them would be lost, and the revision does not begin then.
+pub(super) fn view_requirement(view: &DefinitionRef, before: &Schema) -> Option<PlannedAssertion> {
+    before.get(&ObjectRef::Definition(view.clone()))?;
+    let triggers = before.parts_of(&view.name).filter(|part| matches!(part, Object::Definition(_)));
+    let known: Vec<String> = triggers.map(|trigger| trigger.reference().name()).collect();
+    let (name, known) = (literal(&view.name.name), literals(known.iter().map(String::as_str)));
+    Some(PlannedAssertion {
+        name: format!("view `{}` has no trigger made by hand, which would go with it", view.name),
+        query: format!(
+            "SELECT type || ' ' || name FROM sqlite_schema WHERE tbl_name = {name} COLLATE NOCASE AND type = 'trigger' AND name COLLATE NOCASE NOT IN ({known})"
+        ),
+        expects_no_rows: true,
+    })
 }

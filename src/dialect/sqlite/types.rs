@@ -7,8 +7,10 @@
 //! Normalising a type is parsing what it renders to; so what the database cannot tell apart becomes equal: an unsigned integer is the next wider
 //! signed one, `JsonBinary` is `Json`, an interval is text.
 
+use super::quoting::unquote;
 use super::unsupported;
-use crate::model::{ColumnType, IntegerSize};
+use crate::dialect::sql_text::{Token, tokens};
+use crate::model::{ColumnType, DialectName, IntegerSize};
 use crate::plan::Unsupported;
 
 /// The type as it is declared.
@@ -92,7 +94,7 @@ fn render_strict(column_type: &ColumnType) -> Result<String, Unsupported> {
 
 /// The type that a declaration stands for; also as sea-query and the SQL standard write it.
 pub(super) fn parse(declared: &str) -> ColumnType {
-    let text = one_line(declared).to_ascii_lowercase();
+    let text = one_line(&unquoted(declared)).to_ascii_lowercase();
     let (word, arguments) = split(&text);
     let size = |at: usize| arguments.get(at).and_then(|argument| argument.parse::<u32>().ok());
     let small = |at: usize| arguments.get(at).and_then(|argument| argument.parse::<u8>().ok());
@@ -135,6 +137,18 @@ pub(super) fn parse(declared: &str) -> ColumnType {
         "json" | "jsonb" | "json_text" | "jsonb_text" => ColumnType::Json,
         "uuid" | "uuid_text" => ColumnType::Uuid,
         _ => ColumnType::Native(text),
+    }
+}
+
+/// Without the quotes that it begins with, as SQLite takes it: `[varchar](3)` is `varchar(3)`.
+pub(super) fn unquoted(declared: &str) -> String {
+    let declared = declared.trim();
+    match tokens(declared, DialectName::Sqlite)[..] {
+        [first @ (Token::Quoted(quoted) | Token::Text(quoted)), ..] => {
+            let rest = declared.get(first.text().len()..).unwrap_or_default();
+            format!("{}{rest}", unquote(quoted))
+        }
+        _ => declared.to_owned(),
     }
 }
 
@@ -230,6 +244,8 @@ mod tests {
         assert_eq!(normalized(&ColumnType::Uuid, true), ColumnType::Text);
         assert_eq!(parse("  DOUBLE   PRECISION "), ColumnType::Double);
         assert_eq!(parse("NVARCHAR (160)"), ColumnType::String { length: Some(160) });
+        assert_eq!(parse("[nvarchar] (160)"), parse("nvarchar(160)"));
+        assert_eq!(parse("\"Int\""), ColumnType::integer(IntegerSize::Regular));
         assert_eq!(parse("NUMERIC(10)"), ColumnType::Decimal { precision: Some(10), scale: Some(0) });
     }
 }

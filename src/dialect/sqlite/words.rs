@@ -181,7 +181,8 @@ impl<'a> Words<'a> {
     /// Whether the words name the type of the column: as it would be rendered, as a native type is spelled, or as they were read for that type.
     fn means_type(&self, declared: &str, column: &Column, table: &Table) -> bool {
         let strict = table.options.strict;
-        let alike = |one: &str, other: &str| types::one_line(one).eq_ignore_ascii_case(&types::one_line(other));
+        let plain = |text: &str| types::one_line(&types::unquoted(text));
+        let alike = |one: &str, other: &str| plain(one).eq_ignore_ascii_case(&plain(other));
         if types::render(&column.column_type, strict).is_ok_and(|plain| alike(&plain, declared)) {
             return true;
         }

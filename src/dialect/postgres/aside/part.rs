@@ -1,7 +1,7 @@
 //! What can be taken down by itself, and what is gone with it.
 
+use crate::dialect::postgres::kinds::rule_name;
 use crate::dialect::postgres::quoting;
-use crate::dialect::postgres::unmodelled::rule_name;
 use crate::model::{
     Constraint, DefinitionRef, Index, IndexValue, Need, ObjectRef, Owner, QualifiedName, Schema, Unmodelled,
 };

@@ -1,8 +1,8 @@
 //! What stands on what, in the schema that a plan has reached.
 
 use super::part::{Part, constraint_mentions, index_mentions, mentions};
+use crate::dialect::postgres::kinds::is_table;
 use crate::dialect::postgres::quoting;
-use crate::dialect::postgres::unmodelled::is_table;
 use crate::model::{
     Constraint, Definition, ForeignKey, Index, IndexPart, Mentions, Need, Object, ObjectRef, Owner, QualifiedName,
     Schema, Table, Unmodelled, Vocabulary, needs_of, standing,

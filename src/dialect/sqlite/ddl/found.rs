@@ -77,8 +77,9 @@ fn of_column(table: &Table, written: &WrittenColumn<'_>, owner: &Owner, text: &s
         true => "integer".to_owned(),
         false => types::render(&written.column.column_type, table.options.strict).unwrap_or_default(),
     };
-    if !plain.eq_ignore_ascii_case(&types::one_line(written.declared)) {
-        found.push(Unmodelled::spelling(owner.clone(), Unmodelled::DECLARED_TYPE, written.declared));
+    let declared = types::unquoted(written.declared);
+    if !plain.eq_ignore_ascii_case(&types::one_line(&declared)) {
+        found.push(Unmodelled::spelling(owner.clone(), Unmodelled::DECLARED_TYPE, declared));
     }
     for (part, name) in &written.names {
         found.push(restated(owner, &format!("name of {}", part.as_str()), name));

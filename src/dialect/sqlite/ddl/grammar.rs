@@ -1,6 +1,6 @@
 //! The grammar of columns and constraints, as SQLite's `parse.y` has it.
 
-use super::super::quoting::unquote;
+use super::super::quoting::{literal, unquote};
 use super::super::reader::{Read, Reader};
 use super::super::types;
 use super::written::{Key, KeyPart, Part, Rule, WrittenColumn, WrittenConstraint};
@@ -153,6 +153,16 @@ impl<'a> Reader<'a> {
         let from = self.at;
         if self.peek() == Some(Token::Symbol("(")) {
             return self.parenthesized();
+        }
+        // A name that stands here is a text.
+        let named = match self.peek() {
+            Some(Token::Word(word)) if is_name(word) => Some(literal(word)),
+            Some(Token::Quoted(quoted)) => Some(literal(&unquote(quoted))),
+            _ => None,
+        };
+        if let Some(text) = named {
+            self.at += 1;
+            return Ok(text);
         }
         let _ = self.eat_symbol("-") || self.eat_symbol("+");
         if self.eat_symbol(".") || self.peek().is_some() {
@@ -360,4 +370,10 @@ fn defer(written: &mut WrittenColumn<'_>, deferrable: Deferrable) {
         Rule::PrimaryKey(_) | Rule::Unique(_) | Rule::Check { .. } => None,
     });
     last.into_iter().for_each(|key| key.deferrable = deferrable);
+}
+
+/// Whether a bare word that stands for a default is a name, and no number or constant.
+fn is_name(word: &str) -> bool {
+    let constants = ["null", "true", "false", "current_time", "current_date", "current_timestamp"];
+    !word.starts_with(|c: char| c.is_ascii_digit()) && !constants.iter().any(|own| own.eq_ignore_ascii_case(word))
 }
