@@ -157,7 +157,10 @@ fn index_structure(target: &Target, index: &mut Index) {
         };
         part.nulls.take_if(|nulls| *nulls == natural);
         part.prefix_length.take_if(|_| !index.unique);
-        part.collation.take_if(|name| *name == "default" || Some(&*name) == target.default_collation.as_ref());
+        // An expression's collation is its columns', which the default one may differ from: the server says it where it does.
+        if matches!(part.value, IndexValue::Column(_)) {
+            part.collation.take_if(|name| *name == "default" || Some(&*name) == target.default_collation.as_ref());
+        }
     }
 }
 
