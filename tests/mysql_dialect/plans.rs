@@ -3,8 +3,8 @@
 use super::build::*;
 use super::dialect;
 use anabranch::model::{
-    Column, ColumnType, Constraint, Deferrable, DialectName, Expression, IndexPart, Object, ObjectRef, QualifiedName,
-    ReferentialAction, Schema, Sequence,
+    Column, ColumnType, Constraint, Deferrable, DialectName, Expression, IndexPart, Object, ObjectRef, Owner,
+    QualifiedName, ReferentialAction, Restoration, Schema, Sequence, Unmodelled,
 };
 use anabranch::operation::{
     Action, AlterEnum, Backfill, ColumnChange, EnumChange, Execute, Operation, SetLocal, Step, TableChange, Write,
@@ -46,6 +46,24 @@ fn song() -> Vec<Object> {
     song.foreign_keys = vec![key];
     song.comment = Some("what is sung".into());
     vec![Object::Table(table("artist", vec![])), Object::Table(song)]
+}
+
+#[test]
+fn an_index_in_the_place_of_another_keeps_its_options() {
+    let fulltext = |columns: &[&str]| {
+        let mut index = index("song", "words", columns);
+        index.method = Some("fulltext".into());
+        Object::Index(index)
+    };
+    let reference = ObjectRef::index("song", "words");
+    let mut before: Schema = song().into_iter().chain([fulltext(&["title"])]).collect();
+    let parser = Unmodelled::new(Owner::Object(reference.clone()), "index option", "WITH PARSER `ngram`");
+    before.extend_unmodelled([parser.restored(Restoration::Restated)]);
+    let steps = [Operation::drop(reference), Operation::create(fulltext(&["title", "lyrics"]))];
+    let steps = steps.into_iter().map(Step::Operation).collect();
+    let plan = plan(DialectName::Mysql, steps, &before).expect("there is a plan");
+    let last = plan.sql().last().cloned().unwrap_or_default();
+    assert!(last.ends_with("WITH PARSER `ngram`"), "{last}");
 }
 
 #[test]

@@ -210,6 +210,51 @@ pub(super) fn foreign_keys() -> Vec<Case> {
             vec![alter("user", vec![drop_column("x")])],
         ),
         case(
+            "a foreign key changes with the types of both its sides",
+            vec![artist(), plain()],
+            vec![
+                alter(
+                    "song",
+                    vec![
+                        drop_constraint("song_artist_id_fkey"),
+                        retype_to("artist_id", big()),
+                        constrain(Constraint::ForeignKey(
+                            song(ReferentialAction::Cascade, ReferentialAction::NoAction).foreign_keys.remove(0),
+                        )),
+                    ],
+                ),
+                alter("artist", vec![retype_to("id", big())]),
+            ],
+        )
+        .rows(&rows),
+        case(
+            "a foreign key of a new table that fits only a later type",
+            vec![artist()],
+            vec![
+                Operation::create({
+                    let mut song = song(ReferentialAction::Cascade, ReferentialAction::NoAction);
+                    song.columns.iter_mut().for_each(|column| column.column_type = big());
+                    Object::Table(song)
+                }),
+                alter("artist", vec![retype_to("id", big())]),
+            ],
+        )
+        .rows(&["insert into artist (name) values ('a')"]),
+        case(
+            "a foreign key before the key that it refers to is there",
+            vec![
+                Object::Table(table("artist", vec![column("code", integer())])),
+                Object::Table(table("song", vec![column("code", integer())])),
+            ],
+            vec![
+                alter(
+                    "song",
+                    vec![constrain(Constraint::ForeignKey(foreign_key("song", &["code"], "artist", &["code"])))],
+                ),
+                alter("artist", vec![constrain(Constraint::Unique(unique("by_code", &["code"])))]),
+            ],
+        ),
+        case(
             "both sides of a foreign key change their type",
             vec![artist(), plain()],
             vec![alter("artist", vec![retype_to("id", big())]), alter("song", vec![retype_to("artist_id", big())])],
