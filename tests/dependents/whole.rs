@@ -109,14 +109,18 @@ fn everything_that_stands_on_a_column_comes_back_whole_when_its_type_changes() {
 #[test]
 fn what_stands_on_a_generated_column_comes_back_whole() {
     let computed = "generated always as (id * @) stored";
-    let items = ITEMS.replace("amount @ not null", &format!("amount int {computed}"));
+    // The column is the last one, as it is when it is made anew.
+    let items = ITEMS
+        .replace("amount @ not null, ", "")
+        .replace("current_user);", &format!("current_user, amount int {computed});"));
     let items = items.replace("values (1, 5, 'a'), (2, 7, 'b')", "(id, code) values (1, 'a'), (2, 'b')");
-    let skipped = ["a routine with a parsed body"];
+    // A publication may name such a column in PostgreSQL 18 alone.
+    let skipped = ["a routine with a parsed body", "publications of the column and of rows"];
     let standing = STANDING.iter().filter(|(name, _)| !skipped.contains(name));
     let standing: String = standing.map(|(_, sql)| format!("{}\n", sql.replace("@@", "all"))).collect();
     let more = "alter table items add constraint positive check (amount > 0) not valid; comment on constraint positive on items is 'positive';
-        create unique index by_amount on items (amount) with (fillfactor = 60); alter table items add constraint both unique (amount, code);
-        comment on constraint both on items is 'both'; alter table items replica identity using index items_pkey;
+        create unique index by_amount on items (amount) with (fillfactor = 60); alter table items add constraint together unique (amount, code);
+        comment on constraint together on items is 'together'; alter table items replica identity using index items_pkey;
         create table refers (amount int, constraint refers_to foreign key (amount) references items (amount) on update cascade not valid);
         alter table items alter column amount set statistics 77; comment on column items.amount is 'computed'; grant select (amount) on items to public;
         alter table items add constraint apart exclude using btree (amount with =); comment on constraint apart on items is 'apart';";

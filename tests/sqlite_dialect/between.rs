@@ -38,11 +38,57 @@ const CASES: &[Case] = &[
         after: "create view v as select id, a, b from t; create view w as select * from v; create trigger wi instead of delete on w begin delete from t where id = old.id; end;",
     },
     Case {
+        name: "a column goes that a view reads through another one",
+        before: "alter table t add c text; create view v as select * from t; create view w as select id, c from v; create view x as select c from w;",
+        after: "create view v as select * from t; create view w as select id, a from v; create view x as select a from w;",
+    },
+    Case {
+        name: "two tables that are written anew exchange the names of their indexes",
+        before: "create table u (a text); create index i on t (a); create unique index j on u (a);",
+        after: "create table u (a text not null); create index j on t (a); create unique index i on u (a); drop table t;
+                create table t (id integer primary key, a text not null, b text); insert into t values (1, 'x', 'p'), (2, 'y', 'q'); create index j on t (a);",
+    },
+    Case {
         name: "a view goes with its trigger",
         before: "create view v as select id, a from t; create trigger vi instead of insert on v begin insert into t (a) values (new.a); end;",
         after: "",
     },
 ];
+
+/// A column, or a view, that something which is left reads through a view.
+const STILL_READ: &[(&str, &str)] = &[
+    (
+        "create table t (id integer primary key, a text, b text unique); create view v as select * from t; create view w as select b from v;",
+        "create table t (id integer primary key, a text); create view v as select * from t; create view w as select b from v;",
+    ),
+    (
+        "create table t (id integer primary key); create view v as select * from t; create view w as select * from v;",
+        "create table t (id integer primary key); create view w as select * from v;",
+    ),
+    (
+        "create table t (id integer primary key, a text); create view v as select id, a from t; create view w as select a from v;",
+        "create table t (id integer primary key, a text); create view v as select id from t; create view w as select a from v;",
+    ),
+    (
+        "create table t (id integer primary key); create view v as select id from t; create trigger g after insert on t begin delete from t where id in (select -id from v); end;",
+        "create table t (id integer primary key); create trigger g after insert on t begin delete from t where id in (select -id from v); end;",
+    ),
+    (
+        "create table t (id integer primary key, a text); create view v as select id, a from t; create trigger g instead of insert on v begin insert into t (a) values (new.a); end;",
+        "create table t (id integer primary key, a text); create view v as select id from t; create trigger g instead of insert on v begin insert into t (a) values (new.a); end;",
+    ),
+];
+
+#[test]
+fn what_is_still_read_does_not_go() {
+    for (before, after) in STILL_READ {
+        let [from, to] = [before, after].map(|sql| file("still read", sql));
+        let there = read(&from);
+        let script = diff(&from, &to).found().out;
+        assert!(shell(&from, &script).is_err(), "{script}");
+        assert_same(&read(&from), &there, &script);
+    }
+}
 
 fn file(name: &str, sql: &str) -> TestDatabase {
     let database = TestDatabase::new(Engine::Sqlite, name);
@@ -95,4 +141,26 @@ fn what_says_something_else_is_a_difference() {
     for (one, other) in UNLIKE {
         diff(&file("one", one), &file("other", other)).found();
     }
+}
+
+const PARENT: &str =
+    "create table p (id integer primary key, a text unique); create table t (r text references p (a));";
+
+/// What SQLite would take, and complain of with every row that is written afterwards.
+const REFUSED: &[(&str, &str)] = &[
+    (PARENT, "create table p (id integer primary key, a text); create table t (r text references p (a));"),
+    (
+        "create table p (id integer primary key, a text); create unique index u on p (a); create table t (r text references p (a));",
+        "create table p (id integer primary key, a text); create unique index u on p (a) where a <> ''; create table t (r text references p (a));",
+    ),
+];
+
+#[test]
+fn a_key_that_a_reference_rests_on_does_not_go() {
+    for (before, after) in REFUSED {
+        let ran = diff(&file("before", before), &file("after", after));
+        assert!(ran.err.contains("rests on it"), "{}", ran.err);
+    }
+    let with_index = "create table p (id integer primary key, a text); create unique index u on p (a); create table t (r text references p (a));";
+    diff(&file("before", PARENT), &file("after", with_index)).found();
 }

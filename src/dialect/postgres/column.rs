@@ -130,6 +130,8 @@ impl Planner<'_> {
                 let action = format!("ALTER COLUMN {name} SET EXPRESSION AS ({})", written.expression);
                 let statement = self.alter(&at.after.name, &action).with_effect(effect);
                 self.push(if written.stored { statement.rewriting() } else { statement });
+                // The server remakes what stands on the column, as for another type.
+                self.restore_after_retyping(&at.after.name, after);
             }
             (Generation::Same | Generation::Anew | Generation::Replaced, _) => {}
         }

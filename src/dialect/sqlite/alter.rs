@@ -1,6 +1,7 @@
 //! Changes of a table: what SQLite alters in place, and what waits for a rebuild.
 
-use super::expression::{is_constant, mentions};
+use super::dependants::views_upon;
+use super::expression::{identifiers, is_constant, mentions};
 use super::pending::Origin;
 use super::plan::Planner;
 use super::quoting::{literal, quote};
@@ -283,9 +284,12 @@ fn drop_column(table: &Table, name: &str, schema: &Schema) -> Result<InPlace, Un
     let in_expressions = expressions.any(|generated| mentions(&generated.expression, name));
     let in_indexes =
         schema.indexes_of(&table.name).any(|index| create::index(index, false).is_ok_and(|sql| mentions(&sql, name)));
+    // SQLite asks everything that reads the table, and does not look whether the column is meant.
+    let upon = views_upon([table.name.name.to_lowercase()].into(), schema);
     let in_definitions = schema.iter().any(|object| match object {
         Object::Definition(definition) => {
-            mentions(&definition.text, name) && mentions(&definition.text, &table.name.name)
+            let words = identifiers(&definition.text);
+            words.contains(&name.to_lowercase()) && words.iter().any(|word| upon.contains(word))
                 || definition.identity.table.as_ref() == Some(&table.name)
         }
         Object::Namespace(_)

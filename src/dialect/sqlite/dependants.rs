@@ -3,11 +3,11 @@
 //! Invariant: what a plan takes away is found by nobody that is left, or the plan does not commit. A view is read; a trigger is compiled, by a change of
 //! no row that sets it off; what neither tells is refused before the plan begins.
 
-use super::expression::{identifiers, mentions};
+use super::expression::identifiers;
 use super::quoting::{quote, unquote};
 use super::unsupported;
 use crate::dialect::sql_text::{Token, tokens};
-use crate::model::{Definition, DefinitionKind, DialectName, Object, QualifiedName, Schema};
+use crate::model::{Definition, DefinitionKind, DialectName, Index, Object, QualifiedName, Schema};
 use crate::plan::Unsupported;
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -18,6 +18,8 @@ pub(super) struct Gone {
     columns: BTreeMap<QualifiedName, BTreeSet<String>>,
     /// Whole tables.
     tables: BTreeSet<QualifiedName>,
+    /// Views that went, or that have another text now.
+    views: BTreeSet<QualifiedName>,
 }
 
 impl Gone {
@@ -28,6 +30,10 @@ impl Gone {
     pub(super) fn table(&mut self, table: &QualifiedName) {
         self.columns.remove(table);
         self.tables.insert(table.clone());
+    }
+
+    pub(super) fn view(&mut self, view: &QualifiedName) {
+        self.views.insert(view.clone());
     }
 
     pub(super) fn renamed(&mut self, from: &QualifiedName, to: &QualifiedName) {
@@ -45,7 +51,17 @@ impl Gone {
             (table.clone(), names.iter().filter(|name| is_gone(table, name)).cloned().collect::<BTreeSet<_>>())
         });
         let tables = self.tables.iter().filter(|table| schema.table(table).is_none());
-        Self { columns: columns.filter(|(_, names)| !names.is_empty()).collect(), tables: tables.cloned().collect() }
+        Self {
+            columns: columns.filter(|(_, names)| !names.is_empty()).collect(),
+            tables: tables.cloned().collect(),
+            views: self.views.clone(),
+        }
+    }
+
+    /// All that is less than it was, and the views that read it, whatever stands between.
+    fn reduced(&self, schema: &Schema) -> BTreeSet<String> {
+        let names = self.tables.iter().chain(self.columns.keys()).chain(&self.views);
+        views_upon(names.map(|name| name.name.to_lowercase()).collect(), schema)
     }
 
     /// Whether the text may name something that is gone.
@@ -74,15 +90,19 @@ pub(super) struct Questions {
 pub(super) fn questions(gone: &Gone, before: &Schema, schema: &Schema) -> Result<Questions, Unsupported> {
     let gone = gone.still(schema);
     refuse_references(&gone, before, schema)?;
+    refuse_without_key(before, schema)?;
     let mut out = Questions::default();
+    let reduced = gone.reduced(schema);
+    let is_table = |name: &str| schema.tables().any(|table| table.name.name.eq_ignore_ascii_case(name));
+    let views: BTreeSet<String> = reduced.iter().filter(|name| !is_table(name)).cloned().collect();
     for object in schema.iter() {
         let Object::Definition(definition) = object else { continue };
         match definition.identity.kind {
             // A column may stand behind a star.
-            DefinitionKind::View if reduced(&gone).any(|table| mentions(&definition.text, &table.name)) => {
+            DefinitionKind::View if reads_any(definition, &reduced) => {
                 out.views.push(definition.identity.name.name.clone());
             }
-            DefinitionKind::Trigger if gone.is_named_in(definition) => {
+            DefinitionKind::Trigger if gone.is_named_in(definition) || reads_any(definition, &views) => {
                 refuse_update_of(&gone, definition)?;
                 out.triggers.extend(sets_off(definition, schema));
             }
@@ -98,8 +118,27 @@ pub(super) fn questions(gone: &Gone, before: &Schema, schema: &Schema) -> Result
     Ok(out)
 }
 
-fn reduced(gone: &Gone) -> impl Iterator<Item = &QualifiedName> {
-    gone.tables.iter().chain(gone.columns.keys())
+/// These names, in lower case, and those of all views that read one of them or of each other.
+pub(super) fn views_upon(mut names: BTreeSet<String>, schema: &Schema) -> BTreeSet<String> {
+    let is_view = |object: &Object| match object {
+        Object::Definition(definition) if definition.identity.kind == DefinitionKind::View => Some(definition.clone()),
+        _ => None,
+    };
+    let mut others: Vec<Definition> = schema.iter().filter_map(is_view).collect();
+    loop {
+        let (upon, left): (Vec<_>, Vec<_>) = others.into_iter().partition(|view| reads_any(view, &names));
+        if upon.is_empty() {
+            return names;
+        }
+        names.extend(upon.iter().map(|view| view.identity.name.name.to_lowercase()));
+        others = left;
+    }
+}
+
+/// Whether a definition names one of these, which are in lower case, apart from itself.
+fn reads_any(definition: &Definition, names: &BTreeSet<String>) -> bool {
+    let own = definition.identity.name.name.to_lowercase();
+    identifiers(&definition.text).iter().any(|word| *word != own && names.contains(word))
 }
 
 /// References of other tables to a column that is gone. One that found nothing before is no matter of the plan.
@@ -119,6 +158,41 @@ fn refuse_references(gone: &Gone, before: &Schema, schema: &Schema) -> Result<()
         }
     }
     Ok(())
+}
+
+/// References of a table whose key is gone: SQLite says so only when a row is written. One that found none before is no matter of the plan.
+fn refuse_without_key(before: &Schema, schema: &Schema) -> Result<(), Unsupported> {
+    for table in schema.tables() {
+        for key in &table.foreign_keys {
+            let had_one = before.table(&table.name).is_some_and(|old| old.foreign_keys.contains(key))
+                && is_key(before, &key.references, &key.referenced_columns);
+            let is_there = schema.table(&key.references).is_some();
+            if had_one && is_there && !is_key(schema, &key.references, &key.referenced_columns) {
+                return Err(unsupported(
+                    format!("take the key ({}) from `{}`", key.referenced_columns.join(", "), key.references),
+                    format!("foreign key `{}` of `{}` rests on it", key.name, table.name),
+                    "drop the foreign key in the same revision, or keep a unique index of these columns",
+                ));
+            }
+        }
+    }
+    Ok(())
+}
+
+/// Whether rows of the table are told apart by these columns, as a reference to them needs it.
+fn is_key(schema: &Schema, table: &QualifiedName, columns: &[String]) -> bool {
+    let same = |own: &[String]| {
+        own.len() == columns.len() && columns.iter().all(|name| own.iter().any(|own| own.eq_ignore_ascii_case(name)))
+    };
+    let Some(found) = schema.table(table) else { return false };
+    let of_index = |index: &Index| {
+        let names: Option<Vec<String>> = index.parts.iter().map(|part| part.column_name().map(str::to_owned)).collect();
+        let plain = index.predicate.is_none() && index.parts.iter().all(|part| part.collation.is_none());
+        index.unique && plain && names.is_some_and(|names| same(&names))
+    };
+    found.primary_key.iter().any(|key| same(&key.columns))
+        || found.uniques.iter().any(|unique| same(&unique.columns))
+        || schema.indexes_of(table).any(of_index)
 }
 
 /// `UPDATE OF` a column that is gone is never true, and no error.

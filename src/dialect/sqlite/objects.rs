@@ -113,6 +113,9 @@ impl Planner<'_> {
             ObjectRef::Definition(definition) => {
                 let sql = self.drop_definition(definition, if_exists)?;
                 self.apply(operation)?;
+                if definition.kind == DefinitionKind::View {
+                    self.gone.view(&definition.name);
+                }
                 self.push_free(sql, object.clone(), vec![operation.clone()], source);
                 Ok(())
             }
@@ -175,6 +178,7 @@ impl Planner<'_> {
         self.push_free(drop, reference.clone(), Vec::new(), source);
         self.push_free(create, reference, vec![operation.clone()], source);
         if definition.identity.kind == DefinitionKind::View {
+            self.gone.view(&definition.identity.name);
             let requirement = rebuild::view_requirement(&definition.identity, self.before());
             requirement.into_iter().for_each(|requirement| self.out.require(requirement));
             for trigger in triggers_of(&self.schema, &definition.identity.name) {

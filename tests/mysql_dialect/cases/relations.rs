@@ -104,6 +104,11 @@ pub(super) fn foreign_keys() -> Vec<Case> {
         song.foreign_keys.push(foreign_key("song", &["other_id"], "artist", &["id"]));
         Object::Table(song)
     };
+    let unnamed = {
+        let mut song = song(ReferentialAction::NoAction, ReferentialAction::NoAction);
+        song.foreign_keys[0].name = "song_ibfk_1".into();
+        Object::Table(song)
+    };
     let big = || ColumnType::integer(IntegerSize::Big);
     let descending = || {
         let mut index = index("song", "falling", &["artist_id"]);
@@ -116,6 +121,12 @@ pub(super) fn foreign_keys() -> Vec<Case> {
             "a foreign key comes and goes",
             vec![artist(), Object::Table(table("song", vec![column("artist_id", integer())]))],
             vec![alter("song", vec![constrain(key())])],
+        )
+        .rows(&rows),
+        case(
+            "the index of a key that the server named follows the renamed column",
+            vec![artist(), unnamed],
+            vec![alter("song", vec![rename_column("artist_id", "performer_id")])],
         )
         .rows(&rows),
         case(
