@@ -67,6 +67,25 @@ fn an_index_in_the_place_of_another_keeps_its_options() {
 }
 
 #[test]
+fn a_primary_key_in_the_place_of_another_keeps_its_options() {
+    let mut before: Schema = song().into_iter().collect();
+    let owner = || Owner::Constraint(ObjectRef::table("song"), "song_pkey".into());
+    let said = |property, value| Unmodelled::new(owner(), property, value).restored(Restoration::Restated);
+    before.extend_unmodelled([
+        said("descending column of a primary key", "`title` DESC"),
+        said("primary key option", "COMMENT 'it'"),
+    ]);
+    let changes = vec![
+        TableChange::DropConstraint { name: "song_pkey".into(), if_exists: false },
+        constrain(Constraint::PrimaryKey(primary_key("song", &["id", "title"]))),
+    ];
+    let plan =
+        plan(DialectName::Mysql, vec![Step::Operation(alter("song", changes))], &before).expect("there is a plan");
+    let sql = plan.sql().join(";\n");
+    assert!(sql.contains("ADD PRIMARY KEY (`id`, `title` DESC) COMMENT 'it'"), "{sql}");
+}
+
+#[test]
 fn a_new_table_reads_as_a_person_would_write_it() {
     let create = song().into_iter().skip(1).map(Operation::create).collect();
     insta::assert_snapshot!(shown(DialectName::Mysql, create, &song()[..1]), @r#"
