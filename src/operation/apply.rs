@@ -340,8 +340,12 @@ fn rename_in_constraints(table: &mut Table, from: &str, to: &str, rule: CaseRule
     for key in table.foreign_keys.iter_mut().filter(|key| key.references == table.name) {
         key.referenced_columns.iter_mut().filter(|column| *column == from).for_each(|column| *column = to.to_owned());
     }
-    for expression in table.checks.iter_mut().map(|check| &mut check.expression) {
-        *expression = rename_words(expression, &is_it, to, rule);
+    for check in &mut table.checks {
+        check.expression = rename_words(&check.expression, &is_it, to, rule);
+        // On MariaDB a check that belongs to a column is called as the column is.
+        if matches!(&check.name, Name::Generated(name) if name == from) {
+            check.name = Name::Generated(to.to_owned());
+        }
     }
     for column in &mut table.columns {
         if let Some(generated) = &mut column.generated {

@@ -3,7 +3,7 @@
 use super::super::build::*;
 use super::{Case, case, on_song};
 use anabranch::model::{
-    ColumnType, Constraint, DialectName, Index, IndexPart, IntegerSize, Object, ObjectRef, ReferentialAction,
+    ColumnType, Constraint, DialectName, Index, IndexPart, IntegerSize, Name, Object, ObjectRef, ReferentialAction,
     SortOrder, Table,
 };
 use anabranch::operation::{ColumnChange, Operation, Rename, TableChange};
@@ -20,7 +20,20 @@ pub(super) fn constraints() -> Vec<Case> {
         vec![column("a", integer()), column("b", integer()), generated("c", integer(), "a + 1", false)];
     let mut checked = table("song", with_generated);
     checked.checks = vec![check("positive", "a > 0")];
+    let mut own = table("song", base());
+    let mut positive = check("a", "a > 0");
+    positive.name = Name::Generated("a".into());
+    own.checks = vec![positive];
+    let own_check = case(
+        "the check of a renamed column stays with it where it is said anew",
+        vec![Object::Table(own)],
+        vec![alter(
+            "song",
+            vec![rename_column("a", "amount"), retype_to("amount", ColumnType::integer(IntegerSize::Big))],
+        )],
+    );
     vec![
+        own_check.rows(&["insert into song (a) values (3)"]).only(DialectName::MariaDb),
         on_song(
             "constraints come and go",
             base(),
