@@ -43,7 +43,6 @@ mod other_targets;
 mod plan_files;
 mod postgres_dialect;
 mod projects;
-mod reading;
 mod refusals;
 mod rewriting;
 mod sample;
