@@ -420,6 +420,7 @@ fn what_an_operation_costs_is_said_before_it_runs() {
             table.columns[2].not_null = true;
             table.uniques.push(unique(given("song_title_key"), "title"));
             table.checks.push(check_of(given("positive"), "year > 0"));
+            table.options.strict = true;
         }),
     ]);
     let pair = Pair::new(&previous, &next);
@@ -442,6 +443,7 @@ fn what_an_operation_costs_is_said_before_it_runs() {
             ("rows.constraint", false),
             ("rows.no_value", false),
             ("rows.not_null", false),
+            ("rows.type", false),
             ("rows.unique", false),
         ]
     );

@@ -194,7 +194,7 @@ fn bytes_that_are_no_text_are_refused_with_their_line_and_a_way_round() {
         let mut text = b"CREATE TABLE song (raw blob);\nINSERT INTO song VALUES (_binary '".to_vec();
         text.extend([0xff, 0xfe]);
         text.extend(b"');\n");
-        folder.write("001_a.sql", &text);
+        folder.write_bytes("001_a.sql", &text);
         for ran in [
             folder.run(&database, &["upgrade"]).refused("revision.unreadable"),
             folder.run(&database, &["inspect", "sql:001_a.sql"]).refused("state.unreadable"),

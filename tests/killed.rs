@@ -50,8 +50,8 @@ fn stopped(engine: Engine, made: &str, holding: &str, sql: &str, at: &str, ends:
     let child: Child = command.stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().expect("the program starts");
     let mut session = String::new();
     until("the statement", || {
-        // It has begun what it does and waits for the other session.
-        let waits = if engine.dialect() == DialectName::Postgres { " AND wait_event_type = 'Lock'" } else { "" };
+        // It has begun what it does and waits for the other session; for the lock of a vacuum it waits before that.
+        let waits = if engine.dialect() == DialectName::Postgres { " AND wait_event = 'virtualxid'" } else { "" };
         let found = wait(database.rows(&format!("{}{waits}", working(engine, at))));
         session = found.into_iter().next().and_then(|row| row.into_iter().next().flatten()).unwrap_or_default();
         !session.is_empty()

@@ -25,6 +25,7 @@ mod entity_source;
 mod failing_scripts;
 mod graph;
 mod graph_scale;
+mod handed_on_names;
 mod interrupted;
 mod interrupted_plans;
 mod killed;

@@ -173,6 +173,8 @@ struct Progress<'a> {
     columns: BTreeMap<&'a str, &'a Column>,
     /// New columns in which rows hold null or a number that is given out.
     new: BTreeSet<&'a str>,
+    /// Whether every value is of its column's type.
+    strict: bool,
 }
 
 fn alter_hazards(alter: &AlterTable, before: &Schema) -> Vec<Hazard> {
@@ -181,6 +183,7 @@ fn alter_hazards(alter: &AlterTable, before: &Schema) -> Vec<Hazard> {
         name: &table.name,
         columns: table.columns.iter().map(|column| (column.name.as_str(), column)).collect(),
         new: BTreeSet::new(),
+        strict: table.options.strict,
     };
     // A key that is added fills its columns.
     let keyed: BTreeSet<&str> = table.primary_key.iter().flat_map(|key| &key.columns).map(String::as_str).collect();
@@ -219,10 +222,14 @@ impl<'a> Progress<'a> {
             }
             TableChange::AlterColumn { name, change } => self.column(name, change, keyed).into_iter().collect(),
             TableChange::AddConstraint(constraint) => self.constraint(constraint).into_iter().collect(),
-            TableChange::DropConstraint { .. }
-            | TableChange::RenameConstraint { .. }
-            | TableChange::SetComment(_)
-            | TableChange::SetOptions(_) => Vec::new(),
+            TableChange::DropConstraint { .. } | TableChange::RenameConstraint { .. } | TableChange::SetComment(_) => {
+                Vec::new()
+            }
+            TableChange::SetOptions(options) => {
+                let becomes_strict = options.strict && !self.strict;
+                let message = || format!("rows of `{table}`, which becomes strict, may hold values of another type");
+                becomes_strict.then(|| Hazard::new(HazardKind::ConvertedType, message())).into_iter().collect()
+            }
         }
     }
 

@@ -1,6 +1,7 @@
 //! Decided renames.
 //!
-//! Invariant: a rename is carried out only where it fits (the old name is only before, the new one only after); all others are handed back.
+//! Invariant: a rename is carried out only where it fits (the old name is there before, the new one after, and nothing that stays has it); all others
+//! are handed back. Names that are handed on, or exchanged, fit together.
 
 use crate::model::{Column, ColumnType, Expression, Literal, Object, ObjectRef, Pair, QualifiedName, Schema};
 use crate::operation::{AlterEnum, EnumChange, Operation, Rename, TableChange};
@@ -146,12 +147,101 @@ impl<'a> Renamed<'a> {
             values: BTreeMap::new(),
             unused: Vec::new(),
         };
-        for renaming in renames.iter() {
-            if !renamed.carry_out(&renaming, normalized.next, written.next) {
-                renamed.unused.push(renaming);
-            }
+        // Parts are found by the new name of what they belong to, so that the kinds come one after the other.
+        let mut waiting: Vec<Renaming> = renames.iter().collect();
+        while let Some(first) = waiting.first().map(std::mem::discriminant) {
+            let (kind, others) = waiting.into_iter().partition(|renaming| std::mem::discriminant(renaming) == first);
+            renamed.carry_out_all(kind, normalized.next, written.next);
+            waiting = others;
         }
         renamed
+    }
+
+    /// All of a kind: one whose new name is still taken waits until that is free, and where they wait for each other one of them steps aside.
+    fn carry_out_all(&mut self, mut waiting: Vec<Renaming>, next: &Schema, written: &Schema) {
+        let mut aside: BTreeMap<Renaming, Renaming> = BTreeMap::new();
+        while !waiting.is_empty() {
+            let before = waiting.len();
+            waiting.retain(|renaming| !self.carry_out(renaming, next, written));
+            if waiting.len() < before {
+                continue;
+            }
+            let Some(at) = waiting.iter().position(|renaming| self.is_in_a_ring(renaming, &waiting, next)) else {
+                break;
+            };
+            let renaming = waiting.remove(at);
+            let Some((step, rest)) = self.step_aside(&renaming) else { break };
+            aside.insert(rest.clone(), renaming);
+            let _ = self.do_rename(&step);
+            waiting.push(rest);
+        }
+        self.unused.extend(waiting.into_iter().map(|renaming| aside.remove(&renaming).unwrap_or(renaming)));
+    }
+
+    /// Whether its new name is the old one of another one, and so on until its own old name is reached.
+    fn is_in_a_ring(&self, renaming: &Renaming, waiting: &[Renaming], next: &Schema) -> bool {
+        let upon = |one: &Renaming| match one {
+            Renaming::Table { to, .. } => {
+                waiting.iter().find(|other| matches!(other, Renaming::Table { from, .. } if from == to))
+            }
+            Renaming::Column { table, to, .. } => waiting
+                .iter()
+                .find(|other| matches!(other, Renaming::Column { table: of, from, .. } if (of, from) == (table, to))),
+            Renaming::Enum { .. } | Renaming::EnumValue { .. } | Renaming::Index { .. } => None,
+        };
+        let is_there = |one: &Renaming| match one {
+            Renaming::Table { from, to } => self.normalized.table(from).is_some() && next.table(to).is_some(),
+            Renaming::Column { table, from, to } => {
+                let has =
+                    |schema: &Schema, name: &str| schema.table(table).is_some_and(|table| table.column(name).is_some());
+                has(&self.normalized, from) && has(next, to)
+            }
+            Renaming::Enum { .. } | Renaming::EnumValue { .. } | Renaming::Index { .. } => false,
+        };
+        let mut at = renaming;
+        for _ in 0..waiting.len() {
+            match upon(at).filter(|_| is_there(at)) {
+                Some(other) if other == renaming => return true,
+                Some(other) => at = other,
+                None => return false,
+            }
+        }
+        false
+    }
+
+    /// A rename out of the way, and the one that is left to do.
+    fn step_aside(&self, renaming: &Renaming) -> Option<(Renaming, Renaming)> {
+        match renaming {
+            Renaming::Table { from, to } => {
+                let taken = |name: &str| self.normalized.table(&from.sibling(name)).is_some();
+                let between = from.sibling(free(&from.name, taken));
+                let step = Renaming::Table { from: from.clone(), to: between.clone() };
+                Some((step, Renaming::Table { from: between, to: to.clone() }))
+            }
+            Renaming::Column { table, from, to } => {
+                let found = self.normalized.table(table)?;
+                let between = free(from, |name| found.column(name).is_some());
+                let step = Renaming::Column { table: table.clone(), from: from.clone(), to: between.clone() };
+                Some((step, Renaming::Column { table: table.clone(), from: between, to: to.clone() }))
+            }
+            Renaming::Enum { .. } | Renaming::EnumValue { .. } | Renaming::Index { .. } => None,
+        }
+    }
+
+    /// Does it, whatever there is.
+    fn do_rename(&mut self, renaming: &Renaming) -> bool {
+        match renaming {
+            Renaming::Table { from, to } => self.rename_object(ObjectRef::Table(from.clone()), to),
+            Renaming::Column { table, from, to } => {
+                let change = TableChange::RenameColumn { from: from.clone(), to: to.clone() };
+                let fits = self.apply(&Operation::alter_table(table, vec![change.clone()]));
+                if fits {
+                    self.columns.entry(table.clone()).or_default().push(change);
+                }
+                fits
+            }
+            Renaming::Enum { .. } | Renaming::EnumValue { .. } | Renaming::Index { .. } => false,
+        }
     }
 
     /// The name that a value of the enum has now.
@@ -169,8 +259,9 @@ impl<'a> Renamed<'a> {
         match renaming {
             Renaming::Table { from, to } => {
                 let (old, new) = (ObjectRef::Table(from.clone()), ObjectRef::Table(to.clone()));
-                let fits = only_in(&self.normalized, next, &old) && only_in(next, &self.normalized, &new);
-                fits && self.rename_object(old, to)
+                // What is there under the old name afterwards is another one.
+                let fits = self.normalized.contains(&old) && only_in(next, &self.normalized, &new);
+                fits && self.do_rename(renaming)
             }
             Renaming::Enum { from, to } => {
                 let (old, new) = (ObjectRef::Enum(from.clone()), ObjectRef::Enum(to.clone()));
@@ -191,19 +282,11 @@ impl<'a> Renamed<'a> {
             Renaming::Column { table, from, to } => {
                 let fits = match (self.normalized.table(table), next.table(table)) {
                     (Some(one), Some(two)) => {
-                        let only = |here: &crate::model::Table, there: &crate::model::Table, name: &str| {
-                            here.column(name).is_some() && there.column(name).is_none()
-                        };
-                        only(one, two, from) && only(two, one, to)
+                        one.column(from).is_some() && two.column(to).is_some() && one.column(to).is_none()
                     }
                     _ => false,
                 };
-                let change = TableChange::RenameColumn { from: from.clone(), to: to.clone() };
-                let fits = fits && self.apply(&Operation::alter_table(table, vec![change.clone()]));
-                if fits {
-                    self.columns.entry(table.clone()).or_default().push(change);
-                }
-                fits
+                fits && self.do_rename(renaming)
             }
             Renaming::EnumValue { enumeration, from, to } => {
                 let old = self.normalized.enumeration(enumeration).or_else(|| self.written.enumeration(enumeration));
@@ -269,6 +352,15 @@ impl<'a> Renamed<'a> {
         let also = written && apply(self.written.to_mut());
         done || also
     }
+}
+
+/// A name between two others.
+fn free(name: &str, taken: impl Fn(&str) -> bool) -> String {
+    let mut out = format!("{name}_between");
+    while taken(&out) {
+        out.push('_');
+    }
+    out
 }
 
 fn only_in(here: &Schema, there: &Schema, name: &ObjectRef) -> bool {

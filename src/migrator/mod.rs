@@ -36,6 +36,7 @@ mod stamp;
 mod standing;
 mod statement_difference;
 mod taken_back;
+mod undone;
 
 pub use commute::{Conflict, SideStep};
 pub use drift::{PlanDifference, WayOut};

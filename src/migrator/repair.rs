@@ -189,10 +189,10 @@ impl Migrator {
             return Ok(vec![format!("the journal of `{revision}` is closed; what of it ran is not known")]);
         };
         let doubt = self.settle_doubt(&mut standing, state).await?;
-        if doubt.is_none() && standing.has_left_nothing(self.dialect.name()) {
+        if doubt.is_none() && self.has_left_nothing(&standing).await? {
             self.close_without_trace(&standing).await?;
             return Ok(vec![format!(
-                "nothing of `{revision}` had stayed: its journal is closed, and `{on}` plans it anew"
+                "nothing of `{revision}` is there: its journal is closed, and `{on}` plans it anew"
             )]);
         }
         let half = standing.half_done(self.dialect.name());

@@ -42,10 +42,10 @@ impl Migrator {
             return Err(MigrateError::JournalUnreadable { revision });
         };
         let doubt = self.settle_doubt(&mut standing, state).await?;
-        if doubt.is_none() && standing.has_left_nothing(self.dialect.name()) {
+        if doubt.is_none() && self.has_left_nothing(&standing).await? {
             self.close_without_trace(&standing).await?;
             self.reporter
-                .tell(Progress::Note(format!("`{revision}` was begun and nothing of it stayed: it is planned anew")));
+                .tell(Progress::Note(format!("`{revision}` was begun and nothing of it is there: it is planned anew")));
             return Ok(None);
         }
         let applied = unfinished.direction == "upgrade";

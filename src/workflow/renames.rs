@@ -35,7 +35,7 @@ pub enum RenameError {
     #[diagnostic(
         code("autogenerate.rename_does_not_fit"),
         help(
-            "the old name must be in the database and not in the entities, the new one in the entities and not in the database"
+            "the old name must be in the database and the new one in the entities; what the database has under the new name must get another name as well"
         )
     )]
     DoesNotFit(String),

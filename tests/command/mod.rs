@@ -99,8 +99,12 @@ impl SqlFolder {
         folder
     }
 
-    pub(crate) fn write(&self, name: &str, text: impl AsRef<[u8]>) {
-        std::fs::write(self.0.path().join(name), text).expect("a file is written");
+    pub(crate) fn write(&self, name: &str, text: &str) {
+        self.write_bytes(name, text.as_bytes());
+    }
+
+    pub(crate) fn write_bytes(&self, name: &str, bytes: &[u8]) {
+        std::fs::write(self.0.path().join(name), bytes).expect("a file is written");
     }
 
     pub(crate) fn remove(&self, name: &str) {

@@ -3,6 +3,7 @@
 mod build;
 mod cases;
 mod plans;
+mod reading_time;
 mod session;
 
 use crate::support::{Engine, TestDatabase};

@@ -3,8 +3,8 @@
 use super::build::*;
 use super::dialect;
 use anabranch::model::{
-    Column, ColumnType, Constraint, Deferrable, DialectName, Expression, IndexPart, Object, ObjectRef, QualifiedName,
-    ReferentialAction, Schema, Sequence,
+    Column, ColumnType, Constraint, Deferrable, DialectName, Expression, IndexPart, Object, ObjectRef, Owner,
+    QualifiedName, ReferentialAction, Restoration, Schema, Sequence, Unmodelled,
 };
 use anabranch::operation::{
     Action, AlterEnum, Backfill, ColumnChange, EnumChange, Execute, Operation, SetLocal, Step, TableChange, Write,
@@ -46,6 +46,43 @@ fn song() -> Vec<Object> {
     song.foreign_keys = vec![key];
     song.comment = Some("what is sung".into());
     vec![Object::Table(table("artist", vec![])), Object::Table(song)]
+}
+
+#[test]
+fn an_index_in_the_place_of_another_keeps_its_options() {
+    let fulltext = |columns: &[&str]| {
+        let mut index = index("song", "words", columns);
+        index.method = Some("fulltext".into());
+        Object::Index(index)
+    };
+    let reference = ObjectRef::index("song", "words");
+    let mut before: Schema = song().into_iter().chain([fulltext(&["title"])]).collect();
+    let parser = Unmodelled::new(Owner::Object(reference.clone()), "index option", "WITH PARSER `ngram`");
+    before.extend_unmodelled([parser.restored(Restoration::Restated)]);
+    let steps = [Operation::drop(reference), Operation::create(fulltext(&["title", "lyrics"]))];
+    let steps = steps.into_iter().map(Step::Operation).collect();
+    let plan = plan(DialectName::Mysql, steps, &before).expect("there is a plan");
+    let last = plan.sql().last().cloned().unwrap_or_default();
+    assert!(last.ends_with("WITH PARSER `ngram`"), "{last}");
+}
+
+#[test]
+fn a_primary_key_in_the_place_of_another_keeps_its_options() {
+    let mut before: Schema = song().into_iter().collect();
+    let owner = || Owner::Constraint(ObjectRef::table("song"), "song_pkey".into());
+    let said = |property, value| Unmodelled::new(owner(), property, value).restored(Restoration::Restated);
+    before.extend_unmodelled([
+        said("descending column of a primary key", "`title` DESC"),
+        said("primary key option", "COMMENT 'it'"),
+    ]);
+    let changes = vec![
+        TableChange::DropConstraint { name: "song_pkey".into(), if_exists: false },
+        constrain(Constraint::PrimaryKey(primary_key("song", &["id", "title"]))),
+    ];
+    let plan =
+        plan(DialectName::Mysql, vec![Step::Operation(alter("song", changes))], &before).expect("there is a plan");
+    let sql = plan.sql().join(";\n");
+    assert!(sql.contains("ADD PRIMARY KEY (`id`, `title` DESC) COMMENT 'it'"), "{sql}");
 }
 
 #[test]

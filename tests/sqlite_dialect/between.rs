@@ -43,6 +43,12 @@ const CASES: &[Case] = &[
         after: "create view v as select * from t; create view w as select id, a from v; create view x as select a from w;",
     },
     Case {
+        name: "two tables that are written anew exchange the names of their indexes",
+        before: "create table u (a text); create index i on t (a); create unique index j on u (a);",
+        after: "create table u (a text not null); create index j on t (a); create unique index i on u (a); drop table t;
+                create table t (id integer primary key, a text not null, b text); insert into t values (1, 'x', 'p'), (2, 'y', 'q'); create index j on t (a);",
+    },
+    Case {
         name: "a view goes with its trigger",
         before: "create view v as select id, a from t; create trigger vi instead of insert on v begin insert into t (a) values (new.a); end;",
         after: "",

@@ -54,6 +54,10 @@ pub(crate) async fn run(context: &Context, arguments: &Diff) -> Result<ExitStatu
     if arguments.allow_property_loss {
         comparison.before.forget_what_cannot_be_put_back();
     }
+    for unused in &comparison.unused {
+        let asked = flag(unused);
+        context.output.note(&format!("`--rename {asked}` does not fit and is left out: {unused} is no rename here"));
+    }
     for candidate in &comparison.candidates {
         context.output.note(&format!(
             "{} may be a rename; as it stands it is drop and create: `--rename {}`",

@@ -16,7 +16,7 @@ pub(crate) use sqlite::{sqlite_foreign_keys, sqlite_runs_alone};
 
 pub(in crate::dialect) use kept::words;
 pub use kept::{leaves_settings, moves_settings, sets_session, sets_transaction, temporary_table};
-pub use subject::changes_one_of;
+pub use subject::{changes_one_of, stays_in_one_of};
 
 use super::script::{Piece, split};
 use super::sql_text::{Token, saying};

@@ -24,9 +24,31 @@ pub fn changes_one_of(sql: &str, tables: &[String], dialect: DialectName) -> boo
     })
 }
 
+/// Whether all that the statement did is in one of these tables, and gone once that is.
+pub fn stays_in_one_of(sql: &str, tables: &[String], dialect: DialectName) -> bool {
+    let found: Vec<Token<'_>> = words(sql, dialect).take(64).collect();
+    let is_first = |name: &str| found.first().is_some_and(|first| first.is(name));
+    let only_adds = is_first("insert") || is_first("replace");
+    let alters = is_first("alter") && !found.iter().any(|word| word.is("rename"));
+    (only_adds || alters) && changes_one_of(sql, tables, dialect)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn what_was_done_in_a_table_goes_with_it() {
+        let check = |sql: &str, stays: bool| {
+            assert_eq!(stays_in_one_of(sql, &["song".to_owned()], DialectName::Mysql), stays, "{sql}");
+        };
+        check("INSERT INTO song VALUES (1)", true);
+        check("ALTER TABLE `song` ADD COLUMN a int", true);
+        check("INSERT INTO other SELECT * FROM song", false);
+        check("ALTER TABLE song RENAME TO other", false);
+        check("RENAME TABLE song TO other", false);
+        check("UPDATE song SET a = 1", false);
+    }
 
     #[test]
     fn who_only_reads_a_table_does_not_change_it() {

@@ -11,7 +11,8 @@ use super::{
     suspend::{Making, collation},
 };
 use crate::model::{
-    Column, Constraint, Index, IndexValue, ObjectRef, Owner, QualifiedName, RowFormat, Schema, Table, TableOptions,
+    Column, Constraint, Index, IndexValue, ObjectRef, Owner, PrimaryKey, QualifiedName, Restoration, RowFormat, Schema,
+    Table, TableOptions,
 };
 use crate::operation::{ApplyError, TableChange};
 use crate::plan::{PlanError, WouldLose};
@@ -87,6 +88,9 @@ impl Alteration<'_> {
             {
                 clauses.extend(self.modify(check.name.as_str())?);
             }
+            TableChange::AddConstraint(Constraint::PrimaryKey(key)) => {
+                clauses.push(format!("ADD {}", self.primary_key(key)?));
+            }
             TableChange::AddConstraint(constraint) => {
                 clauses.push(format!("ADD {}", create::constraint(self.flavor, constraint)?));
             }
@@ -146,6 +150,24 @@ impl Alteration<'_> {
         let indexes = self.before.indexes_of(self.name).filter(uses);
         clauses.extend(indexes.map(|index| format!("DROP INDEX {}", quote(index.name.as_str()))));
         Ok(clauses)
+    }
+
+    /// A key in the place of another keeps what was said of that.
+    fn primary_key(&self, key: &PrimaryKey) -> Result<String, PlanError> {
+        let mut sql = create::constraint(self.flavor, &Constraint::PrimaryKey(key.clone()))?;
+        let Some(old) = &self.previous()?.primary_key else { return Ok(sql) };
+        let owner = Owner::Constraint(ObjectRef::Table(self.name.clone()), old.name.as_str().to_owned());
+        for found in self.before.unmodelled_of(&owner).filter(|found| found.restoration == Restoration::Restated) {
+            match found.value.strip_suffix(" DESC") {
+                Some(column) => {
+                    for before in ["(", ", "] {
+                        sql = sql.replacen(&format!("{before}{column}"), &format!("{before}{column} DESC"), 1);
+                    }
+                }
+                None => sql.push_str(&format!(" {}", found.value)),
+            }
+        }
+        Ok(sql)
     }
 
     fn drop_constraint(&self, constraint: &Constraint) -> Result<Option<String>, PlanError> {

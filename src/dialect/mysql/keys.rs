@@ -104,13 +104,34 @@ pub(super) fn clauses(flavor: &Flavor, before: &Schema, after: &Schema, table: &
     let new_key = |name: &str| {
         after.table(table).is_some_and(|table| table.foreign_keys.iter().any(|key| key.name.as_str() == name))
     };
-    let gone = old.iter().filter(|index| !has(&new, index));
+    let gone: Vec<_> = old.iter().filter(|index| !has(&new, index)).collect();
     // The server makes the index of a new key itself, and calls it as the key is called.
     let come = new.iter().filter(|index| !has(&old, index));
-    let come = come.filter(|index| !new_key(&index.name) || old_key(&index.name));
-    gone.map(|index| format!("DROP INDEX {}", quote(&index.name)))
-        .chain(come.map(|index| format!("ADD INDEX {} ({})", quote(&index.name), quote_all(index.columns))))
-        .collect()
+    let come: Vec<_> = come.filter(|index| !new_key(&index.name) || old_key(&index.name)).collect();
+    // Where a column is renamed the server looks for what else serves the key under the old name: nothing does, so the index may not go.
+    let follows = |index: &OwnIndex<'_>| {
+        let renamed = renamed(before, after, table, index.columns);
+        come.iter().find(|other| renamed.as_deref() == Some(other.columns)).copied()
+    };
+    let is_new =
+        |index: &OwnIndex<'_>| !gone.iter().any(|old| follows(old).is_some_and(|follower| follower.name == index.name));
+    let went = gone.iter().map(|index| match follows(index) {
+        Some(new) => format!("RENAME INDEX {} TO {}", quote(&index.name), quote(&new.name)),
+        None => format!("DROP INDEX {}", quote(&index.name)),
+    });
+    let came = come.iter().filter(|index| is_new(index));
+    went.chain(came.map(|index| format!("ADD INDEX {} ({})", quote(&index.name), quote_all(index.columns)))).collect()
+}
+
+/// The columns as they are called after a change that renames one of them; none where it does not.
+fn renamed(before: &Schema, after: &Schema, table: &QualifiedName, columns: &[String]) -> Option<Vec<String>> {
+    let (old, new) = (before.table(table)?, after.table(table)?);
+    let same_place = |name: &String| {
+        let at = old.columns.iter().position(|column| column.name == *name)?;
+        new.columns.get(at).map(|column| column.name.clone())
+    };
+    let names: Vec<String> = columns.iter().map(same_place).collect::<Option<_>>()?;
+    (old.columns.len() == new.columns.len() && names != columns).then_some(names)
 }
 
 /// The lines that a new table needs for such indexes: those that the server would name otherwise.

@@ -15,7 +15,7 @@ use super::{
     tables, visibility,
 };
 use crate::dialect::author_sql;
-use crate::model::{Definition, Index, Object, ObjectRef, Owner, QualifiedName, Schema};
+use crate::model::{Definition, Index, Object, ObjectRef, Owner, QualifiedName, Restoration, Schema, Unmodelled};
 use crate::operation::{Action, Execute, Operation, PartNames, Rename, Step, Write, WrittenSql};
 use crate::plan::{LockMode, Plan, PlanError, PlannedAssertion, Segment, Statement, Target, TimeoutClass, WouldLose};
 use std::collections::BTreeSet;
@@ -35,6 +35,7 @@ pub(super) fn plan(flavor: &Flavor, target: &Target, actions: &[Action], before:
         postponed: Vec::new(),
         names: PartNames::default(),
         gone: Vec::new(),
+        index_options: Vec::new(),
         source: 0,
     };
     for (source, action) in run() {
@@ -78,6 +79,8 @@ pub(super) struct Planner<'a> {
     pub(super) names: PartNames,
     /// What went that views and triggers may name.
     pub(super) gone: Vec<super::dependents::Gone>,
+    /// What was said of indexes that were dropped, for those that come in their place.
+    index_options: Vec<Unmodelled>,
     pub(super) source: usize,
 }
 
@@ -127,6 +130,7 @@ impl<'a> Planner<'a> {
     fn other_operation(&mut self, operation: &Operation) -> Result<(), PlanError> {
         let before = self.schema.clone();
         operation.apply(&mut self.schema)?;
+        self.keep_index_options(operation, &before);
         match operation {
             Operation::Create { object, if_not_exists } => self.create(object, *if_not_exists, operation, &before),
             Operation::Drop { object, if_exists } => self.drop(object, *if_exists, operation, &before),
@@ -139,6 +143,28 @@ impl<'a> Planner<'a> {
             }
             Operation::Execute(execute) => self.execute(execute),
             Operation::AlterTable(_) => Ok(()), // above
+        }
+    }
+
+    /// An index that is dropped and made again has other columns, but the options that it had.
+    fn keep_index_options(&mut self, operation: &Operation, before: &Schema) {
+        match operation {
+            Operation::Drop { object: object @ ObjectRef::Index { .. }, .. } => {
+                let options = before.unmodelled_in(object).filter(|found| found.restoration == Restoration::Restated);
+                self.index_options.extend(options.cloned());
+            }
+            Operation::Create { object: Object::Index(index), .. } => {
+                let owner = Owner::Object(ObjectRef::index(&index.table, index.name.as_str()));
+                let options = self.index_options.extract_if(.., |found| found.owner == owner);
+                self.schema.extend_unmodelled(options);
+            }
+            Operation::Drop { .. }
+            | Operation::Create { .. }
+            | Operation::Become(_)
+            | Operation::Rename(_)
+            | Operation::AlterTable(_)
+            | Operation::AlterEnum(_)
+            | Operation::Execute(_) => {}
         }
     }
 

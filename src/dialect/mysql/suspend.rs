@@ -1,7 +1,7 @@
 //! Foreign keys that stand in the way.
 //!
 //! The server refuses to change the type of a column that a foreign key connects, on either side, and to drop the last index that serves one. The
-//! keys are dropped before and come back as soon as both sides fit each other again.
+//! keys are dropped before and come back as soon as both sides fit each other again. A new key whose sides fit only after a later change waits likewise.
 
 use super::{alter::alter_table, batch::Cost, create, flavor::Flavor, keys, literal::quote, types};
 use crate::model::{Constraint, ForeignKey, ObjectRef, QualifiedName, Schema, Table, TableOptions};
@@ -12,6 +12,8 @@ use crate::plan::{PlanError, Statement, Target};
 #[derive(Debug, Default)]
 pub(super) struct Suspended {
     keys: Vec<(QualifiedName, String)>,
+    /// Those among them that were never there, so that no index of theirs is.
+    new: Vec<(QualifiedName, String)>,
 }
 
 /// What a statement is made with.
@@ -54,17 +56,26 @@ impl Suspended {
         statements
     }
 
+    /// Lets a key that the schema has already wait for its other side.
+    pub(super) fn wait(&mut self, table: &QualifiedName, key: &ForeignKey) {
+        let entry = (table.clone(), key.name.as_str().to_owned());
+        self.keys.push(entry.clone());
+        self.new.push(entry);
+    }
+
     /// Forgets keys that were dropped for good.
     pub(super) fn forget(&mut self, table: &QualifiedName, changes: &[TableChange]) {
-        self.keys.retain(|(owner, name)| owner != table || !drops(changes, name));
+        for keys in [&mut self.keys, &mut self.new] {
+            keys.retain(|(owner, name)| owner != table || !drops(changes, name));
+        }
     }
 
     /// Lets the keys of a table follow it.
     pub(super) fn rename(&mut self, from: &QualifiedName, to: &QualifiedName, new_name: impl Fn(&str) -> String) {
-        for (_, name) in self.keys.iter_mut().filter(|(owner, _)| owner == from) {
+        for (owner, name) in self.keys.iter_mut().chain(&mut self.new).filter(|(owner, _)| owner == from) {
             *name = new_name(name);
+            owner.clone_from(to);
         }
-        self.keys.iter_mut().filter(|(owner, _)| owner == from).for_each(|(owner, _)| owner.clone_from(to));
     }
 
     /// Brings back the keys whose sides fit; at the end, all of them. Keys that have been dropped meanwhile stay away.
@@ -87,9 +98,8 @@ impl Suspended {
                 continue;
             }
             let setting = keys::settings(making.flavor, making.target, schema, [&key]).into_setting();
-            let again = keys::index_again(making.flavor, schema, &owner, &key);
+            let mut clauses = self.index_clauses(making.flavor, schema, &owner, &key)?;
             let constraint = Constraint::ForeignKey(key);
-            let mut clauses = again;
             clauses.push(format!("ADD {}", create::constraint(making.flavor, &constraint)?));
             let mut statement = statement(&owner, &clauses, TableChange::AddConstraint(constraint), making.source);
             statement.setting = setting;
@@ -97,6 +107,33 @@ impl Suspended {
         }
         self.keys = still_away;
         Ok(statements)
+    }
+
+    /// What must be said of indexes where a key comes: of one that was there, to keep its index; of a new one, as with any new key.
+    fn index_clauses(
+        &mut self,
+        flavor: &Flavor,
+        schema: &Schema,
+        owner: &QualifiedName,
+        key: &ForeignKey,
+    ) -> Result<Vec<String>, PlanError> {
+        let entry = (owner.clone(), key.name.as_str().to_owned());
+        if !self.new.contains(&entry) {
+            return Ok(keys::index_again(flavor, schema, owner, key));
+        }
+        let before = self.without_new(schema, owner)?;
+        self.new.retain(|new| *new != entry);
+        let after = self.without_new(schema, owner)?;
+        Ok(keys::clauses(flavor, &before, &after, owner))
+    }
+
+    /// The schema without the new keys of a table that still wait.
+    pub(super) fn without_new(&self, schema: &Schema, table: &QualifiedName) -> Result<Schema, PlanError> {
+        let mut without = schema.clone();
+        let waiting = self.new.iter().filter(|(owner, _)| owner == table);
+        let drops = waiting.map(|(_, name)| TableChange::DropConstraint { name: name.clone(), if_exists: true });
+        Operation::alter_table(table, drops.collect::<Vec<_>>()).apply(&mut without)?;
+        Ok(without)
     }
 }
 
@@ -184,7 +221,7 @@ pub(super) fn collation(making: Making<'_>, options: &TableOptions) -> String {
         .unwrap_or_else(|| making.flavor.default_collation(making.target.version, "utf8mb4"))
 }
 
-fn sides_agree(making: Making<'_>, schema: &Schema, owner: &QualifiedName, key: &ForeignKey) -> bool {
+pub(super) fn sides_agree(making: Making<'_>, schema: &Schema, owner: &QualifiedName, key: &ForeignKey) -> bool {
     let written = |table: &Table, column: &str| {
         let column = table.column(column)?;
         let text = types::render(making.flavor, &column.column_type, schema).ok()?;

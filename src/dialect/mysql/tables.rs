@@ -8,8 +8,9 @@ use super::{
     partitions,
     plan::Planner,
     session::Settings,
+    suspend::sides_agree,
 };
-use crate::model::{Constraint, ForeignKey, ObjectRef, Owner, QualifiedName, Schema, Table};
+use crate::model::{Constraint, ForeignKey, Object, ObjectRef, Owner, QualifiedName, Schema, Table};
 use crate::operation::{AlterTable, ColumnChange, Operation, TableChange};
 use crate::plan::{LockMode, PlanError, Segment, Statement, WouldLose};
 
@@ -22,17 +23,61 @@ impl Planner<'_> {
             return Ok(());
         }
         self.refuse_using(&changes)?;
+        let (changes, waiting) = self.split_waiting(name, changes)?;
+        self.alter_now(name, changes)?;
+        for key in waiting {
+            self.suspended.wait(name, &key);
+            let change = TableChange::AddConstraint(Constraint::ForeignKey(key));
+            Operation::alter_table(name, vec![change]).apply(&mut self.schema)?;
+        }
+        Ok(())
+    }
+
+    /// New keys whose other side a later operation makes fit, apart from the other changes.
+    fn split_waiting(
+        &self,
+        name: &QualifiedName,
+        changes: Vec<TableChange>,
+    ) -> Result<(Vec<TableChange>, Vec<ForeignKey>), PlanError> {
+        if !changes.iter().filter_map(added_key).any(|key| self.may_wait(name, key)) {
+            return Ok((changes, Vec::new()));
+        }
+        let mut after = self.schema.clone();
+        Operation::alter_table(name, changes.clone()).apply(&mut after)?;
+        let (waiting, now): (Vec<_>, Vec<_>) =
+            changes.into_iter().partition(|change| added_key(change).is_some_and(|key| self.waits(name, key, &after)));
+        Ok((now, waiting.iter().filter_map(added_key).cloned().collect()))
+    }
+
+    /// Whether a later operation may make the two sides of a key fit.
+    fn may_wait(&self, owner: &QualifiedName, key: &ForeignKey) -> bool {
+        let mut changed = self.ahead.iter().filter_map(|(_, operation)| makes_fit(operation));
+        changed.any(|table| *table == key.references || table == owner)
+    }
+
+    fn waits(&self, owner: &QualifiedName, key: &ForeignKey, after: &Schema) -> bool {
+        let fits = || sides_agree(self.making(), after, owner, key) && keys::is_target_served(self.flavor, after, key);
+        self.may_wait(owner, key) && !fits()
+    }
+
+    fn alter_now(&mut self, name: &QualifiedName, changes: Vec<TableChange>) -> Result<(), PlanError> {
         let before = self.schema.clone();
         let operation = Operation::AlterTable(AlterTable { table: name.clone(), changes });
         let Operation::AlterTable(AlterTable { changes, .. }) = &operation else { return Ok(()) };
         let mut effect = self.take_postponed(name, Some(&operation))?;
         let dropped: Vec<String> = effect.iter().filter_map(dropped_index).map(drop_index).collect();
         operation.apply(&mut self.schema)?;
-        effect.push(operation.clone());
+        let away = self.suspended.of(name);
+        let remains =
+            |change: &&TableChange| !matches!(change, TableChange::DropConstraint { name, .. } if away.contains(name));
+        let changed: Vec<TableChange> = changes.iter().filter(remains).cloned().collect();
+        if !changed.is_empty() {
+            effect.push(Operation::alter_table(name, changed));
+        }
         let taken = self.take_number_keys(name)?;
         let added =
             taken.iter().map(|index| add_index(self.flavor, index, &self.schema)).collect::<Result<Vec<_>, _>>()?;
-        effect.extend(taken.into_iter().map(|index| Operation::create(crate::model::Object::Index(index))));
+        effect.extend(taken.into_iter().map(|index| Operation::create(Object::Index(index))));
         self.refuse_number_without_key(name)?;
         partitions::refuse(self.flavor, &self.schema, name, changes)?;
         self.refuse_lost_privileges(&before, name, changes)?;
@@ -43,7 +88,7 @@ impl Planner<'_> {
             before: &before,
             after: &self.schema,
             changes,
-            suspended: &self.suspended.of(name),
+            suspended: &away,
             beside: (&dropped, &added),
         };
         let rendered = alteration.render()?;
@@ -172,6 +217,20 @@ pub(super) fn drop_index(name: &str) -> String {
     format!("DROP INDEX {}", quote(name))
 }
 
+/// The table whose columns or keys may fit a foreign key only after the operation.
+fn makes_fit(operation: &Operation) -> Option<&QualifiedName> {
+    match operation {
+        Operation::AlterTable(alter) => Some(&alter.table),
+        Operation::Create { object: Object::Index(index), .. } => Some(&index.table),
+        Operation::Drop { .. }
+        | Operation::Create { .. }
+        | Operation::Become(_)
+        | Operation::Rename(_)
+        | Operation::AlterEnum(_)
+        | Operation::Execute(_) => None,
+    }
+}
+
 fn added_key(change: &TableChange) -> Option<&ForeignKey> {
     match change {
         TableChange::AddConstraint(Constraint::ForeignKey(key)) => Some(key),
@@ -205,12 +264,20 @@ pub(super) fn create(
         .iter()
         .map(|index| create::index_line(planner.flavor, index, &planner.schema))
         .collect::<Result<Vec<_>, _>>()?;
-    let sql = create::table(planner.flavor, table, &planner.schema, if_not_exists, &lines)?;
-    let mut effect = vec![operation.clone()];
-    effect.extend(taken.into_iter().map(|index| Operation::create(crate::model::Object::Index(index))));
+    let (mut now, mut effect) = (table.clone(), vec![operation.clone()]);
+    let waits = |key: &ForeignKey| !if_not_exists && planner.waits(&table.name, key, &planner.schema);
+    let (waiting, keys): (Vec<_>, Vec<_>) = table.foreign_keys.iter().cloned().partition(waits);
+    if !waiting.is_empty() {
+        now.foreign_keys = keys;
+        effect = vec![Operation::create(Object::Table(now.clone()))];
+    }
+    waiting.iter().for_each(|key| planner.suspended.wait(&table.name, key));
+    let made = planner.suspended.without_new(&planner.schema, &table.name)?;
+    let sql = create::table(planner.flavor, &now, &made, if_not_exists, &lines)?;
+    effect.extend(taken.into_iter().map(|index| Operation::create(Object::Index(index))));
     planner.push_all(sql, &ObjectRef::Table(table.name.clone()), effect, Cost::Instant);
-    let added: Vec<&ForeignKey> = table.foreign_keys.iter().collect();
+    let added: Vec<&ForeignKey> = now.foreign_keys.iter().collect();
     planner.set_for_last(&table.name, &added, false);
-    table.foreign_keys.iter().for_each(|key| planner.lock_referenced(&key.references));
+    now.foreign_keys.iter().for_each(|key| planner.lock_referenced(&key.references));
     Ok(())
 }

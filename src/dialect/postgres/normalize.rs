@@ -12,7 +12,7 @@ use crate::model::{
     SortOrder, Table, TableOptions,
 };
 use crate::plan::Target;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// Brings all objects into their one form: what says nothing is left out, and what says the same is spelled alike.
 pub(crate) fn normalize(target: &Target, schema: &mut Schema) {
@@ -40,6 +40,7 @@ pub(crate) fn normalize(target: &Target, schema: &mut Schema) {
 
 /// Leaves out what says nothing, and leaves every expression as it is spelled: all that a schema needs that the server itself told.
 pub(crate) fn structure(target: &Target, schema: &mut Schema) {
+    let collated = collated_columns(target, schema);
     for object in schema.iter_mut() {
         match object {
             Object::Namespace(namespace) => said(&mut namespace.comment),
@@ -47,7 +48,7 @@ pub(crate) fn structure(target: &Target, schema: &mut Schema) {
             Object::Enum(enumeration) => said(&mut enumeration.comment),
             Object::Sequence(sequence) => normalize_sequence(sequence),
             Object::Table(table) => table_structure(target, table),
-            Object::Index(index) => index_structure(target, index),
+            Object::Index(index) => index_structure(target, index, &collated),
             Object::Definition(definition) => {
                 said(&mut definition.comment);
                 let text = definition.text.trim().trim_end_matches(';').trim_end();
@@ -97,7 +98,7 @@ fn normalize_table(target: &Target, table: &mut Table, keys: &BTreeMap<Qualified
 
 fn column_structure(target: &Target, column: &mut Column) {
     said(&mut column.comment);
-    column.collation.take_if(|name| *name == "default" || Some(&*name) == target.default_collation.as_ref());
+    column.collation.take_if(|name| is_default(target, name));
     column.not_null |= column.identity.is_some();
     if let Some(identity) = &mut column.identity {
         normalize_identity(identity);
@@ -144,7 +145,21 @@ pub(crate) fn normalize_sequence(sequence: &mut Sequence) {
     sequence.cache.take_if(|count| *count == 1);
 }
 
-fn index_structure(target: &Target, index: &mut Index) {
+/// The columns with a collation that is not the database's own.
+fn collated_columns(target: &Target, schema: &Schema) -> BTreeSet<(QualifiedName, String)> {
+    let of_table = |table: &Table| {
+        let has_own = |column: &&Column| column.collation.as_ref().is_some_and(|name| !is_default(target, name));
+        let columns = table.columns.iter().filter(has_own);
+        columns.map(|column| (table.name.clone(), column.name.clone())).collect::<Vec<_>>()
+    };
+    schema.tables().flat_map(of_table).collect()
+}
+
+fn is_default(target: &Target, collation: &str) -> bool {
+    collation == "default" || Some(collation) == target.default_collation.as_deref()
+}
+
+fn index_structure(target: &Target, index: &mut Index, collated: &BTreeSet<(QualifiedName, String)>) {
     said(&mut index.comment);
     index.concurrently = false;
     index.invisible = false;
@@ -157,10 +172,14 @@ fn index_structure(target: &Target, index: &mut Index) {
         };
         part.nulls.take_if(|nulls| *nulls == natural);
         part.prefix_length.take_if(|_| !index.unique);
-        // An expression's collation is its columns', which the default one may differ from: the server says it where it does.
-        if matches!(part.value, IndexValue::Column(_)) {
-            part.collation.take_if(|name| *name == "default" || Some(&*name) == target.default_collation.as_ref());
-        }
+        // Where what is indexed has another collation, the database's own one says something.
+        let has_another = match &part.value {
+            IndexValue::Column(column) => collated.contains(&(index.table.clone(), column.clone())),
+            IndexValue::Expression(sql) => {
+                sql.to_ascii_lowercase().contains("collate") || collated.iter().any(|(table, _)| *table == index.table)
+            }
+        };
+        part.collation.take_if(|name| !has_another && is_default(target, name));
     }
 }
 

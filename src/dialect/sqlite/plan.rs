@@ -254,7 +254,35 @@ impl Planner<'_> {
         let (existing, new): (Vec<_>, Vec<_>) = std::mem::take(&mut self.pending)
             .into_iter()
             .partition(|pending| matches!(pending.origin, Origin::Existing(_)));
+        let existing = self.free_names_of_indexes(existing);
         existing.into_iter().chain(new).try_for_each(|pending| self.settle(pending))
+    }
+
+    /// Names of indexes are unique in the whole file: one that another table takes is free before that is written.
+    fn free_names_of_indexes(&mut self, mut all: Vec<Pending>) -> Vec<Pending> {
+        for pending in &mut all {
+            let Origin::Existing(existing) = &mut pending.origin else { continue };
+            let taken = |index: &Index| {
+                let same = |other: &Index| other.name.as_str().eq_ignore_ascii_case(index.name.as_str());
+                let another = |object: &Object| match object {
+                    Object::Index(other) => other.table != pending.table && same(other),
+                    Object::Namespace(_)
+                    | Object::Extension(_)
+                    | Object::Enum(_)
+                    | Object::Sequence(_)
+                    | Object::Table(_)
+                    | Object::Definition(_) => false,
+                };
+                self.schema.iter().any(another)
+            };
+            let (gone, left) = std::mem::take(&mut existing.indexes).into_iter().partition(taken);
+            existing.indexes = left;
+            for index in gone {
+                let sql = format!("DROP INDEX {}", quote(index.name.as_str()));
+                self.push(sql, &pending.table, Vec::new(), pending.source);
+            }
+        }
+        all
     }
 
     fn settle(&mut self, pending: Pending) -> Result<(), PlanError> {

@@ -104,6 +104,11 @@ pub(super) fn foreign_keys() -> Vec<Case> {
         song.foreign_keys.push(foreign_key("song", &["other_id"], "artist", &["id"]));
         Object::Table(song)
     };
+    let unnamed = {
+        let mut song = song(ReferentialAction::NoAction, ReferentialAction::NoAction);
+        song.foreign_keys[0].name = "song_ibfk_1".into();
+        Object::Table(song)
+    };
     let big = || ColumnType::integer(IntegerSize::Big);
     let descending = || {
         let mut index = index("song", "falling", &["artist_id"]);
@@ -116,6 +121,12 @@ pub(super) fn foreign_keys() -> Vec<Case> {
             "a foreign key comes and goes",
             vec![artist(), Object::Table(table("song", vec![column("artist_id", integer())]))],
             vec![alter("song", vec![constrain(key())])],
+        )
+        .rows(&rows),
+        case(
+            "the index of a key that the server named follows the renamed column",
+            vec![artist(), unnamed],
+            vec![alter("song", vec![rename_column("artist_id", "performer_id")])],
         )
         .rows(&rows),
         case(
@@ -208,6 +219,51 @@ pub(super) fn foreign_keys() -> Vec<Case> {
             "a foreign key of two columns",
             vec![Object::Table(pairs), Object::Table(user)],
             vec![alter("user", vec![drop_column("x")])],
+        ),
+        case(
+            "a foreign key changes with the types of both its sides",
+            vec![artist(), plain()],
+            vec![
+                alter(
+                    "song",
+                    vec![
+                        drop_constraint("song_artist_id_fkey"),
+                        retype_to("artist_id", big()),
+                        constrain(Constraint::ForeignKey(
+                            song(ReferentialAction::Cascade, ReferentialAction::NoAction).foreign_keys.remove(0),
+                        )),
+                    ],
+                ),
+                alter("artist", vec![retype_to("id", big())]),
+            ],
+        )
+        .rows(&rows),
+        case(
+            "a foreign key of a new table that fits only a later type",
+            vec![artist()],
+            vec![
+                Operation::create({
+                    let mut song = song(ReferentialAction::Cascade, ReferentialAction::NoAction);
+                    song.columns.iter_mut().for_each(|column| column.column_type = big());
+                    Object::Table(song)
+                }),
+                alter("artist", vec![retype_to("id", big())]),
+            ],
+        )
+        .rows(&["insert into artist (name) values ('a')"]),
+        case(
+            "a foreign key before the key that it refers to is there",
+            vec![
+                Object::Table(table("artist", vec![column("code", integer())])),
+                Object::Table(table("song", vec![column("code", integer())])),
+            ],
+            vec![
+                alter(
+                    "song",
+                    vec![constrain(Constraint::ForeignKey(foreign_key("song", &["code"], "artist", &["code"])))],
+                ),
+                alter("artist", vec![constrain(Constraint::Unique(unique("by_code", &["code"])))]),
+            ],
         ),
         case(
             "both sides of a foreign key change their type",
