@@ -38,6 +38,7 @@ impl Planner<'_> {
                 }
             }
             ColumnChange::Default(default) => {
+                self.remember_draw(table, before);
                 let value = default.as_ref().map(|default| expression::render_default(default, &after.column_type));
                 let action = value.map_or("DROP DEFAULT".to_owned(), |value| format!("SET DEFAULT {value}"));
                 self.push(self.alter(table, &single(&action)).with_effect(effect));

@@ -5,9 +5,10 @@
 
 use super::alter::{Change, must_have_value};
 use super::plan::{Planner, block, block_with, made_so};
-use super::{create, normalize, quoting, types};
+use super::{create, expression, normalize, quoting, types};
 use crate::model::{
-    Column, Identity, IdentityMode, Object, ObjectRef, Owner, QualifiedName, Sequence, Table, Unmodelled, naming,
+    Column, Expression, Identity, IdentityMode, Object, ObjectRef, Owner, QualifiedName, Sequence, Table, Unmodelled,
+    naming,
 };
 use crate::operation::Operation;
 use crate::plan::{LockMode, PlanError, Statement, TimeoutClass, WouldLose};
@@ -22,6 +23,8 @@ pub(super) struct SequenceMoves {
     taken_in: BTreeSet<QualifiedName>,
     /// Sequences that gave their name to another one before they are dropped.
     set_aside: BTreeMap<QualifiedName, QualifiedName>,
+    /// From which sequence a column drew, whose default is gone.
+    drawn_from: BTreeMap<(QualifiedName, String), QualifiedName>,
 }
 
 impl Planner<'_> {
@@ -261,8 +264,12 @@ impl Planner<'_> {
         if before.default.is_some() && before.identity.is_none() {
             self.set_default(table, column, None);
         }
-        let sequence = create::serial_sequence(&at.after, &column.name);
-        let there = self.leaving(&sequence);
+        let usual = create::serial_sequence(&at.after, &column.name);
+        // A sequence that the column takes its numbers from already stays, whatever it is called.
+        self.remember_draw(table, before);
+        let drawn_from = self.sequences.drawn_from.remove(&(table.clone(), column.name.clone()));
+        let there = drawn_from.or_else(|| self.leaving(&usual));
+        let sequence = there.as_ref().map_or(usual, quoting::name);
         let is_serial = identity.mode == IdentityMode::Serial;
         let aside = there.as_ref().filter(|_| !is_serial).map(|there| self.set_aside(there));
         match &there {
@@ -292,15 +299,29 @@ impl Planner<'_> {
         }
     }
 
+    /// A default goes: where the column drew from a sequence that goes too, what numbers it next takes that one in.
+    pub(super) fn remember_draw(&mut self, table: &QualifiedName, column: &Column) {
+        let default = column.default.as_ref();
+        let default = default.and_then(|default| expression::normalize_default(default, &column.column_type));
+        if let Some(Expression::NextValue(sequence)) = default
+            && let Some(sequence) = self.leaving(&quoting::name(&sequence))
+        {
+            self.sequences.drawn_from.insert((table.clone(), column.name.clone()), sequence);
+        }
+    }
+
     /// A sequence that is there numbers the column from now on.
     fn take_in(&mut self, table: &Table, column: &Column, identity: &Identity, there: &QualifiedName) {
+        let old = self.schema.sequence(there).cloned();
+        // One that somebody named counts in its own type.
+        let is_usual = create::serial_sequence(table, &column.name) == quoting::name(there);
+        let own_type = old.as_ref().and_then(|old| old.data_type.clone());
         let wanted = Sequence {
-            data_type: Some(types::render(&column.column_type)),
+            data_type: if is_usual { Some(types::render(&column.column_type)) } else { own_type },
             start: identity.start,
             increment: identity.increment,
             ..Sequence::new(there.clone())
         };
-        let old = self.schema.sequence(there).cloned();
         let mut settings = settings(old.as_ref(), &wanted);
         settings.push(format!("OWNED BY {}.{}", quoting::name(&table.name), quoting::identifier(&column.name)));
         let sql = format!("ALTER SEQUENCE {} {}", quoting::name(there), settings.join(" "));
