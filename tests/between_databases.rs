@@ -84,6 +84,20 @@ async fn what_a_sequence_counted_goes_on() {
             "42",
         ),
         change(
+            "a serial column may be null from now on",
+            "create table t (id serial, a text); select setval('t_id_seq', 41)",
+            "create table t (id serial, a text); alter table t alter id drop not null",
+            "with rows as (insert into t (id) values (null), (default) returning id) select max(id) from rows",
+            "42",
+        ),
+        change(
+            "a column that may be null becomes a serial one",
+            "create table t (id serial, a text); alter table t alter id drop not null; select setval('t_id_seq', 41)",
+            "create table t (id serial, a text)",
+            "insert into t (a) values ('y') returning id",
+            "42",
+        ),
+        change(
             "a sequence numbers a serial column from now on",
             "create sequence t_id_seq; create table t (id integer not null default nextval('t_id_seq'), a text); select setval('t_id_seq', 41)",
             "create table t (id serial, a text)",

@@ -119,7 +119,8 @@ impl OwnedSequence {
         let mode = match kind {
             "a" if self.is_identity => IdentityMode::Always,
             "d" if self.is_identity => IdentityMode::ByDefault,
-            _ if column.default == Some(Expression::Sql(own_default())) => IdentityMode::Serial,
+            // A serial column is never null: where it may be, it is a default and a sequence that it owns.
+            _ if column.not_null && column.default == Some(Expression::Sql(own_default())) => IdentityMode::Serial,
             _ => return None,
         };
         Some(Identity { mode, start: self.sequence.start, increment: self.sequence.increment })
