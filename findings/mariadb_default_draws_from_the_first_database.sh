@@ -19,3 +19,5 @@ sql 'DROP DATABASE first'
 refused() { sed -n 's/^ERROR \([0-9]*\).*/\1/p'; }
 saw "without it the copy takes no rows" 1146 "$(sql 'INSERT INTO song (title) VALUES (3)' copy | refused)"
 saw "and no change of the table" 1146 "$(sql 'ALTER TABLE song ADD COLUMN bpm INT' copy | refused)"
+# Fails where any of it is no longer so.
+exit "$changed"

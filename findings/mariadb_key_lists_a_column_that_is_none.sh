@@ -14,3 +14,5 @@ saw "the key has two columns" "a row_end" "$(of implicit key_column_usage)"
 saw "and the table one" "a" "$(of implicit columns)"
 saw "SHOW CREATE TABLE says the first alone" 1 "$(sql 'SHOW CREATE TABLE implicit' | grep -c 'PRIMARY KEY (`a`)')"
 saw "with named columns the longer key is printed" 1 "$(sql 'SHOW CREATE TABLE explicit' | grep -c 'PRIMARY KEY (`a`,`e`)')"
+# Fails where any of it is no longer so.
+exit "$changed"

@@ -19,3 +19,5 @@ saw "KEY_PERIOD_USAGE does" "room u" "$(sql 'SELECT table_name, constraint_name 
 saw "with the key, the period is said not to be there" 4156 \
   "$(sql 'ALTER TABLE room DROP PERIOD FOR booked' | sed -n 's/^ERROR \([0-9]*\).*/\1/p')"
 saw "without it, the period is dropped" "" "$(sql 'ALTER TABLE room DROP KEY u; ALTER TABLE room DROP PERIOD FOR booked')"
+# Fails where any of it is no longer so.
+exit "$changed"

@@ -15,3 +15,5 @@ for verb in DROP REFRESH; do
   saw "$verb MATERIALIZED VIEW is no statement" "ERROR 1064" "$(sql "$verb MATERIALIZED VIEW fast" | cut -c1-10)"
 done
 saw "DROP VIEW drops it" "" "$(sql 'DROP VIEW fast')"
+# Fails where any of it is no longer so.
+exit "$changed"

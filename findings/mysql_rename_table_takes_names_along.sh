@@ -14,3 +14,5 @@ RENAME TABLE old TO new;'
 saw "all five names were chosen by hand, and two of them changed" "Old_chk_9 Old_ibfk_3 new_chk_7 new_ibfk_9 positive" \
   "$(sql "SELECT constraint_name FROM information_schema.table_constraints WHERE table_name = 'new' AND table_schema = 'test' ORDER BY BINARY constraint_name" | xargs)"
 saw "the old name is free again" "" "$(sql 'ALTER TABLE parent ADD CONSTRAINT old_chk_7 CHECK (id > 0)')"
+# Fails where any of it is no longer so.
+exit "$changed"

@@ -16,3 +16,5 @@ added='ALTER TABLE song ADD CONSTRAINT filled NOT NULL bpm NOT VALID'
 saw "adding it as not valid reads nothing" "" "$(said "$added")"
 saw "VALIDATE then reads the table" "verifying table" "$(said "$added; ALTER TABLE song VALIDATE CONSTRAINT filled")"
 saw "and so does SET NOT NULL" "verifying table" "$(said "$added; ALTER TABLE song ALTER bpm SET NOT NULL")"
+# Fails where any of it is no longer so.
+exit "$changed"

@@ -31,3 +31,5 @@ for version in 3.53.4.0 3.54.1.0; do
 done
 saw "3.53.4.0: NULL violates a check that is added" "constraint failed" "$(sqlite 3.53.4.0 "$null")"
 saw "3.54.1.0: NULL does not" "" "$(sqlite 3.54.1.0 "$null")"
+# Fails where any of it is no longer so.
+exit "$changed"

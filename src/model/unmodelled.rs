@@ -2,13 +2,13 @@
 //!
 //! A reader that passed over such a property would make two databases look alike that are not, and a plan that takes its owner down would lose it
 //! without a word. Invariant: whatever a reader finds and the model does not hold becomes one of these; nothing compares them, every report says
-//! them, and a plan that would lose one is refused ([`PlanError::WouldLose`](crate::plan::PlanError::WouldLose)).
+//! them, and a plan that would lose one is refused (`plan.would_lose`).
 
 use super::{ObjectRef, QualifiedName};
 use serde::{Deserialize, Serialize};
 use std::fmt;
 
-/// What a property belongs to, and is lost with.
+/// What a property belongs to, and is lost with; what something stands on.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Owner {
@@ -27,24 +27,8 @@ pub enum Owner {
     },
 }
 
-/// What something stands on: when that is taken down or changes its type, so must what stands on it.
-#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum Need {
-    /// A whole object.
-    Object(ObjectRef),
-    /// A column of a table or view.
-    Column(ObjectRef, String),
-    /// A constraint of a table.
-    Constraint(ObjectRef, String),
-    /// An object of a kind that the model does not know.
-    Unknown {
-        /// Its kind in the database's words.
-        kind: String,
-        /// Its name.
-        name: QualifiedName,
-    },
-}
+/// What something stands on: when that is taken down or changes its type, so must what stands on it. It is named as an owner is.
+pub type Need = Owner;
 
 /// What a plan can do for a property whose owner, or whose ground, it takes down.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Default, Serialize, Deserialize)]
@@ -112,6 +96,14 @@ impl Owner {
             Self::Object(object) => object.name(),
             Self::Column(object, part) | Self::Constraint(object, part) => format!("{}.{part}", object.name()),
             Self::Unknown { name, .. } => name.to_string(),
+        }
+    }
+
+    /// Whether it is gone, or another one, when `ground` is.
+    pub fn stands_on(&self, ground: &Need) -> bool {
+        match ground {
+            Self::Object(object) => self.object() == Some(object),
+            Self::Column(..) | Self::Constraint(..) | Self::Unknown { .. } => self == ground,
         }
     }
 }
@@ -191,42 +183,5 @@ impl Unmodelled {
     pub fn standing_on(mut self, needs: Vec<Need>) -> Self {
         self.needs = needs;
         self
-    }
-}
-
-impl Need {
-    /// The object that it is, or is a part of; nothing where the model knows no such object.
-    pub fn object(&self) -> Option<&ObjectRef> {
-        match self {
-            Self::Object(object) | Self::Column(object, _) | Self::Constraint(object, _) => Some(object),
-            Self::Unknown { .. } => None,
-        }
-    }
-
-    /// The same, of an object that is named otherwise now.
-    pub(crate) fn object_mut(&mut self) -> Option<&mut ObjectRef> {
-        match self {
-            Self::Object(object) | Self::Column(object, _) | Self::Constraint(object, _) => Some(object),
-            Self::Unknown { .. } => None,
-        }
-    }
-
-    /// Whether it is gone, or another one, when `ground` is.
-    pub fn stands_on(&self, ground: &Need) -> bool {
-        match ground {
-            Self::Object(object) => self.object() == Some(object),
-            Self::Column(..) | Self::Constraint(..) | Self::Unknown { .. } => self == ground,
-        }
-    }
-}
-
-impl fmt::Display for Need {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self {
-            Self::Object(object) => object.fmt(f),
-            Self::Column(object, column) => write!(f, "column `{}.{column}`", object.name()),
-            Self::Constraint(object, constraint) => write!(f, "constraint `{constraint}` of {object}"),
-            Self::Unknown { kind, name } => write!(f, "{kind} `{name}`"),
-        }
     }
 }
